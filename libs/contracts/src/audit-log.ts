@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { sha256Hex, timestamp, uuid } from './ids.js';
+
+/**
+ * Log entry, form v1: RFC 8785 JSON, the bytes that are hashed into the tree (at most 65,535). Pseudonymous by
+ * construction: random references and codes; `commit` = SHA-256(salt16 || RFC 8785 form of `data`).
+ */
+export const logEntry = z.object({
+  v: z.literal(1),
+  id: z.string(),
+  kind: z.enum(['command', 'event', 'unreadable']),
+  source: z.string(),
+  topic: z.string(),
+  partition: z.number().int(),
+  offset: z.string(),
+  type: z.string(),
+  /** Event time as the producer stated it, and time of reception by the log. */
+  time: timestamp.nullable(),
+  received: timestamp,
+  actor: z.object({ ref: z.string(), role: z.string(), organisation: z.string().optional() }).nullable(),
+  cause: z.string().nullable(),
+  subject: uuid.nullable(),
+  permit: z.string().nullable(),
+  dataset: z.string().nullable(),
+  application: z.string().nullable(),
+  release: z.string().nullable(),
+  environment: z.string().nullable(),
+  purpose: z.string().nullable(),
+  outcome: z.string().nullable(),
+  commit: sha256Hex,
+  /** SHA-256 of the confidential body (a JWE), whose text never comes here. */
+  confidential: sha256Hex.nullable(),
+  flags: z.array(z.enum(['unreadable', 'unknown-type', 'schema-violation', 'bad-signature', 'gap', 'no-cause', 'duplicate-id'])),
+});
+export type LogEntry = z.infer<typeof logEntry>;
+
+/** One entry in an inspector's answer: what the tree proves, and the erasable details beside it. */
+export const entryView = z.object({
+  index: z.number().int(),
+  leafHash: sha256Hex,
+  entry: logEntry,
+  details: z.object({ data: z.record(z.string(), z.unknown()), salt: z.string() }).nullable(),
+});
+export type EntryView = z.infer<typeof entryView>;
+
+export const entrySearch = z.object({
+  subject: z.string().optional(),
+  permit: z.string().optional(),
+  dataset: z.string().optional(),
+  application: z.string().optional(),
+  release: z.string().optional(),
+  actor: z.string().optional(),
+  type: z.string().optional(),
+  outcome: z.string().optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  /** Opaque; from `next`. */
+  after: z.coerce.number().int().nonnegative().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type EntrySearch = z.infer<typeof entrySearch>;
+
+export const checkpointState = z.object({ origin: z.string(), size: z.number().int(), rootHash: sha256Hex, note: z.string(), publishedAt: timestamp });
+export type CheckpointState = z.infer<typeof checkpointState>;
+
+/** Events of the log itself: reads of personal data by inspectors, alarms. They are entries too. */
+export const auditLogEvents = {
+  'entries.read': z.object({ query: z.record(z.string(), z.unknown()), count: z.number().int() }),
+  'alarm.raised': z.object({ code: z.string(), topic: z.string(), partition: z.number().int(), offset: z.string(), detail: z.string() }),
+} as const;
+export const auditLogCommands = {} as const;
+export const readEvents = {
+  /** A read of personal data, written to the owner's outbox before it is answered. */
+  'data.read': z.object({ what: z.string(), subjectRef: uuid.optional(), datasetId: uuid.optional(), applicationId: uuid.optional(), rows: z.number().int().optional() }),
+} as const;
+export const commonEvents = {
+  ...readEvents,
+  'command.done': z.object({ commandId: uuid, commandType: z.string(), result: z.unknown().optional() }),
+  'command.refused': z.object({
+    commandId: uuid,
+    commandType: z.string(),
+    problem: z.object({ code: z.string(), params: z.record(z.string(), z.unknown()).optional() }),
+  }),
+  'key.parked': z.object({ key: z.string(), service: z.string(), commandId: uuid.nullable(), reason: z.string() }),
+  'key.released': z.object({ key: z.string(), service: z.string() }),
+} as const;

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { ACTS, CHANNELS, DECIDED_REGIMES, SCOPE_KINDS } from '@garant/rules';
+import { language, localized, position, sha256Hex, subjectIndex, timestamp, uuid, version } from './ids.js';
+
+export const choiceScope = z
+  .object({ kind: z.enum(SCOPE_KINDS), id: z.string().min(1).max(100).optional() })
+  .refine((s) => (s.kind === 'everything') === (s.id === undefined), { message: 'every scope but "everything" names an id', path: ['id'] });
+
+/** Which text the person saw: a notice's version, its hash and language are part of the evidence (GDPR Art. 7(1)). */
+export const noticeSeen = z.object({ noticeId: z.string(), version, hash: sha256Hex, language, shownAt: timestamp.optional() });
+
+/** Identity traits: only in the vault of `consent`, only inside `confidential`. */
+export const identityTraits = z.object({
+  familyName: z.string().trim().min(1).max(100),
+  givenNames: z.string().trim().min(1).max(200),
+  birthDate: z.iso.date(),
+  /** ISO/IEC 5218 as FHIR administrative gender. */
+  gender: z.enum(['male', 'female', 'other', 'unknown']),
+});
+export type IdentityTraits = z.infer<typeof identityTraits>;
+
+export const consentCommands = {
+  /** Key: a fresh uuid of the enrolment. Confidential: {@link personRegisterConfidential}. */
+  'person.register': z.object({}),
+  /** Key: subjectRef. */
+  'choice.record': z.object({
+    subjectRef: uuid,
+    choiceId: uuid,
+    regime: z.enum(DECIDED_REGIMES),
+    act: z.enum(ACTS),
+    scope: choiceScope,
+    notice: noticeSeen,
+    channel: z.enum(CHANNELS),
+    actedAt: timestamp,
+  }),
+  /** Key: datasetId. The file was uploaded before and is named by its hash. */
+  'linkage.submit': z.object({ datasetId: uuid, linkageId: uuid, fileSha256: sha256Hex }),
+  /** Key: the parked key. Operators only. */
+  'key.release': z.object({ key: z.string() }),
+} as const;
+export const personRegisterConfidential = z.object({ issuer: z.string(), sub: z.string(), traits: identityTraits });
+
+/** A row of a holder's linkage file (NDJSON). `informedOn`: the day the holder informed the person (NON_OPPOSITION). */
+export const linkageRow = identityTraits.extend({ localId: z.string().trim().min(1).max(200), informedOn: z.iso.date().optional() });
+export type LinkageRow = z.infer<typeof linkageRow>;
+
+export const cutPurpose = z.object({ kind: z.enum(['permit', 'release', 'unseal']), id: uuid });
+
+export const consentEvents = {
+  'person.registered': z.object({ subjectRef: uuid, subjectIndex, existing: z.boolean(), origin: z.enum(['login', 'linkage']) }),
+  'choice.recorded': consentCommands['choice.record'].extend({
+    subjectIndex,
+    position,
+    acceptedAt: timestamp,
+    recordedAt: timestamp,
+    receiptId: uuid,
+    /** Who acted; today always the person. */
+    actedBy: uuid,
+  }),
+  'linkage.recorded': z.object({
+    datasetId: uuid,
+    linkageId: uuid,
+    rows: z
+      .array(
+        z.object({
+          recordRef: uuid,
+          subjectRef: uuid,
+          subjectIndex,
+          status: z.enum(['matched', 'new', 'ambiguous']),
+          informedOn: z.iso.date().nullable(),
+        }),
+      )
+      .max(500),
+  }),
+  'linkage.completed': z.object({
+    datasetId: uuid,
+    linkageId: uuid,
+    fileSha256: sha256Hex,
+    counts: z.object({ rows: z.number(), matched: z.number(), new: z.number(), ambiguous: z.number(), rejected: z.number() }),
+    completedAt: timestamp,
+  }),
+  /**
+   * One in every partition. `decisive` commits, per dataset of the permit, to the subjects whose standing decides
+   * (rules.decisiveSubjects): the gateway recomputes it and refuses to plan when it differs.
+   */
+  'register.cut': z.object({
+    cutId: uuid,
+    for: cutPurpose,
+    permitId: uuid,
+    position,
+    cutAt: timestamp,
+    decisive: z.array(z.object({ datasetId: uuid, salt: z.string(), commitment: sha256Hex, count: z.number().int() })),
+    /** Subjects with a parked command: denied under every regime. */
+    parkedSubjects: z.array(subjectIndex),
+  }),
+} as const;
+
+/** Heartbeat of any service; `position` only from `consent`. `handled`: next offset to handle, per partition of its command topic. */
+export const serviceBeat = z.object({
+  service: z.string(),
+  position: position.nullable(),
+  handled: z.array(z.number().int().nonnegative()),
+  parked: z.number().int().nonnegative(),
+  at: timestamp,
+});
+export type ServiceBeat = z.infer<typeof serviceBeat>;
+
+/** A published notice: what a person reads before choosing. */
+export const notice = z.object({
+  noticeId: z.string(),
+  version,
+  regime: z.enum(DECIDED_REGIMES),
+  status: z.enum(['draft', 'published', 'withdrawn']),
+  title: localized,
+  sections: z.array(z.object({ heading: localized, body: localized })),
+  legalSources: z.array(z.string()),
+  /** SHA-256 of the RFC 8785 form of title, sections and legalSources. */
+  hash: sha256Hex,
+  publishedAt: timestamp.nullable(),
+});
+export type Notice = z.infer<typeof notice>;
+
+/** What a person sees of one choice. */
+export const choiceView = z.object({
+  choiceId: uuid,
+  regime: z.enum(DECIDED_REGIMES),
+  act: z.enum(ACTS),
+  scope: choiceScope,
+  actedAt: timestamp,
+  acceptedAt: timestamp,
+  recordedAt: timestamp,
+  position,
+  channel: z.enum(CHANNELS),
+  notice: noticeSeen,
+  receiptId: uuid,
+  /** Whether it still is the newest of its lineage (same regime and scope). */
+  current: z.boolean(),
+});
+export type ChoiceView = z.infer<typeof choiceView>;
+
+/** Linkage report for a holder. Names no one: rejected lines by number and rule, ambiguous ones by local id (the holder's own). */
+export const linkageReport = z.object({
+  datasetId: uuid,
+  linkageId: uuid.nullable(),
+  status: z.enum(['none', 'pending', 'running', 'completed', 'failed']),
+  fileSha256: sha256Hex.nullable(),
+  submittedAt: timestamp.nullable(),
+  completedAt: timestamp.nullable(),
+  counts: z.object({ rows: z.number(), matched: z.number(), new: z.number(), ambiguous: z.number(), rejected: z.number() }),
+  rejected: z.array(z.object({ line: z.number(), field: z.string(), rule: z.string() })),
+  ambiguous: z.array(z.object({ localId: z.string(), candidates: z.number() })),
+});
+export type LinkageReport = z.infer<typeof linkageReport>;
+

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { accessRequestsCommands, accessRequestsEvents } from './access-requests.js';
+import { auditLogCommands, auditLogEvents, commonEvents } from './audit-log.js';
+import { consentCommands, consentEvents } from './consent.js';
+import type { ServiceName } from './envelope.js';
+import { gatewayCommands, gatewayEvents } from './gateway.js';
+
+/** Every command by owning service: the table that nest-kit, the audit log and the generated docs read. */
+export const COMMANDS = {
+  consent: consentCommands,
+  'access-requests': accessRequestsCommands,
+  gateway: gatewayCommands,
+  'audit-log': auditLogCommands,
+} as const;
+
+/** Every event by producing service; the common ones belong to all. */
+export const EVENTS = {
+  consent: { ...commonEvents, ...consentEvents },
+  'access-requests': { ...commonEvents, ...accessRequestsEvents },
+  gateway: { ...commonEvents, ...gatewayEvents },
+  'audit-log': { ...commonEvents, ...auditLogEvents },
+} as const;
+
+export type CommandType<S extends ServiceName = ServiceName> = S extends ServiceName ? keyof (typeof COMMANDS)[S] & string : never;
+export type CommandBody<S extends ServiceName, T extends keyof (typeof COMMANDS)[S]> = (typeof COMMANDS)[S][T] extends z.ZodType
+  ? z.infer<(typeof COMMANDS)[S][T]>
+  : never;
+export type EventType<S extends ServiceName> = keyof (typeof EVENTS)[S] & string;
+export type EventBody<S extends ServiceName, T extends keyof (typeof EVENTS)[S]> = (typeof EVENTS)[S][T] extends z.ZodType
+  ? z.infer<(typeof EVENTS)[S][T]>
+  : never;
+
+/**
+ * Commands that widen what may happen: they are judged again when handled and refused after 24 hours.
+ * A protective command never grows too old.
+ */
+export const PERMISSIVE_ACTS = ['consent', 'lift-refusal', 'lift-objection', 'reverse-opt-out'] as const;
+export const PERMISSIVE_COMMANDS: readonly string[] = [
+  'application.vote',
+  'application.sign',
+  'permit.lift-suspension',
+  'release.open',
+  'release.unseal',
+  'dataset.publish',
+  'environment.attest',
+];
+export const PERMISSIVE_LIMIT_HOURS = 24;

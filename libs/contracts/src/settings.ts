@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { SERVICES } from './envelope.js';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const seconds = z.coerce.number().positive();
+const file = z.string().min(1);
+const everyService = [...SERVICES];
+type User = (typeof SERVICES)[number] | 'portal' | 'cli' | 'start' | 'identity-provider';
+
+export interface Setting {
+  schema: z.ZodType;
+  /** Absent: the setting must be given. Written as the environment gives it. */
+  default?: string;
+  users: readonly User[];
+  description: string;
+  secret?: boolean;
+}
+const s = (schema: z.ZodType, users: readonly User[], description: string, def?: string, secret?: boolean): Setting => ({
+  schema,
+  users,
+  description,
+  default: def,
+  secret,
+});
+
+/**
+ * Every setting of the platform, once. A service parses those it uses at start, freezes them, and refuses to start
+ * when one is missing, malformed, or when the environment holds a GARANT_ name that is not in this table.
+ */
+export const SETTINGS = {
+  GARANT_PORT_BASE: s(port, ['start'], 'First of the ports that everything derives from.', '8080'),
+  GARANT_DIR: s(file, ['start', 'cli'], 'Folder of data, logs and secrets of a local platform.', '.garant'),
+  GARANT_HOST: s(z.string(), everyService, 'Address on which services listen.', '127.0.0.1'),
+  GARANT_PORT: s(port, everyService, 'Port of this service.'),
+  GARANT_METRICS_PORT: s(port, everyService, 'Port of the Prometheus metrics of this service.'),
+  GARANT_LOG_LEVEL: s(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), everyService, 'Least severe level that is logged.', 'info'),
+  GARANT_DATABASE_URL: s(z.string().startsWith('postgres'), [...everyService, 'start'], 'PostgreSQL of this service, application role (for the local start: a server of your own).', undefined, true),
+  GARANT_MIGRATOR_DATABASE_URL: s(z.string().startsWith('postgres'), everyService, 'The same database as its migrator role; used by the migration phase only.', '', true),
+  GARANT_DATABASE_POOL: s(z.coerce.number().int().min(2).max(200), everyService, 'Connections kept to PostgreSQL.', '10'),
+  GARANT_KAFKA_BROKERS: s(z.string().min(1), [...everyService, 'start'], 'Kafka bootstrap servers, comma-separated.'),
+  GARANT_TOPIC_PREFIX: s(z.string().regex(/^[a-z][a-z0-9.-]*$/), everyService, 'First part of every topic and consumer group name.', 'garant'),
+  GARANT_JWKS_FILE: s(file, everyService, 'Public keys of all services (JWKS; `use` and owner in `kid`: `<service>-sig-…`, `<service>-enc-…`).'),
+  GARANT_SIGNING_KEY_FILE: s(file, ['gateway', 'consent', 'access-requests'], 'Private Ed25519 JWK of this service.', undefined, true),
+  GARANT_ENCRYPTION_KEY_FILE: s(file, ['consent', 'access-requests'], 'Private JWK (ECDH-ES) that opens confidential command bodies.', undefined, true),
+  GARANT_VAULT_KEY_FILE: s(file, ['consent', 'gateway'], 'Keys that encrypt the identity vault, or the gateway’s one-time keys, at rest: JSON { current, keys: { id: base64 } }.', undefined, true),
+  GARANT_SESSION_SECRET_FILE: s(file, ['gateway'], 'Secret of the session cookie, 32 bytes or more.', undefined, true),
+  GARANT_CHECKPOINT_KEY_FILE: s(file, ['audit-log'], 'Checkpoint signing key in the signed-note form PRIVATE+KEY+….', undefined, true),
+  GARANT_LOG_ORIGIN: s(z.string(), ['audit-log', 'gateway', 'consent'], 'Origin line of the log.', 'garant.localhost/log'),
+  GARANT_LOG_DIR: s(file, ['audit-log'], 'Folder of checkpoint and tile files.'),
+  GARANT_CHECKPOINT_SECONDS: s(seconds, ['audit-log'], 'Interval of checkpoints.', '1'),
+  GARANT_GATEWAY_URL: s(z.url(), [...everyService, 'cli'], 'Public address of the gateway.'),
+  GARANT_CONSENT_URL: s(z.url(), ['gateway'], 'Internal address of consent.'),
+  GARANT_ACCESS_REQUESTS_URL: s(z.url(), ['gateway'], 'Internal address of access-requests.'),
+  GARANT_AUDIT_LOG_URL: s(z.url(), ['gateway'], 'Internal address of the audit log.'),
+  GARANT_PORTAL_DIR: s(file, ['gateway'], 'Folder of the built portal.', 'apps/portal/dist'),
+  GARANT_OIDC_ISSUER: s(z.url(), ['gateway', 'access-requests', 'start', 'cli'], 'OpenID Connect issuer.'),
+  GARANT_OIDC_CLIENT_ID: s(z.string(), ['gateway', 'access-requests'], 'Client id of the gateway at the issuer; audience of step-up id_tokens.'),
+  GARANT_OIDC_CLIENT_SECRET_FILE: s(file, ['gateway'], 'Client secret of the gateway at the issuer.', undefined, true),
+  GARANT_OIDC_SCOPES: s(z.string(), ['gateway'], 'Scopes asked for at login.', 'openid profile email garant'),
+  GARANT_OIDC_ALLOW_HTTP: s(z.stringbool(), ['gateway', 'access-requests'], 'Accept an issuer without TLS (loopback only).', 'false'),
+  GARANT_TOKEN_AUDIENCE: s(z.string(), ['gateway'], 'Audience that bearer access tokens must carry; default: the gateway’s URL.', ''),
+  GARANT_BEAT_SECONDS: s(seconds, everyService, 'Interval of heartbeats.', '1'),
+  GARANT_FRESHNESS_SECONDS: s(seconds, ['gateway'], 'Oldest beat with which the gateway still decides.', '10'),
+  GARANT_OUTCOME_WAIT_SECONDS: s(seconds, ['gateway'], 'How long an answer waits for its command’s outcome before 202.', '2'),
+  GARANT_EHDS_EARLY_ADOPTION: s(z.stringbool(), ['consent', 'access-requests', 'gateway'], 'Apply EHDS Chapter IV as policy before 26 March 2029.', 'false'),
+  GARANT_QUORUM: s(z.coerce.number().int().min(1), ['access-requests'], 'Favourable votes that a permit needs.', '1'),
+  GARANT_SECURE_COOKIES: s(z.stringbool(), ['gateway'], 'Send cookies over TLS only.', 'true'),
+  GARANT_MALFORMED_LINES: s(z.enum(['report', 'stop']), ['gateway'], 'What a release does with a malformed line.', 'report'),
+  GARANT_TOKEN: s(z.string(), ['cli'], 'Access token for the command line.', undefined, true),
+  GARANT_URL: s(z.url(), ['cli'], 'Gateway that the command line talks to.', 'http://localhost:8080'),
+  GARANT_GATEWAY_PORT: s(port, ['start'], 'Port of the gateway; default base + 0.', ''),
+  GARANT_IDENTITY_PROVIDER_PORT: s(port, ['start'], 'Port of the development identity provider; default base + 1.', ''),
+  GARANT_CONSENT_PORT: s(port, ['start'], 'Port of consent; default base + 2.', ''),
+  GARANT_ACCESS_REQUESTS_PORT: s(port, ['start'], 'Port of access-requests; default base + 3.', ''),
+  GARANT_AUDIT_LOG_PORT: s(port, ['start'], 'Port of the audit log; default base + 4.', ''),
+  GARANT_POSTGRES_PORT: s(port, ['start'], 'Port of PostgreSQL; default base + 20.', ''),
+  GARANT_KAFKA_PORT: s(port, ['start'], 'Port of the Kafka broker; default base + 21.', ''),
+  GARANT_KAFKA_CONTROLLER_PORT: s(port, ['start'], 'Port of the Kafka controller; default base + 22.', ''),
+  GARANT_SUITE: s(z.string(), ['start'], 'Suite of the test runner.', 'unit'),
+  GARANT_TEST_DATABASE_URL: s(z.string(), ['start'], 'PostgreSQL server for tests.', '', true),
+  GARANT_TEST_KAFKA_BROKERS: s(z.string(), ['start'], 'Kafka for tests.', ''),
+} as const satisfies Record<string, Setting>;
+export type SettingName = keyof typeof SETTINGS;
