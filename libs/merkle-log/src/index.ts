@@ -1,0 +1,104 @@
+/**
+ * Merkle log: RFC 6962 hashing and proofs, C2SP tiles, notes, checkpoints, cosignatures, proof files and policies.
+ * Pure: SHA-256 and Ed25519 are injected, so the same code verifies on servers, in the browser and offline.
+ * Sizes, indexes and POSIX seconds are safe integers (0 to 2^53 - 1). Hashes and entries are Uint8Array.
+ */
+export { reasonSentences, type Failure, type Reason, type Result, type Verdict } from './verdict.js';
+export { concat, equalBytes, fromHex, HASH_SIZE, toHex, type Hash } from './bytes.js';
+export { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8 } from './text.encoding.js';
+
+export { emptyRoot, leafHash, nodeHash, treeRoot } from './tree.hashing.js';
+export {
+  nodesInMemory,
+  readProof,
+  readProofSync,
+  readRoot,
+  type NodeId,
+  type NodeReader,
+  type ProofPlan,
+  type SyncNodeReader,
+} from './tree.nodes.js';
+export {
+  planInclusion,
+  proveInclusion,
+  proveInclusionSync,
+  rootFromInclusion,
+  verifyInclusion,
+  type Inclusion,
+} from './inclusion.proof.js';
+export {
+  planConsistency,
+  proveConsistency,
+  proveConsistencySync,
+  verifyConsistency,
+  type Consistency,
+} from './consistency.proof.js';
+export { planRange, proveRange, rootFromRange, verifyRange, type RangeInclusion } from './range.proof.js';
+
+export { formatTilePath, parseTilePath, TILE_WIDTH, type TileId } from './tile.path.js';
+export { bundlesForGrowth, edgeTiles, rowLength, tilesForGrowth, tileWidth } from './tile.growth.js';
+export { edgeRoot, emptyEdge, extendEdge, readEdge, type Tile, type TreeEdge } from './tile.edge.js';
+export { nodeInTile, nodesInTiles, tileOfNode } from './tile.nodes.js';
+export { decodeBundle, encodeBundle, MAX_ENTRY_SIZE } from './entry.bundle.js';
+
+export {
+  COSIGNATURE,
+  ED25519,
+  formatSkey,
+  formatVkey,
+  isKeyName,
+  keyIdOf,
+  parseSkey,
+  parseVkey,
+  verifierKey,
+  type KeyType,
+  type NoteSigner,
+  type SecretKey,
+  type Sign,
+  type VerifierKey,
+} from './note.key.js';
+export {
+  addSignatures,
+  formatNote,
+  formatSignatureLine,
+  MAX_SIGNATURES,
+  parseNote,
+  parseSignatureLine,
+  signNote,
+  verifyNote,
+  type NoteCrypto,
+  type NoteSignature,
+  type SignedNote,
+  type VerifiedNote,
+  type VerifiedSignature,
+  type VerifySignature,
+} from './note.js';
+export {
+  cosign,
+  cosignatureMessage,
+  encodeCosignature,
+  parseCosignature,
+  type Cosignature,
+} from './cosignature.js';
+export {
+  formatCheckpoint,
+  openCheckpoint,
+  parseCheckpoint,
+  type Checkpoint,
+  type VerifiedCheckpoint,
+} from './checkpoint.js';
+export {
+  checkPolicy,
+  formatPolicy,
+  meetsQuorum,
+  parsePolicy,
+  type TrustedCheckpoint,
+  type TrustPolicy,
+} from './trust.policy.js';
+export {
+  formatProofFile,
+  parseProofFile,
+  verifyProofFile,
+  type ProofFile,
+  type ProvenEntry,
+} from './proof.file.js';
