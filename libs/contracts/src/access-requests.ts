@@ -51,6 +51,10 @@ export const applicationContent = z.object({
   periodEnd: z.iso.date(),
   environmentId: uuid,
   publicInterest: longText.optional(),
+  /** Reference of a public body's mandate (Art. 53(2)), for purposes reserved to public bodies. */
+  mandate: shortText.optional(),
+  /** Company or insurer and SNDS data: why prohibited uses are impossible, or the independent laboratory (CSP L1461-3 II). */
+  impossibilityProof: longText.optional(),
 });
 export type ApplicationContent = z.infer<typeof applicationContent>;
 /** A draft may be incomplete; what is there must be well formed. */

@@ -15,7 +15,12 @@ export const REGIMES = [
 export type Regime = (typeof REGIMES)[number];
 
 /** Regimes that the platform decides today; the others are known and refused with their own reason. */
-export const DECIDED_REGIMES = ['EXPLICIT_CONSENT', 'NON_OPPOSITION', 'SNDS_OPPOSITION', 'EHDS_OPT_OUT'] as const;
+export const DECIDED_REGIMES = [
+  'EXPLICIT_CONSENT',
+  'NON_OPPOSITION',
+  'SNDS_OPPOSITION',
+  'EHDS_OPT_OUT',
+] as const;
 export type DecidedRegime = (typeof DECIDED_REGIMES)[number];
 
 /** EHDS Art. 53(1) permitted purposes, and the six of CSP L1461-1 III. */
@@ -38,7 +43,15 @@ export const PURPOSE_CODES = [
 export type PurposeCode = (typeof PURPOSE_CODES)[number];
 
 /** EHDS Art. 54 and CSP L1461-1 V: uses that no permit can allow. */
-export const PROHIBITED_USE_CODES = ['54.a', '54.b', '54.c', '54.d', '54.e', 'L1461-1.V.1', 'L1461-1.V.2'] as const;
+export const PROHIBITED_USE_CODES = [
+  '54.a',
+  '54.b',
+  '54.c',
+  '54.d',
+  '54.e',
+  'L1461-1.V.1',
+  'L1461-1.V.2',
+] as const;
 export type ProhibitedUseCode = (typeof PROHIBITED_USE_CODES)[number];
 
 /** EHDS Art. 51(1) categories, by letter. */
@@ -63,14 +76,27 @@ export const DATA_CATEGORIES = [
 ] as const;
 export type DataCategory = (typeof DATA_CATEGORIES)[number];
 
-/** What a person can do under each decided regime: `deny` acts protect, `allow` acts permit or lift a protection. */
+/**
+ * What a person can do under each decided regime: `deny` acts protect, `allow` acts permit or lift a protection.
+ * `lift-refusal` ends a refusal and consents to nothing: without it, someone who once refused everything could never
+ * consent to anything again.
+ */
 export const CHOICE_ACTS = {
-  EXPLICIT_CONSENT: { consent: 'allow', refuse: 'deny', withdraw: 'deny' },
+  EXPLICIT_CONSENT: { consent: 'allow', refuse: 'deny', withdraw: 'deny', 'lift-refusal': 'allow' },
   NON_OPPOSITION: { object: 'deny', 'lift-objection': 'allow' },
   SNDS_OPPOSITION: { object: 'deny', 'lift-objection': 'allow' },
   EHDS_OPT_OUT: { 'opt-out': 'deny', 'reverse-opt-out': 'allow' },
 } as const satisfies Record<DecidedRegime, Record<string, 'allow' | 'deny'>>;
-export const ACTS = ['consent', 'refuse', 'withdraw', 'object', 'lift-objection', 'opt-out', 'reverse-opt-out'] as const;
+export const ACTS = [
+  'consent',
+  'refuse',
+  'withdraw',
+  'lift-refusal',
+  'object',
+  'lift-objection',
+  'opt-out',
+  'reverse-opt-out',
+] as const;
 export type ChoiceAct = (typeof ACTS)[number];
 
 /** How far a choice reaches. `project` is an application id, `dataset` a dataset id, `holder` an organisation id. */
@@ -99,5 +125,12 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-export const APPLICANT_TYPES = ['public-body', 'mandated-by-public-body', 'university', 'non-profit', 'company', 'insurer'] as const;
+export const APPLICANT_TYPES = [
+  'public-body',
+  'mandated-by-public-body',
+  'university',
+  'non-profit',
+  'company',
+  'insurer',
+] as const;
 export type ApplicantType = (typeof APPLICANT_TYPES)[number];

@@ -1,1 +1,58 @@
 export * from './codes.js';
+export * from './rule.js';
+export * from './bundle.js';
+export * from './purposes/purpose.table.js';
+export * from './purposes/prohibited-use.table.js';
+export * from './purposes/purpose.check.js';
+export * from './purposes/text.screen.js';
+export type * from './choices/choice.model.js';
+export * from './choices/regime.table.js';
+export * from './choices/choice.standing.js';
+export * from './choices/choice.validation.js';
+export * from './choices/choice.effect.js';
+export * from './clocks/deadline.js';
+export type * from './decision/decision.model.js';
+export { MOMENTS } from './decision/decision.model.js';
+export { evaluateChecks } from './decision/check.evaluation.js';
+export type { Check as DecisionCheck } from './decision/check.evaluation.js';
+export * from './decision/record.decision.js';
+export * from './decision/access.decision.js';
+export * from './decision/cut.commitment.js';
+export * from './permits/permit.model.js';
+export * from './permits/environment.model.js';
+export * from './permits/environment.conformity.js';
+export type {
+  ApplicationCommand,
+  ApplicationCommandType,
+  ApplicationEvent,
+  ApplicationEventData,
+  ApplicationEventType,
+  ApplicationFacts,
+  ApplicationState,
+  CriterionCode,
+  CriterionVerdict,
+  Decided,
+  PublishedDataset,
+  RecordedApplicationEvent,
+  Actor as RulesActor,
+  ApplicationContent as ApplicationContentFacts,
+  SignAct as SignActFacts,
+  VoteAct as VoteActFacts,
+} from './permits/application.model.js';
+export { APPLICATION_STATUSES } from './permits/application.model.js';
+export type { ApplicationStatus } from './permits/application.model.js';
+export * from './permits/application.content.js';
+export * from './permits/application.decide.js';
+export * from './permits/application.evolve.js';
+export * from './permits/criterion.table.js';
+export * from './permits/permission.table.js';
+export * from './permits/permit.decide.js';
+export * from './permits/dataset.decide.js';
+export * from './permits/environment.decide.js';
+export { ACT_LIMIT_MS } from './permits/vote.decide.js';
+export { DEFAULT_QUORUM } from './permits/signature.decide.js';
+export * from './permits/lifecycle.diagram.js';
+export * from './release/resource.release.js';
+export * from './release/reference.parsing.js';
+export type * from './release/ruleset.model.js';
+export type { Json, JsonObject } from './release/element.sanitising.js';

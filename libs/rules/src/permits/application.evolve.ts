@@ -1,0 +1,86 @@
+import type { ApplicationState, RecordedApplicationEvent } from './application.model.js';
+
+/** Folds one event into an application. Events of another stream (`permit.signed`) change nothing here. */
+export function evolveApplication(
+  state: ApplicationState | undefined,
+  event: RecordedApplicationEvent,
+): ApplicationState | undefined {
+  const { type, at } = event;
+  const by = event.actor?.ref ?? '';
+  if (state === undefined) {
+    if (type !== 'application.drafted' && type !== 'application.submitted') return undefined;
+    return evolveApplication(newApplication(event.data.applicationId, by, event.actor?.organisation), event);
+  }
+  switch (type) {
+    case 'application.drafted':
+      return { ...state, status: 'DRAFT', version: event.data.version };
+    case 'application.submitted':
+      return { ...state, status: 'SUBMITTED', version: event.data.version, submittedAt: at };
+    case 'application.withdrawn':
+      return { ...state, status: 'WITHDRAWN' };
+    case 'application.information-requested':
+      return {
+        ...state,
+        status: 'AWAITING_ADDITIONAL_INFORMATION',
+        informationDueAt: event.data.dueAt,
+        completeAt: null,
+        decisionDueAt: null,
+      };
+    case 'application.information-provided':
+      return {
+        ...state,
+        status: 'PRE_SCREENING',
+        version: event.data.version,
+        informationDueAt: null,
+        assessment: null,
+        votes: [],
+        content: undefined,
+      };
+    case 'application.found-complete':
+      return { ...state, status: 'PROCESSING', completeAt: at, decisionDueAt: event.data.decisionDueAt };
+    case 'application.assessed':
+      // Votes rest on the assessment that the members read.
+      return {
+        ...state,
+        assessment: { by, at, verdicts: event.data.verdicts },
+        assessors: withRef(state.assessors, by),
+        votes: [],
+      };
+    case 'application.voted':
+      return {
+        ...state,
+        votes: [...state.votes, { by, at, vote: event.data.vote }],
+        voters: withRef(state.voters, by),
+      };
+    case 'application.decided': {
+      const { decision, permitId } = event.data;
+      return { ...state, status: 'DECISION_ISSUED', decision: { by, at, decision, permitId } };
+    }
+    default:
+      return state;
+  }
+}
+
+const withRef = (refs: readonly string[], ref: string): readonly string[] =>
+  refs.includes(ref) ? refs : [...refs, ref];
+
+const newApplication = (
+  applicationId: string,
+  applicant: string,
+  organisation: string | undefined,
+): ApplicationState => ({
+  applicationId,
+  status: 'DRAFT',
+  applicant,
+  organisation,
+  version: 0,
+  submittedAt: null,
+  completeAt: null,
+  informationDueAt: null,
+  decisionDueAt: null,
+  assessment: null,
+  votes: [],
+  assessors: [],
+  voters: [],
+  decision: null,
+});

@@ -1,0 +1,93 @@
+import { instant, refuse } from '../rule.js';
+import type { Actor, Decided } from './application.model.js';
+import { MINIMUM_LOG_MONTHS, isEea } from './environment.conformity.js';
+import type { Environment, EnvironmentAttestation } from './environment.model.js';
+
+export type EnvironmentCommand =
+  | {
+      readonly type: 'environment.register';
+      readonly actor: Actor;
+      readonly body: {
+        readonly environmentId: string;
+        readonly name: string;
+        readonly operatorId: string;
+        readonly country: string;
+      };
+    }
+  | {
+      readonly type: 'environment.attest';
+      readonly actor: Actor;
+      readonly body: { readonly environmentId: string } & EnvironmentAttestation;
+    };
+export type EnvironmentEvent =
+  | {
+      readonly type: 'environment.registered';
+      readonly key: string;
+      readonly data: {
+        readonly environmentId: string;
+        readonly operatorId: string;
+        readonly country: string;
+      };
+    }
+  | {
+      readonly type: 'environment.attested';
+      readonly key: string;
+      readonly data: { readonly environmentId: string } & EnvironmentAttestation;
+    };
+
+/**
+ * Registration and attestation by the operator of a secure processing environment. An attestation outside the European
+ * Economic Area, or with too short a log retention, is refused; one that has lapsed may be recorded, and opens nothing.
+ */
+export function decideEnvironment(
+  environment: Environment | undefined,
+  command: EnvironmentCommand,
+  facts: { readonly now: string },
+): Decided<EnvironmentEvent> {
+  const { actor } = command;
+  const operatorId =
+    environment?.operatorId ??
+    (command.type === 'environment.register' ? command.body.operatorId : undefined);
+  if (
+    actor.role !== 'environment-operator' ||
+    actor.organisation === undefined ||
+    (operatorId !== undefined && actor.organisation !== operatorId)
+  )
+    return refuse('not-authorised', { command: command.type });
+  const { environmentId } = command.body;
+  if (command.type === 'environment.register') {
+    if (environment) return refuse('wrong-state', { command: command.type, state: 'registered' });
+    const { country } = command.body;
+    return {
+      ok: true,
+      events: [
+        {
+          type: 'environment.registered',
+          key: environmentId,
+          data: { environmentId, operatorId: command.body.operatorId, country },
+        },
+      ],
+    };
+  }
+  if (!environment) return refuse('environment-unknown', { environmentId });
+  const { hds, storageCountry, logRetentionMonths, auditedOn } = command.body;
+  if (!isEea(storageCountry)) return refuse('environment-outside-eea', { country: storageCountry });
+  if (hds.certificate.trim() === '') return refuse('field-missing', { field: 'hds.certificate' });
+  if (!(instant(hds.validFrom) < instant(hds.validUntil)))
+    return refuse('validity-invalid', { field: 'hds.validUntil' });
+  if (!(logRetentionMonths >= MINIMUM_LOG_MONTHS))
+    return refuse('log-retention-too-short', { least: MINIMUM_LOG_MONTHS });
+  if (!(instant(auditedOn) <= instant(facts.now))) return refuse('acted-in-future', { field: 'auditedOn' });
+  return { ok: true, events: [{ type: 'environment.attested', key: environmentId, data: command.body }] };
+}
+
+export function evolveEnvironment(
+  environment: Environment | undefined,
+  event: EnvironmentEvent,
+): Environment | undefined {
+  if (event.type === 'environment.registered')
+    return { ...event.data, attestation: environment?.attestation ?? null };
+  if (!environment) return undefined;
+  const { environmentId: _id, ...attestation } = event.data;
+  return { ...environment, attestation };
+}

@@ -1,0 +1,35 @@
+import type { PurposeCode, Regime } from '../codes.js';
+
+export interface ResourceElements {
+  readonly resourceType: string;
+  /** Top-level FHIR element names; `onset[x]` names every type of a choice element. */
+  readonly elements: readonly string[];
+}
+
+export interface PermitDataset {
+  readonly datasetId: string;
+  readonly holderId: string;
+  readonly regime: Regime;
+  /** NON_OPPOSITION: days between information and first use. */
+  readonly waitingDays: number;
+  readonly minimumCell: number;
+  readonly resources: readonly ResourceElements[];
+}
+
+/** What enforcement needs of a permit (EHDS Art. 68(10)). */
+export interface PermitTerms {
+  readonly permitId: string;
+  /** The application is also the project that a person's choice can name. */
+  readonly applicationId: string;
+  readonly purpose: PurposeCode;
+  readonly datasets: readonly PermitDataset[];
+  /** Account references of the natural persons with access (Art. 68(10)(d)). */
+  readonly persons: readonly string[];
+  readonly environmentId: string;
+  readonly validFrom: string;
+  readonly validUntil: string;
+}
+
+/** `signed` becomes `active` by the register's cut, and only by it. */
+export const PERMIT_STATUSES = ['signed', 'active', 'suspended', 'revoked', 'expired'] as const;
+export type PermitStatus = (typeof PERMIT_STATUSES)[number];

@@ -1,0 +1,61 @@
+/** Plain words in both languages of the platform. */
+export interface Sentence {
+  readonly fr: string;
+  readonly en: string;
+}
+
+/** What every row of every rule table carries. Dates are ISO calendar days, `effectiveTo` is the first day without effect. */
+export interface RuleRow {
+  readonly id: string;
+  readonly jurisdiction: 'EU' | 'FR';
+  readonly effectiveFrom: string;
+  readonly effectiveTo: string | null;
+  readonly legalSource: string;
+  readonly sentence: Sentence;
+}
+
+/** A refusal is a value: the code of a problem type, and the parameters of its sentence (codes and ids, never personal data). */
+export interface Refusal {
+  readonly code: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+export type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly refusal: Refusal };
+
+/** Settings of a deployer that the law leaves open. */
+export interface RulesPolicy {
+  /** Apply EHDS Chapter IV before 2029-03-26 (Regulation (EU) 2025/327 Art. 105) as a policy of one's own. */
+  readonly ehdsEarlyAdoption: boolean;
+}
+
+export const refuse = (
+  code: string,
+  params?: Readonly<Record<string, unknown>>,
+): { ok: false; refusal: Refusal } => ({
+  ok: false,
+  refusal: params === undefined ? { code } : { code, params },
+});
+
+/** Milliseconds since 1970 of an RFC 3339 time or ISO calendar day (its first instant, UTC). NaN when it is neither. */
+export const instant = (value: string): number =>
+  /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(value)
+    ? Date.parse(value)
+    : NaN;
+
+/**
+ * Whether a rule has effect at `at`. The EHDS rows start in 2029; a deployer may adopt them early, and then they have
+ * effect from the regulation's entry into force.
+ */
+export function inForce(
+  rule: Pick<RuleRow, 'jurisdiction' | 'effectiveFrom' | 'effectiveTo'>,
+  at: string,
+  policy: RulesPolicy,
+): boolean {
+  const now = instant(at);
+  const from =
+    rule.jurisdiction === 'EU' && policy.ehdsEarlyAdoption ? EHDS_ENTRY_INTO_FORCE : rule.effectiveFrom;
+  return now >= instant(from) && (rule.effectiveTo === null || now < instant(rule.effectiveTo));
+}
+
+export const EHDS_ENTRY_INTO_FORCE = '2025-03-25';
+/** Regulation (EU) 2025/327 Art. 105: Chapter IV (secondary use) applies. */
+export const EHDS_CHAPTER_IV = '2029-03-26';
