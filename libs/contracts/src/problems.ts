@@ -75,6 +75,8 @@ export const PROBLEMS = {
   'application-state': p(409, 'The application is not at that stage', 'La demande n’en est pas à cette étape'),
   'purpose-prohibited': p(422, 'That use is prohibited', 'Cet usage est interdit', 'EHDS Art. 54; CSP L1461-1 V'),
   'purpose-not-for-applicant': p(422, 'That purpose is reserved to public bodies', 'Cette finalité est réservée aux organismes publics', 'EHDS Art. 53(2)'),
+  'purpose-not-in-force': p(422, 'The rule that permits that purpose is not in force yet', 'La règle qui permet cette finalité n’est pas encore en vigueur', 'EHDS Art. 105'),
+  'impossibility-proof-missing': p(422, 'Prove that prohibited uses are impossible', 'Prouvez que les usages interdits sont impossibles', 'CSP L1461-3 II'),
   'public-interest-missing': p(422, 'A statement of public interest is missing', 'L’exposé de l’intérêt public manque', 'CSP L1461-3 I'),
   'anonymised-justification-missing': p(422, 'Explain why anonymised data are not enough', 'Expliquez pourquoi des données anonymes ne suffisent pas', 'EHDS Art. 66(3)'),
   'gdpr-basis-missing': p(422, 'State the legal basis under the GDPR', 'Indiquez la base légale au titre du RGPD', 'EHDS Art. 67(4)'),

@@ -14,9 +14,64 @@ export interface RuleRow {
   readonly sentence: Sentence;
 }
 
+/** Every code that a rule refuses with; each is a problem type (RFC 9457). */
+export const REFUSAL_CODES = [
+  'authority-missing',
+  'regime-unknown',
+  'act-not-of-regime',
+  'scope-not-of-regime',
+  'consent-not-specific',
+  'scope-unknown',
+  'notice-unknown',
+  'notice-not-published',
+  'notice-hash',
+  'notice-not-of-regime',
+  'acted-in-future',
+  'acted-too-early',
+  'command-too-old',
+  'purpose-unknown',
+  'purpose-prohibited',
+  'purpose-not-in-force',
+  'purpose-not-for-applicant',
+  'public-interest-missing',
+  'impossibility-proof-missing',
+  'invalid-body',
+  'forbidden',
+  'conflict',
+  'application-unknown',
+  'application-state',
+  'anonymised-justification-missing',
+  'gdpr-basis-missing',
+  'persons-missing',
+  'element-not-in-dataset',
+  'period-invalid',
+  'lay-summary-too-long',
+  'criterion-unanswered',
+  'criteria-not-met',
+  'quorum-missing',
+  'already-voted',
+  'conflict-of-interest',
+  'separation-of-duties',
+  'step-up-missing',
+  'step-up-invalid',
+  'step-up-too-old',
+  'reason-missing',
+  'dataset-unknown',
+  'dataset-not-published',
+  'dataset-not-yours',
+  'norm-gate',
+  'holder-key-invalid',
+  'environment-unknown',
+  'environment-not-yours',
+  'attestation-invalid',
+  'permit-unknown',
+  'permit-state',
+] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
 /** A refusal is a value: the code of a problem type, and the parameters of its sentence (codes and ids, never personal data). */
 export interface Refusal {
-  readonly code: string;
+  readonly code: RefusalCode;
   readonly params?: Readonly<Record<string, unknown>>;
 }
 export type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly refusal: Refusal };
@@ -28,7 +83,7 @@ export interface RulesPolicy {
 }
 
 export const refuse = (
-  code: string,
+  code: RefusalCode,
   params?: Readonly<Record<string, unknown>>,
 ): { ok: false; refusal: Refusal } => ({
   ok: false,

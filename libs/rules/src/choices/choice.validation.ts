@@ -1,7 +1,7 @@
 import type { Channel, ChoiceAct, ChoiceScope, DecidedRegime, Regime, Role } from '../codes.js';
 import { SCOPE_KINDS } from '../codes.js';
 import { isPurpose } from '../purposes/purpose.table.js';
-import type { Refusal } from '../rule.js';
+import type { Refusal, RefusalCode } from '../rule.js';
 import { instant } from '../rule.js';
 import { REGIME_RULES, isDecidedRegime, isRegime } from './regime.table.js';
 
@@ -55,7 +55,7 @@ export const CHANNEL_RULES: Readonly<
 export const PERMISSIVE_LIMIT_MS = 24 * 3_600_000;
 
 type Rule = (command: ChoiceCommand, facts: ChoiceFacts) => Refusal | undefined;
-const when = (fails: boolean, code: string, params?: Refusal['params']): Refusal | undefined =>
+const when = (fails: boolean, code: RefusalCode, params?: Refusal['params']): Refusal | undefined =>
   fails ? (params === undefined ? { code } : { code, params }) : undefined;
 const effect = (command: ChoiceCommand): 'allow' | 'deny' | undefined =>
   REGIME_RULES[command.regime].acts[command.act];
@@ -63,13 +63,11 @@ const effect = (command: ChoiceCommand): 'allow' | 'deny' | undefined =>
 /** In order; the first that fails is the answer. Authority comes first. */
 const RULES: readonly Rule[] = [
   ({ subjectRef }, { actor }) =>
-    when(actor.role !== 'patient' || actor.subjectRef !== subjectRef, 'not-authorised', {
-      command: 'choice.record',
-    }),
+    when(actor.role !== 'patient' || actor.subjectRef !== subjectRef, 'authority-missing'),
   ({ channel }, { actor }) =>
-    when(!CHANNEL_RULES[channel]?.roles.includes(actor.role), 'channel-not-allowed', { channel }),
+    when(!CHANNEL_RULES[channel]?.roles.includes(actor.role), 'authority-missing', { channel }),
   ({ regime }) => when(!isRegime(regime), 'regime-unknown', { regime }),
-  ({ regime }) => when(!isDecidedRegime(regime), 'regime-not-decided', { regime }),
+  ({ regime }) => when(!isDecidedRegime(regime), 'regime-unknown', { regime }),
   (command) =>
     when(effect(command) === undefined, 'act-not-of-regime', {
       act: command.act,
@@ -91,12 +89,12 @@ const RULES: readonly Rule[] = [
         : REGIME_RULES[regime].scopes[effect(command)!];
     return when(
       !(SCOPE_KINDS as readonly string[]).includes(scope.kind) || !allowed.includes(scope.kind),
-      'scope-not-allowed',
+      'scope-not-of-regime',
       { scope: scope.kind, allowed },
     );
   },
   ({ scope }) =>
-    when((scope.kind === 'everything') !== (scope.id === undefined), 'scope-id-invalid', {
+    when((scope.kind === 'everything') !== (scope.id === undefined), 'scope-unknown', {
       scope: scope.kind,
     }),
   ({ scope }) =>
@@ -109,23 +107,23 @@ const RULES: readonly Rule[] = [
   ({ notice: { noticeId, version } }, { notice }) =>
     when(notice === undefined || notice.status === 'draft', 'notice-unknown', { noticeId, version }),
   ({ notice }, facts) =>
-    when(facts.notice!.hash !== notice.hash, 'notice-mismatch', {
+    when(facts.notice!.hash !== notice.hash, 'notice-hash', {
       noticeId: notice.noticeId,
       version: notice.version,
     }),
   ({ notice, regime }, facts) =>
-    when(facts.notice!.regime !== regime, 'notice-of-other-regime', { noticeId: notice.noticeId, regime }),
+    when(facts.notice!.regime !== regime, 'notice-not-of-regime', { noticeId: notice.noticeId, regime }),
   (command, { notice }) =>
     // Protecting oneself on a page that was replaced meanwhile still counts (GDPR Art. 7(3): as easy as giving).
     when(effect(command) === 'allow' && notice!.status !== 'published', 'notice-not-published', {
       noticeId: command.notice.noticeId,
       version: command.notice.version,
     }),
-  ({ actedAt }) => when(!Number.isFinite(instant(actedAt)), 'acted-at-invalid'),
+  ({ actedAt }) => when(!Number.isFinite(instant(actedAt)), 'acted-too-early'),
   ({ actedAt }, { acceptedAt }) =>
     when(!(instant(actedAt) <= instant(acceptedAt)), 'acted-in-future', { actedAt, acceptedAt }),
   ({ actedAt, channel }, { acceptedAt }) =>
-    when(instant(acceptedAt) - instant(actedAt) > CHANNEL_RULES[channel].maxAgeMs, 'acted-too-long-ago', {
+    when(instant(acceptedAt) - instant(actedAt) > CHANNEL_RULES[channel].maxAgeMs, 'acted-too-early', {
       actedAt,
       acceptedAt,
       channel,

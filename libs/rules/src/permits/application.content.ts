@@ -61,17 +61,14 @@ export function purposeRefusal(
 
 function textRefusal(content: ApplicationContent): Refusal | undefined {
   for (const field of ['title', 'laySummary', 'intendedUse', 'expectedBenefit', 'safeguards'] as const)
-    if (blank(content[field])) return { code: 'field-missing', params: { field } };
+    if (blank(content[field])) return { code: 'invalid-body', params: { field } };
   const words = content.laySummary.trim().split(/\s+/).length;
   if (words > LAY_SUMMARY_WORDS)
     return { code: 'lay-summary-too-long', params: { words, most: LAY_SUMMARY_WORDS } };
-  if (content.format === 'pseudonymised')
-    for (const field of ['anonymisedInsufficient', 'gdprBasis'] as const)
-      if (blank(content[field]))
-        return {
-          code: 'justification-missing',
-          params: { field, legalSource: 'Regulation (EU) 2025/327 Art. 66(3), 67(4)' },
-        };
+  if (content.format === 'pseudonymised') {
+    if (blank(content.anonymisedInsufficient)) return { code: 'anonymised-justification-missing' };
+    if (blank(content.gdprBasis)) return { code: 'gdpr-basis-missing' };
+  }
   return undefined;
 }
 
@@ -85,10 +82,12 @@ export const requestedPeriod = (
 
 function periodRefusal(content: ApplicationContent, now: string): Refusal | undefined {
   const { from, until } = requestedPeriod(content);
-  if (!(from < until)) return { code: 'period-invalid', params: { field: 'periodEnd' } };
+  if (!(from < until))
+    return { code: 'period-invalid', params: { rule: 'ends-before-it-starts', field: 'periodEnd' } };
   if (until > instant(tenYearsAfter(content.periodStart)) + DAY_MS)
-    return { code: 'period-too-long', params: { mostYears: 10 } };
-  if (until <= instant(now)) return { code: 'period-past', params: { field: 'periodEnd' } };
+    return { code: 'period-invalid', params: { rule: 'at-most-ten-years', field: 'periodEnd' } };
+  if (until <= instant(now))
+    return { code: 'period-invalid', params: { rule: 'in-the-past', field: 'periodEnd' } };
   return undefined;
 }
 
@@ -96,18 +95,19 @@ function dataRefusal(
   content: ApplicationContent,
   facts: Pick<ApplicationFacts, 'dataset'>,
 ): Refusal | undefined {
-  if (content.persons.length === 0) return { code: 'field-missing', params: { field: 'persons' } };
-  if (content.datasets.length === 0) return { code: 'field-missing', params: { field: 'datasets' } };
+  if (content.persons.length === 0) return { code: 'persons-missing' };
+  if (content.datasets.length === 0) return { code: 'invalid-body', params: { field: 'datasets' } };
   const seen = new Set<string>();
   for (const { datasetId, resources } of content.datasets) {
-    if (seen.has(datasetId)) return { code: 'dataset-named-twice', params: { datasetId } };
+    if (seen.has(datasetId))
+      return { code: 'invalid-body', params: { field: 'datasets', datasetId, rule: 'named-twice' } };
     seen.add(datasetId);
     const dataset = facts.dataset(datasetId);
     if (!dataset) return { code: 'dataset-unknown', params: { datasetId } };
     if (dataset.status !== 'published') return { code: 'dataset-not-published', params: { datasetId } };
     if (!isDecidedRegime(dataset.regime))
-      return { code: 'regime-not-decided', params: { datasetId, regime: dataset.regime } };
-    if (resources.length === 0) return { code: 'field-missing', params: { field: 'resources', datasetId } };
+      return { code: 'regime-unknown', params: { datasetId, regime: dataset.regime } };
+    if (resources.length === 0) return { code: 'invalid-body', params: { field: 'resources', datasetId } };
     for (const wanted of resources) {
       const missing = outsideDictionary(wanted, dataset.resources);
       if (missing)

@@ -53,10 +53,10 @@ function authorisation(
     byRole[actor.role]?.includes(type),
   );
   const owner = actor.role !== 'researcher' || state === undefined || state.applicant === actor.ref;
-  if (!inSomeState || !owner) return { code: 'not-authorised', params: { command: type } };
+  if (!inSomeState || !owner) return { code: 'forbidden', params: { command: type } };
   if (state === undefined)
     return { code: 'application-unknown', params: { applicationId: command.body.applicationId } };
-  return { code: 'wrong-state', params: { command: type, state: state.status } };
+  return { code: 'application-state', params: { command: type, state: state.status } };
 }
 
 const event = <T extends ApplicationEvent['type']>(
@@ -70,7 +70,7 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
   'application.draft': (state, { body }, facts) => {
     const version = state?.version ?? 0;
     if (body.expectedVersion !== version)
-      return refuse('version-conflict', { expected: body.expectedVersion, actual: version });
+      return refuse('conflict', { expected: body.expectedVersion, actual: version });
     const declared = body.content.declaredUses?.length ? purposeRefusal(body.content, facts) : undefined;
     if (declared) return { ok: false, refusal: declared };
     const id = body.applicationId;
@@ -106,7 +106,7 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
 
   'application.request-information': (state, { body, actor }, facts) => {
     if (hasStake(state!, actor)) return refuse('conflict-of-interest');
-    if (body.message.trim() === '') return refuse('field-missing', { field: 'message' });
+    if (body.message.trim() === '') return refuse('invalid-body', { field: 'message' });
     const dueAt = deadline(facts.now, { weeks: COMPLETION_WEEKS }, facts.policy.holidays);
     const { applicationId } = body;
     return one(
@@ -120,7 +120,7 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
 
   'application.provide-information': (state, { body }, facts) => {
     if (state!.informationDueAt !== null && instant(facts.now) > instant(state!.informationDueAt))
-      return refuse('completion-period-over', { dueAt: state!.informationDueAt });
+      return refuse('application-state', { rule: 'completion-period-over', dueAt: state!.informationDueAt });
     const refusal = contentRefusal(body.content, facts);
     if (refusal) return { ok: false, refusal };
     const { applicationId } = body;
@@ -151,12 +151,14 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
       return refuse('separation-of-duties', { duties: ['vote', 'assess'] });
     for (const { criterion, mayNotApply } of CRITERIA_TABLE) {
       const found = body.assessment.filter((verdict) => verdict.criterion === criterion);
-      if (found.length !== 1) return refuse('criterion-missing', { criterion });
+      if (found.length !== 1) return refuse('criterion-unanswered', { criterion });
       const [verdict] = found;
       if (verdict!.reason.trim() === '') return refuse('reason-missing', { criterion });
-      if (verdict!.met === null && !mayNotApply) return refuse('criterion-applies', { criterion });
+      if (verdict!.met === null && !mayNotApply)
+        return refuse('criterion-unanswered', { criterion, rule: 'always-applies' });
     }
-    if (body.assessment.length !== CRITERIA_TABLE.length) return refuse('criterion-unknown');
+    if (body.assessment.length !== CRITERIA_TABLE.length)
+      return refuse('criterion-unanswered', { rule: 'unknown-criterion' });
     const { applicationId } = body;
     const verdicts = body.assessment.map(({ criterion, met }) => ({ criterion, met }));
     return one(

@@ -1,6 +1,6 @@
 import type { DataCategory, Regime } from '../codes.js';
 import { isDecidedRegime } from '../choices/regime.table.js';
-import type { Refusal, Sentence } from '../rule.js';
+import type { Sentence } from '../rule.js';
 import { refuse } from '../rule.js';
 import type { Actor, Decided } from './application.model.js';
 import type { ResourceElements } from './permit.model.js';
@@ -55,11 +55,18 @@ export type DatasetEvent<D extends DatasetDescription = DatasetDescription> =
 const isUri = (text: string): boolean => /^(https?:\/\/|urn:)\S+$/.test(text);
 const blank = (sentence: Sentence): boolean => sentence.fr.trim() === '' || sentence.en.trim() === '';
 
+/** A rule of the norm gate that a description does not meet yet. */
+export interface NormFailure {
+  readonly rule: string;
+  readonly resourceType?: string;
+  readonly regime?: string;
+}
+
 /**
  * The norm gate (CSP L1462-1, EHDS Art. 77): what a dataset must have before anyone can apply for it. Returns every
  * failing rule, so that a holder repairs all at once.
  */
-export function normGate(dataset: Pick<Dataset, 'holderId' | 'description'>): readonly Refusal[] {
+export function normGate(dataset: Pick<Dataset, 'holderId' | 'description'>): readonly NormFailure[] {
   const { description: d, holderId } = dataset;
   const rules: [boolean, string, Record<string, unknown>?][] = [
     [holderId.trim() !== '', 'holder-missing'],
@@ -76,7 +83,7 @@ export function normGate(dataset: Pick<Dataset, 'holderId' | 'description'>): re
     [Number.isInteger(d.minimumCell) && d.minimumCell >= 1, 'minimum-cell-missing'],
     [Number.isInteger(d.waitingDays) && d.waitingDays >= 0, 'waiting-period-invalid'],
   ];
-  return rules.filter(([holds]) => !holds).map(([, code, params]) => (params ? { code, params } : { code }));
+  return rules.filter(([holds]) => !holds).map(([, rule, params]) => ({ rule, ...params }));
 }
 
 /** Only the holder's own people describe, publish and register a key; a new description needs publishing again. */
@@ -88,13 +95,11 @@ export function decideDataset<D extends DatasetDescription>(
   const holderId =
     dataset?.holderId ?? (command.type === 'dataset.describe' ? command.body.holderId : undefined);
   if (actor.role !== 'holder' || actor.organisation === undefined)
-    return refuse('not-authorised', { command: command.type });
-  if (holderId !== undefined && actor.organisation !== holderId)
-    return refuse('not-authorised', { command: command.type });
+    return refuse('forbidden', { command: command.type });
+  if (holderId !== undefined && actor.organisation !== holderId) return refuse('dataset-not-yours');
   const { datasetId } = command.body;
   if (command.type === 'dataset.describe') {
-    if (dataset && command.body.holderId !== dataset.holderId)
-      return refuse('holder-fixed', { holderId: dataset.holderId });
+    if (dataset && command.body.holderId !== dataset.holderId) return refuse('dataset-not-yours');
     return one({
       type: 'dataset.described',
       key: datasetId,
@@ -104,7 +109,7 @@ export function decideDataset<D extends DatasetDescription>(
   if (!dataset) return refuse('dataset-unknown', { datasetId });
   if (command.type === 'dataset.publish') {
     if (dataset.status === 'published')
-      return refuse('wrong-state', { command: command.type, state: dataset.status });
+      return refuse('conflict', { command: command.type, state: dataset.status });
     const failures = normGate(dataset);
     if (failures.length > 0) return refuse('norm-gate', { failures });
     return one({
@@ -114,9 +119,9 @@ export function decideDataset<D extends DatasetDescription>(
     });
   }
   const { jwk } = command.body;
-  if ('d' in jwk) return refuse('key-not-public');
+  if ('d' in jwk) return refuse('holder-key-invalid', { rule: 'private-key' });
   if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519' || typeof jwk.x !== 'string')
-    return refuse('key-not-ed25519');
+    return refuse('holder-key-invalid', { rule: 'ed25519' });
   return one({ type: 'dataset.key-registered', key: datasetId, data: { datasetId, jwk } });
 }
 

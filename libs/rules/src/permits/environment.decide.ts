@@ -48,15 +48,12 @@ export function decideEnvironment(
   const operatorId =
     environment?.operatorId ??
     (command.type === 'environment.register' ? command.body.operatorId : undefined);
-  if (
-    actor.role !== 'environment-operator' ||
-    actor.organisation === undefined ||
-    (operatorId !== undefined && actor.organisation !== operatorId)
-  )
-    return refuse('not-authorised', { command: command.type });
+  if (actor.role !== 'environment-operator' || actor.organisation === undefined)
+    return refuse('forbidden', { command: command.type });
+  if (operatorId !== undefined && actor.organisation !== operatorId) return refuse('environment-not-yours');
   const { environmentId } = command.body;
   if (command.type === 'environment.register') {
-    if (environment) return refuse('wrong-state', { command: command.type, state: 'registered' });
+    if (environment) return refuse('conflict', { command: command.type, state: 'registered' });
     const { country } = command.body;
     return {
       ok: true,
@@ -71,13 +68,20 @@ export function decideEnvironment(
   }
   if (!environment) return refuse('environment-unknown', { environmentId });
   const { hds, storageCountry, logRetentionMonths, auditedOn } = command.body;
-  if (!isEea(storageCountry)) return refuse('environment-outside-eea', { country: storageCountry });
-  if (hds.certificate.trim() === '') return refuse('field-missing', { field: 'hds.certificate' });
+  if (!isEea(storageCountry))
+    return refuse('attestation-invalid', { rule: 'outside-eea', field: 'storageCountry' });
+  if (hds.certificate.trim() === '')
+    return refuse('attestation-invalid', { rule: 'missing', field: 'hds.certificate' });
   if (!(instant(hds.validFrom) < instant(hds.validUntil)))
-    return refuse('validity-invalid', { field: 'hds.validUntil' });
+    return refuse('attestation-invalid', { rule: 'ends-before-it-starts', field: 'hds.validUntil' });
   if (!(logRetentionMonths >= MINIMUM_LOG_MONTHS))
-    return refuse('log-retention-too-short', { least: MINIMUM_LOG_MONTHS });
-  if (!(instant(auditedOn) <= instant(facts.now))) return refuse('acted-in-future', { field: 'auditedOn' });
+    return refuse('attestation-invalid', {
+      rule: 'log-retention-too-short',
+      field: 'logRetentionMonths',
+      least: MINIMUM_LOG_MONTHS,
+    });
+  if (!(instant(auditedOn) <= instant(facts.now)))
+    return refuse('attestation-invalid', { rule: 'in-the-future', field: 'auditedOn' });
   return { ok: true, events: [{ type: 'environment.attested', key: environmentId, data: command.body }] };
 }
 

@@ -62,12 +62,12 @@ export function decidePermit(
 ): Decided<PermitEvent> {
   const { type, actor, body } = command;
   const known = Object.values(PERMIT_PERMISSIONS).some((byRole) => byRole[actor.role]?.includes(type));
-  if (!known) return refuse('not-authorised', { command: type });
+  if (!known) return refuse('forbidden', { command: type });
   if (!permit || permit.permitId !== body.permitId)
     return refuse('permit-unknown', { permitId: body.permitId });
   const status = permitStatus(permit);
   if (!allowedPermitCommands(status, actor.role).includes(type))
-    return refuse('wrong-state', { command: type, state: status });
+    return refuse('permit-state', { command: type, state: status });
   if ('reason' in body && body.reason.trim() === '') return refuse('reason-missing');
   const { permitId } = permit;
   const reason = (): { permitId: string; reasonHash: string } => {
@@ -79,18 +79,18 @@ export function decidePermit(
       return one({ type: 'permit.suspended', key: permitId, data: reason() });
     case 'permit.lift-suspension':
       if (permit.suspendedBy === 'inspector' && actor.role !== 'inspector')
-        return refuse('suspension-of-inspector');
+        return refuse('permit-state', { rule: 'suspended-by-inspector' });
       return one({ type: 'permit.suspension-lifted', key: permitId, data: reason() });
     case 'permit.revoke':
       return one({ type: 'permit.revoked', key: permitId, data: reason() });
     case 'permit.activate': {
       const { cutPosition, cutAt } = command.body;
-      if (permit.cut !== null) return refuse('permit-already-active');
+      if (permit.cut !== null) return refuse('permit-state', { rule: 'already-active' });
       return one({ type: 'permit.activated', key: permitId, data: { permitId, cutPosition, cutAt } });
     }
     case 'permit.expire':
       if (!(instant(facts.now) >= instant(permit.terms.validUntil)))
-        return refuse('permit-not-expired', { validUntil: permit.terms.validUntil });
+        return refuse('permit-state', { rule: 'not-expired', validUntil: permit.terms.validUntil });
       return one({ type: 'permit.expired', key: permitId, data: { permitId } });
   }
 }

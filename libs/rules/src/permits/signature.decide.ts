@@ -36,7 +36,10 @@ export function decideSignature(
     // Left unanswered, a request for information ends in a refusal, and a human signs that too (Art. 68(4)).
     const overdue = state.informationDueAt !== null && instant(facts.now) > instant(state.informationDueAt);
     if (state.status !== 'PROCESSING' && !overdue)
-      return refuse('completion-period-running', { dueAt: state.informationDueAt });
+      return refuse('application-state', {
+        rule: 'completion-period-running',
+        dueAt: state.informationDueAt,
+      });
     return { ok: true, events: [decided(state, act, facts, null)] };
   }
   const unfit = grantRefusal(state, facts);
@@ -54,15 +57,21 @@ export function decideSignature(
 }
 
 function grantRefusal(state: ApplicationState, facts: ApplicationFacts): Refusal | undefined {
-  if (state.status !== 'PROCESSING' || state.completeAt === null) return { code: 'application-not-complete' };
-  if (state.assessment === null) return { code: 'assessment-missing' };
+  if (state.status !== 'PROCESSING' || state.completeAt === null)
+    return { code: 'application-state', params: { rule: 'not-complete' } };
+  if (state.assessment === null)
+    return { code: 'criterion-unanswered', params: { rule: 'assessment-missing' } };
   if (!allMet(state.assessment.verdicts))
     return { code: 'criteria-not-met', params: { criteria: unmet(state) } };
   const count = (vote: string): number => state.votes.filter((cast) => cast.vote === vote).length;
   const quorum = Math.max(1, facts.policy.quorum ?? DEFAULT_QUORUM);
   if (count('favour') < quorum)
     return { code: 'quorum-missing', params: { favourable: count('favour'), quorum } };
-  if (count('favour') <= count('against')) return { code: 'votes-not-favourable' };
+  if (count('favour') <= count('against'))
+    return {
+      code: 'quorum-missing',
+      params: { rule: 'majority', favourable: count('favour'), against: count('against') },
+    };
   if (!state.content) throw new TypeError('state.content is required to sign');
   return contentRefusal(state.content, facts);
 }
@@ -81,10 +90,11 @@ function termsOf(
   const validUntil = act.validUntil ?? new Date(period.until).toISOString();
   const [from, until] = [instant(validFrom), instant(validUntil)];
   if (!(from >= period.from && until <= period.until && from < until))
-    return { code: 'duration-outside-request' };
+    return { code: 'period-invalid', params: { rule: 'outside-request' } };
   if (until > instant(tenYearsAfter(validFrom)))
-    return { code: 'period-too-long', params: { mostYears: 10 } };
-  if (until <= instant(facts.now)) return { code: 'period-past', params: { field: 'validUntil' } };
+    return { code: 'period-invalid', params: { rule: 'at-most-ten-years' } };
+  if (until <= instant(facts.now))
+    return { code: 'period-invalid', params: { rule: 'in-the-past', field: 'validUntil' } };
   if (facts.permitId === undefined) throw new TypeError('facts.permitId is required to grant');
   return {
     permitId: facts.permitId,

@@ -25,13 +25,14 @@ export function actRefusal(
   act: VoteAct | SignAct,
   facts: ApplicationFacts,
 ): Refusal | undefined {
-  if (facts.stepUpVerified !== true) return { code: 'step-up-required' };
-  if (act.applicationId !== state.applicationId || act.actor !== actor.ref) return { code: 'act-mismatch' };
+  if (facts.stepUpVerified !== true) return { code: 'step-up-missing' };
+  if (act.applicationId !== state.applicationId || act.actor !== actor.ref)
+    return { code: 'step-up-invalid' };
   if (act.version !== state.version)
-    return { code: 'version-conflict', params: { expected: act.version, actual: state.version } };
+    return { code: 'conflict', params: { expected: act.version, actual: state.version } };
   const age = instant(facts.now) - instant(act.madeAt);
-  if (!(age >= 0)) return { code: 'acted-in-future' };
-  if (age > ACT_LIMIT_MS) return { code: 'act-too-old' };
+  if (!(age >= 0)) return { code: 'step-up-invalid', params: { rule: 'made-in-future' } };
+  if (age > ACT_LIMIT_MS) return { code: 'step-up-too-old' };
   if (act.reason.trim() === '') return { code: 'reason-missing' };
   if (hasStake(state, actor)) return { code: 'conflict-of-interest' };
   return undefined;
@@ -45,10 +46,10 @@ export function decideVote(
 ): Decided<ApplicationEvent> {
   const refusal = actRefusal(state, actor, act, facts);
   if (refusal) return { ok: false, refusal };
-  if (act.noConflictOfInterest !== true) return refuse('interest-declared');
+  if (act.noConflictOfInterest !== true) return refuse('conflict-of-interest', { rule: 'declared' });
   if (state.assessors.includes(actor.ref))
     return refuse('separation-of-duties', { duties: ['assess', 'vote'] });
-  if (state.assessment === null) return refuse('assessment-missing');
+  if (state.assessment === null) return refuse('application-state', { rule: 'assessment-missing' });
   if (state.votes.some((vote) => vote.by === actor.ref)) return refuse('already-voted');
   const { applicationId } = state;
   const data = {

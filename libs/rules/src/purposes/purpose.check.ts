@@ -1,6 +1,6 @@
 import type { ApplicantType } from '../codes.js';
 import { APPLICANT_TYPES } from '../codes.js';
-import type { RulesPolicy, Sentence } from '../rule.js';
+import type { RefusalCode, RulesPolicy, Sentence } from '../rule.js';
 import { inForce } from '../rule.js';
 import { PROHIBITED_USES, isProhibitedUse } from './prohibited-use.table.js';
 import { PURPOSES, isPurpose, isSndsPurpose } from './purpose.table.js';
@@ -25,7 +25,7 @@ export interface PurposeFacts {
 export interface PurposeCheck {
   readonly rule: 'PUR-01' | 'PUR-02' | 'PUR-03' | 'PUR-04' | 'PUR-05';
   /** Problem code when it does not hold. */
-  readonly code: string;
+  readonly code: RefusalCode;
   readonly severity: 'BLOCK' | 'FLAG';
   readonly verdict: 'pass' | 'fail' | 'not-evaluated';
   readonly sentence: Sentence;
@@ -78,7 +78,7 @@ export function checkPurpose(facts: PurposeFacts): readonly PurposeCheck[] {
     },
     {
       rule: 'PUR-02',
-      code: 'purpose-reserved',
+      code: 'purpose-not-for-applicant',
       severity: 'BLOCK',
       applies: known !== undefined,
       holds: mayUse,
@@ -144,7 +144,7 @@ function prohibited(facts: PurposeFacts): Row[] {
     const rule = isProhibitedUse(use) ? PROHIBITED_USES[use] : undefined;
     return {
       rule: 'PUR-04' as const,
-      code: rule ? 'purpose-prohibited' : 'declared-use-unknown',
+      code: 'purpose-prohibited' as const,
       severity: 'BLOCK' as const,
       holds: false,
       sentence: rule?.sentence ?? {
