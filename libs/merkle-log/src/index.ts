@@ -36,7 +36,7 @@ export {
 export { planRange, proveRange, rootFromRange, verifyRange, type RangeInclusion } from './range.proof.js';
 
 export { formatTilePath, parseTilePath, TILE_WIDTH, type TileId } from './tile.path.js';
-export { bundlesForGrowth, edgeTiles, rowLength, tilesForGrowth, tileWidth } from './tile.growth.js';
+export { bundlesForGrowth, edgeTiles, rowLength, tileEnd, tilesForGrowth, tileWidth } from './tile.growth.js';
 export { edgeRoot, emptyEdge, extendEdge, readEdge, type Tile, type TreeEdge } from './tile.edge.js';
 export { nodeInTile, nodesInTiles, tileOfNode } from './tile.nodes.js';
 export { decodeBundle, encodeBundle, MAX_ENTRY_SIZE } from './entry.bundle.js';

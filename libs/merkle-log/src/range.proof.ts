@@ -7,6 +7,9 @@ import { refuse, type Failure, type Result, type Verdict } from './verdict.js';
  * A range proof shows that neighbouring entries are in the tree, in this order and with nothing between them:
  * one short proof for a whole list. Over a tree whose entries are sorted, with the entries just before and after
  * the wanted ones, it shows that a filtered list is complete.
+ *
+ * The size is bound by the proof only where the range reaches the end of the tree; otherwise, as with any inclusion
+ * proof, size and root must come from the same signed statement.
  */
 export type RangeInclusion = {
   /** Index of the first entry. */

@@ -13,6 +13,14 @@ export function tileWidth(level: number | 'entries', index: number, size: number
 }
 
 /**
+ * Number of the entry after the last one below a full tile or bundle: its end index. One that ends at or before the
+ * minimum index of a pruned log may be refused (C2SP tlog-tiles, section Pruning).
+ */
+export function tileEnd({ level, index }: Pick<TileId, 'level' | 'index'>): number {
+  return (index + 1) * TILE_WIDTH ** (level === 'entries' ? 1 : level + 1);
+}
+
+/**
  * The tiles of hashes that a log must write when it grows from one published size to the next, level by level:
  * each as wide as the new size makes it. From 0, all tiles of that size.
  * @throws RangeError unless 0 <= oldSize <= newSize.
