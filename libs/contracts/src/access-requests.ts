@@ -95,9 +95,6 @@ export const signAct = z.object({
 });
 export type VoteAct = z.infer<typeof voteAct>;
 export type SignAct = z.infer<typeof signAct>;
-/** Confidential body of application.vote and application.sign. */
-export const stepUpConfidential = z.object({ idToken: z.string() });
-
 export const accessRequestsCommands = {
   /** Keys: datasetId. */
   'dataset.describe': z.object({ datasetId: uuid, holderId: slug, description: datasetDescription }),
@@ -114,22 +111,46 @@ export const accessRequestsCommands = {
     auditedOn: z.iso.date(),
     logRetentionMonths: z.number().int(),
   }),
-  /** Keys: applicationId. */
-  'application.draft': z.object({ applicationId: uuid, content: applicationDraft, expectedVersion: z.number().int().nonnegative() }),
-  'application.submit': z.object({ applicationId: uuid, content: applicationContent }),
-  'application.withdraw': z.object({ applicationId: uuid }),
-  'application.request-information': z.object({ applicationId: uuid, message: longText }),
-  'application.provide-information': z.object({ applicationId: uuid, content: applicationContent }),
-  'application.find-complete': z.object({ applicationId: uuid }),
-  'application.assess': z.object({ applicationId: uuid, assessment }),
-  'application.vote': z.object({ applicationId: uuid, act: voteAct }),
-  'application.sign': z.object({ applicationId: uuid, act: signAct }),
+  /**
+   * Keys: applicationId. Free text and names never travel in `data`, which the log keeps: they are in the confidential
+   * body ({@link accessRequestsConfidential}), and a field too many here is refused.
+   */
+  'application.draft': z.strictObject({ applicationId: uuid, expectedVersion: z.number().int().nonnegative() }),
+  'application.submit': z.strictObject({ applicationId: uuid }),
+  'application.withdraw': z.strictObject({ applicationId: uuid }),
+  'application.request-information': z.strictObject({ applicationId: uuid }),
+  'application.provide-information': z.strictObject({ applicationId: uuid }),
+  'application.find-complete': z.strictObject({ applicationId: uuid }),
+  'application.assess': z.strictObject({ applicationId: uuid }),
+  /** `actHash`: SHA-256 (hex) of the RFC 8785 form of the act, which also is the nonce of the confirming login. */
+  'application.vote': z.strictObject({ applicationId: uuid, actHash: sha256Hex }),
+  'application.sign': z.strictObject({ applicationId: uuid, actHash: sha256Hex }),
   /** Keys: permitId. Suspensions name what they stop. */
-  'permit.suspend': z.object({ permitId: uuid, reason: longText }),
-  'permit.lift-suspension': z.object({ permitId: uuid, reason: longText }),
-  'permit.revoke': z.object({ permitId: uuid, reason: longText }),
+  'permit.suspend': z.strictObject({ permitId: uuid }),
+  'permit.lift-suspension': z.strictObject({ permitId: uuid }),
+  'permit.revoke': z.strictObject({ permitId: uuid }),
   'key.release': z.object({ key: z.string() }),
 } as const;
+
+const reason = z.object({ reason: longText });
+/**
+ * Confidential bodies (the plaintext of the command's JWE), by command type. A command of this table without its
+ * confidential body is refused; the others have none.
+ */
+export const accessRequestsConfidential = {
+  'application.draft': z.object({ content: applicationDraft }),
+  'application.submit': z.object({ content: applicationContent }),
+  'application.request-information': z.object({ message: longText }),
+  'application.provide-information': z.object({ content: applicationContent }),
+  'application.assess': z.object({ assessment }),
+  /** `idToken`: what the provider answered to the login whose nonce is the hash of `act`. */
+  'application.vote': z.object({ act: voteAct, idToken: z.string().min(1) }),
+  'application.sign': z.object({ act: signAct, idToken: z.string().min(1) }),
+  'permit.suspend': reason,
+  'permit.lift-suspension': reason,
+  'permit.revoke': reason,
+} as const;
+export type AccessRequestsConfidential<T extends keyof typeof accessRequestsConfidential> = z.infer<(typeof accessRequestsConfidential)[T]>;
 
 /** What enforcement needs of a permit; the full Art. 68(10) document is the JWS. */
 export const permitTerms = z.object({
@@ -248,3 +269,49 @@ export const applicationView = z.object({
   history: z.array(z.object({ type: z.string(), at: timestamp, by: uuid.nullable() })),
 });
 export type ApplicationView = z.infer<typeof applicationView>;
+
+/** What the access body and a permit's people see of it. The texts are in the document (JWS, PDF). */
+export const permitView = z.object({
+  permitId: uuid,
+  applicationId: uuid,
+  applicant: uuid,
+  organisation: z.string().nullable(),
+  title: z.string(),
+  status: permitState.shape.status,
+  terms: permitTerms,
+  signedBy: uuid,
+  signedAt: timestamp,
+  cutPosition: position.nullable(),
+  cutAt: timestamp.nullable(),
+  /** Suspensions, lifts and the revocation, with their reasons. */
+  changes: z.array(z.object({ type: z.string(), at: timestamp, by: uuid.nullable(), reason: z.string() })),
+  /** Commands this caller may send now. */
+  allowed: z.array(z.string()),
+});
+export type PermitView = z.infer<typeof permitView>;
+
+/** One project of the public register (EHDS Art. 57(1)(j)): no names, no account references. */
+export const registerEntry = z.object({
+  applicationId: uuid,
+  outcome: z.enum(['received', 'granted', 'refused']),
+  permitId: uuid.nullable(),
+  /** State of the permit, for a granted application. */
+  status: permitState.shape.status.nullable(),
+  title: z.string(),
+  laySummary: z.string(),
+  purpose: z.enum(PURPOSE_CODES),
+  applicantType: z.enum(APPLICANT_TYPES),
+  organisation: z.string().nullable(),
+  datasets: z.array(z.object({ datasetId: uuid, holderId: slug, title: localized })),
+  submittedAt: timestamp,
+  decidedAt: timestamp.nullable(),
+  validFrom: timestamp.nullable(),
+  validUntil: timestamp.nullable(),
+  /** For a refusal: the criteria of Art. 68(1) found unmet, or `decision` when the reasons are others. */
+  reasonCategories: z.array(z.string()),
+  results: z.array(z.object({ title: localized, url: z.string(), publishedAt: timestamp })),
+});
+export type RegisterEntry = z.infer<typeof registerEntry>;
+
+/** Answer of every list: at most `limit` items from `offset`, and how many there are. */
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), total: z.number().int(), offset: z.number().int(), limit: z.number().int() });
