@@ -1,0 +1,97 @@
+import type { Role } from '@garant/rules';
+
+export type Locale = 'fr' | 'en';
+export const LOCALES: readonly Locale[] = ['fr', 'en'];
+/** French has no prefix; English lives under /en. */
+export const prefixOf = (locale: Locale): string => (locale === 'fr' ? '' : '/en');
+
+interface RouteRow {
+  fr: string;
+  en: string;
+  /** Absent: public. Empty: anybody who has signed in. */
+  roles?: readonly Role[];
+}
+
+const accessBody: readonly Role[] = ['assessor', 'committee', 'signatory'];
+
+/** Every address of the portal, in both languages. Order matters: fixed words before parameters. */
+export const ROUTES = {
+  home: { fr: '', en: '' },
+  howItWorks: { fr: 'comment-ca-marche', en: 'how-it-works' },
+  rights: { fr: 'vos-droits', en: 'your-rights' },
+  catalogue: { fr: 'catalogue', en: 'catalogue' },
+  dataset: { fr: 'catalogue/:datasetId', en: 'catalogue/:datasetId' },
+  projects: { fr: 'projets', en: 'projects' },
+  project: { fr: 'projets/:projectId', en: 'projects/:projectId' },
+  log: { fr: 'journal', en: 'log' },
+  accessibility: { fr: 'accessibilite', en: 'accessibility' },
+  about: { fr: 'a-propos', en: 'about' },
+  login: { fr: 'connexion', en: 'sign-in' },
+  notice: { fr: 'notices/:noticeId', en: 'notices/:noticeId' },
+  myChoices: { fr: 'mes-choix', en: 'my-choices', roles: ['patient'] },
+  myReceipt: { fr: 'mes-choix/preuve/:choiceId', en: 'my-choices/proof/:choiceId', roles: ['patient'] },
+  myAct: { fr: 'mes-choix/:regime/:act', en: 'my-choices/:regime/:act', roles: ['patient'] },
+  applications: { fr: 'demandes', en: 'applications', roles: ['researcher'] },
+  application: { fr: 'demandes/:applicationId', en: 'applications/:applicationId', roles: ['researcher'] },
+  applicationForm: { fr: 'demandes/:applicationId/formulaire', en: 'applications/:applicationId/form', roles: ['researcher'] },
+  permits: { fr: 'permis', en: 'permits', roles: ['researcher', 'holder', ...accessBody] },
+  permit: { fr: 'permis/:permitId', en: 'permits/:permitId', roles: ['researcher', 'holder', 'environment-operator', ...accessBody] },
+  queue: { fr: 'instruction', en: 'review', roles: accessBody },
+  review: { fr: 'instruction/:applicationId', en: 'review/:applicationId', roles: accessBody },
+  holderDatasets: { fr: 'mes-jeux-de-donnees', en: 'my-datasets', roles: ['holder'] },
+  holderDatasetNew: { fr: 'mes-jeux-de-donnees/nouveau', en: 'my-datasets/new', roles: ['holder'] },
+  holderDataset: { fr: 'mes-jeux-de-donnees/:datasetId', en: 'my-datasets/:datasetId', roles: ['holder'] },
+  holderDescription: { fr: 'mes-jeux-de-donnees/:datasetId/description', en: 'my-datasets/:datasetId/description', roles: ['holder'] },
+  linkage: { fr: 'mes-jeux-de-donnees/:datasetId/rapprochement', en: 'my-datasets/:datasetId/linkage', roles: ['holder'] },
+  releases: { fr: 'mises-a-disposition', en: 'releases', roles: ['holder', 'researcher'] },
+  environments: { fr: 'environnements', en: 'environments', roles: ['environment-operator'] },
+  unsealing: { fr: 'descellements', en: 'unsealing', roles: ['environment-operator'] },
+  recalls: { fr: 'rappels', en: 'recalls', roles: ['environment-operator'] },
+  inspection: { fr: 'inspection', en: 'inspection', roles: ['inspector'] },
+  consistency: { fr: 'inspection/coherence', en: 'inspection/consistency', roles: ['inspector'] },
+  entry: { fr: 'inspection/:index', en: 'inspection/:index', roles: ['inspector'] },
+  operations: { fr: 'exploitation', en: 'operations', roles: ['operator'] },
+  parked: { fr: 'exploitation/commandes-retenues', en: 'operations/parked-commands', roles: ['operator'] },
+  assistance: { fr: 'assistance', en: 'assistance', roles: ['agent'] },
+} as const satisfies Record<string, RouteRow>;
+export type RouteId = keyof typeof ROUTES;
+export const ROUTE_IDS = Object.keys(ROUTES) as RouteId[];
+export const rolesOf = (id: RouteId): readonly Role[] | undefined => (ROUTES[id] as RouteRow).roles;
+
+/** Address of a page in one language. @throws RangeError when a parameter of the pattern is not given. */
+export function addressOf(id: RouteId, locale: Locale, params: Record<string, string> = {}): string {
+  const path = ROUTES[id][locale].replace(/:(\w+)/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new RangeError(`${id} needs ${name}`);
+    return encodeURIComponent(value);
+  });
+  return `${prefixOf(locale)}/${path}`.replace(/(.)\/$/, '$1');
+}
+
+export const localeOf = (pathname: string): Locale => (pathname === '/en' || pathname.startsWith('/en/') ? 'en' : 'fr');
+
+/** The page an address names, with its parameters; undefined for an unknown address. */
+export function pageAt(pathname: string): { id: RouteId; params: Record<string, string> } | undefined {
+  const locale = localeOf(pathname);
+  const rest = pathname.slice(prefixOf(locale).length).replace(/^\/+|\/+$/g, '');
+  const parts = rest === '' ? [] : rest.split('/');
+  for (const id of ROUTE_IDS) {
+    const pattern = ROUTES[id][locale] === '' ? [] : ROUTES[id][locale].split('/');
+    if (pattern.length !== parts.length) continue;
+    const params: Record<string, string> = {};
+    const fits = pattern.every((word, i) => {
+      const part = parts[i] as string;
+      if (!word.startsWith(':')) return word === part;
+      params[word.slice(1)] = decodeURIComponent(part);
+      return true;
+    });
+    if (fits) return { id, params };
+  }
+  return undefined;
+}
+
+/** The same page in the other language; its home page when the address is unknown. */
+export function translateAddress(pathname: string, search: string, to: Locale): string {
+  const page = pageAt(pathname);
+  return page ? addressOf(page.id, to, page.params) + search : addressOf('home', to);
+}

@@ -1,0 +1,43 @@
+import { useMemo } from 'react';
+import { useIntl } from 'react-intl';
+import type french from '../messages/fr.json';
+import type { Localized } from '@garant/contracts';
+import type { Locale } from './route.table.js';
+
+export type MessageId = keyof typeof french;
+export type Values = Record<string, string | number | Date | boolean | null | undefined>;
+
+export interface Text {
+  (id: MessageId, values?: Values): string;
+  locale: Locale;
+  /** The reader's language of a text that has both. */
+  pick(text: Localized | { readonly fr: string; readonly en: string }): string;
+  date(value: string | Date): string;
+  dateTime(value: string | Date): string;
+  number(value: number): string;
+  list(values: readonly string[]): string;
+  relative(value: string, now?: number): string;
+}
+
+/** The texts, dates and numbers of the page's language. */
+export function useText(): Text {
+  const intl = useIntl();
+  return useMemo(() => {
+    const locale = intl.locale as Locale;
+    const text = ((id: MessageId, values?: Values) => String(intl.formatMessage({ id }, values))) as Text;
+    text.locale = locale;
+    text.pick = (both) => both[locale];
+    text.date = (value) => intl.formatDate(value, { dateStyle: 'long' });
+    text.dateTime = (value) => intl.formatDate(value, { dateStyle: 'medium', timeStyle: 'short' });
+    text.number = (value) => intl.formatNumber(value);
+    text.list = (values) => intl.formatList([...values]);
+    text.relative = (value, now = Date.now()) => {
+      const seconds = Math.round((Date.parse(value) - now) / 1000);
+      for (const [unit, size] of [['day', 86_400], ['hour', 3_600], ['minute', 60]] as const) {
+        if (Math.abs(seconds) >= size) return intl.formatRelativeTime(Math.round(seconds / size), unit, { numeric: 'auto' });
+      }
+      return intl.formatRelativeTime(seconds, 'second', { numeric: 'auto' });
+    };
+    return text;
+  }, [intl]);
+}

@@ -1,0 +1,78 @@
+import type { ComponentType } from 'react';
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { LOCALES, prefixOf, ROUTE_IDS, ROUTES, type Locale, type RouteId } from './i18n/route.table.js';
+import { FailurePage } from './shell/failure.page.js';
+import { Guard } from './shell/guard.js';
+import { loadMessages, LocaleLayout } from './shell/locale.layout.js';
+import { NotFoundPage } from './shell/not-found.page.js';
+import { SignInPage } from './shell/sign-in.page.js';
+
+type Load = () => Promise<ComponentType>;
+/** Each page is fetched when it is first opened; the pages of one area share their parts. */
+const PAGES: Record<RouteId, Load> = {
+  home: async () => (await import('./pages/public/home.page.js')).HomePage,
+  howItWorks: async () => (await import('./pages/public/how-it-works.page.js')).HowItWorksPage,
+  rights: async () => (await import('./pages/public/rights.page.js')).RightsPage,
+  catalogue: async () => (await import('./pages/public/catalogue.page.js')).CataloguePage,
+  dataset: async () => (await import('./pages/public/dataset.page.js')).DatasetPage,
+  projects: async () => (await import('./pages/public/projects.page.js')).ProjectsPage,
+  project: async () => (await import('./pages/public/project.page.js')).ProjectPage,
+  log: async () => (await import('./pages/public/log.page.js')).LogPage,
+  accessibility: async () => (await import('./pages/public/accessibility.page.js')).AccessibilityPage,
+  about: async () => (await import('./pages/public/about.page.js')).AboutPage,
+  login: async () => SignInPage,
+  notice: async () => (await import('./pages/public/notice.page.js')).NoticePage,
+  myChoices: async () => (await import('./pages/patient/my-choices.page.js')).MyChoicesPage,
+  myAct: async () => (await import('./pages/patient/my-act.page.js')).MyActPage,
+  myReceipt: async () => (await import('./pages/patient/my-receipt.page.js')).MyReceiptPage,
+  applications: async () => (await import('./pages/researcher/applications.page.js')).ApplicationsPage,
+  application: async () => (await import('./pages/researcher/application.page.js')).ApplicationPage,
+  applicationForm: async () => (await import('./pages/researcher/application-form.page.js')).ApplicationFormPage,
+  permits: async () => (await import('./pages/researcher/permits.page.js')).PermitsPage,
+  permit: async () => (await import('./pages/researcher/permit.page.js')).PermitPage,
+  queue: async () => (await import('./pages/access-body/queue.page.js')).QueuePage,
+  review: async () => (await import('./pages/access-body/review.page.js')).ReviewPage,
+  holderDatasets: async () => (await import('./pages/holder/datasets.page.js')).HolderDatasetsPage,
+  holderDatasetNew: async () => (await import('./pages/holder/description.page.js')).DescriptionPage,
+  holderDataset: async () => (await import('./pages/holder/dataset.page.js')).HolderDatasetPage,
+  holderDescription: async () => (await import('./pages/holder/description.page.js')).DescriptionPage,
+  linkage: async () => (await import('./pages/holder/linkage.page.js')).LinkagePage,
+  releases: async () => (await import('./pages/holder/releases.page.js')).ReleasesPage,
+  environments: async () => (await import('./pages/environment/environments.page.js')).EnvironmentsPage,
+  unsealing: async () => (await import('./pages/environment/unsealing.page.js')).UnsealingPage,
+  recalls: async () => (await import('./pages/environment/recalls.page.js')).RecallsPage,
+  inspection: async () => (await import('./pages/inspector/inspection.page.js')).InspectionPage,
+  consistency: async () => (await import('./pages/inspector/consistency.page.js')).ConsistencyPage,
+  entry: async () => (await import('./pages/inspector/entry.page.js')).EntryPage,
+  operations: async () => (await import('./pages/operator/operations.page.js')).OperationsPage,
+  parked: async () => (await import('./pages/operator/parked.page.js')).ParkedPage,
+  assistance: async () => (await import('./pages/agent/assistance.page.js')).AssistancePage,
+};
+
+const pageRoute = (id: RouteId, locale: Locale): RouteObject => ({
+  path: ROUTES[id][locale] || undefined,
+  index: ROUTES[id][locale] === '' ? true : undefined,
+  lazy: async () => {
+    const Component = await PAGES[id]();
+    return {
+      Component: () => (
+        <Guard id={id}>
+          <Component />
+        </Guard>
+      ),
+    };
+  },
+}) as RouteObject;
+
+/** English first: its prefix is longer, and French answers for the rest. */
+export const router = createBrowserRouter(
+  [...LOCALES].reverse().map((locale) => ({
+    path: prefixOf(locale) || '/',
+    element: <LocaleLayout locale={locale} />,
+    errorElement: <FailurePage />,
+    hydrateFallbackElement: <div role="status" aria-busy="true" />,
+    loader: () => loadMessages(locale),
+    shouldRevalidate: () => false,
+    children: [...ROUTE_IDS.map((id) => pageRoute(id, locale)), { path: '*', Component: NotFoundPage }],
+  })),
+);

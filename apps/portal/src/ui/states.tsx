@@ -1,0 +1,79 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useEffect, useState, type ReactNode } from 'react';
+import { ApiProblem, problemSource, problemTitle, worthRetrying } from '../api/problem.model.js';
+import { useText } from '../i18n/text.hook.js';
+import layout from '../styles/layout.module.css';
+import { Button } from './button.js';
+import css from './states.module.css';
+import { Callout } from './surface.js';
+
+/** Shown only when loading takes long enough to notice. */
+export function Loading({ what }: { what?: string }) {
+  const t = useText();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 150);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!late) return null;
+  return (
+    <div role="status" className={css.bones}>
+      <span className={layout.hidden}>{what ?? t('ui.loading')}</span>
+      <div className={css.bone} />
+      <div className={css.bone} />
+      <div className={css.bone} />
+    </div>
+  );
+}
+
+export function Empty({ title, children, level = 2 }: { title: string; children?: ReactNode; level?: 2 | 3 }) {
+  const Heading = level === 2 ? 'h2' : 'h3';
+  return (
+    <div className={css.empty}>
+      <Heading>{title}</Heading>
+      {children}
+    </div>
+  );
+}
+
+/** What was refused and why, with the way on: field errors, the legal source, another try where that can help. */
+export function ProblemPanel({ failure, retry, live = true }: { failure: unknown; retry?: () => void; live?: boolean }) {
+  const t = useText();
+  const problem = failure instanceof ApiProblem ? failure.problem : undefined;
+  const title = problem ? problemTitle(problem, t.locale, t(problem.code === 'network' ? 'problem.network' : 'problem.unknown')) : t('problem.unknown');
+  const source = problem && problemSource(problem);
+  return (
+    <Callout tone="danger" title={title} live={live}>
+      {problem?.code === 'network' && <p>{t('problem.network.detail')}</p>}
+      {problem?.detail && problem.detail !== title && <p>{problem.detail}</p>}
+      {problem?.errors && problem.errors.length > 0 && (
+        <ul>
+          {problem.errors.map((fault) => (
+            <li key={`${fault.field} ${fault.rule}`}>
+              <strong>{fault.field}</strong>
+              {' : '}
+              {fault.rule}
+              {fault.source ? ` (${fault.source})` : ''}
+            </li>
+          ))}
+        </ul>
+      )}
+      {source && <p className={layout.small}>{t('problem.source', { source })}</p>}
+      {problem && problem.code !== 'network' && <p className={`${layout.small} ${layout.muted}`}>{t('problem.code', { code: problem.code })}</p>}
+      {retry && (!problem || worthRetrying(problem)) && (
+        <div>
+          <Button look="secondary" onPress={retry}>
+            {t('ui.retry')}
+          </Button>
+        </div>
+      )}
+    </Callout>
+  );
+}
+
+/** The three fates of a question to the API, once for all pages. */
+export function Answered<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.isError) return <ProblemPanel failure={query.error} retry={() => void query.refetch()} />;
+  return <Loading />;
+}
