@@ -32,7 +32,6 @@ const KEY_LENGTH = 32;
 
 /** A key name is not empty and has no Unicode space, no plus sign and no control character. */
 export function isKeyName(name: string): boolean {
-   
   return name.length > 0 && !/[\p{White_Space}+\u0000-\u001f]/u.test(name) && !/[\ud800-\udfff]/u.test(name);
 }
 

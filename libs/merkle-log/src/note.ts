@@ -50,7 +50,7 @@ const SIGNATURE_START = '\u2014 ';
 export function parseNote(note: string | Uint8Array): Result<SignedNote> {
   const whole = typeof note === 'string' ? note : decodeUtf8(note);
   if (whole === undefined || /[\ud800-\udfff]/u.test(whole)) return refuse('note-utf8');
-   
+
   if (/[\u0000-\u0009\u000b-\u001f]/.test(whole)) return refuse('note-control-character');
   const blank = whole.lastIndexOf('\n\n');
   if (blank === -1 || blank + 2 === whole.length) return refuse('note-no-signatures');

@@ -18,7 +18,7 @@ export type TrustPolicy = {
 /** Reads a policy file. Bytes that are not UTF-8 are read octet by octet: in names and comments they are opaque. */
 export function parsePolicy(hash: Hash, file: string | Uint8Array): Result<TrustPolicy> {
   const text = typeof file === 'string' ? file : (decodeUtf8(file) ?? decodeLatin1(file));
-   
+
   if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text)) return refuse('policy-character');
   if (text !== '' && !text.endsWith('\n')) return refuse('policy-line', 'the last line has no newline');
   const policy: TrustPolicy = { logs: [], witnesses: [], groups: [], quorum: '' };
