@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
  * @property {number} [uid]
  * @property {number} [gid]
  * @property {string} logFile
+ * @property {'ignore' | 'pipe'} [stdin] default ignore
  * @property {NodeJS.Signals} [stopSignal] default SIGTERM
  * @property {number} [stage] the warden stops lower stages first (services 0, identity provider 1, Kafka 2, PostgreSQL 3)
  * @property {number} [graceMs] time between stopSignal and SIGKILL; default 10 s
@@ -42,9 +43,11 @@ export class Part {
       uid: spec.uid,
       gid: spec.gid,
       detached: true,
-      stdio: ['ignore', log, log],
+      // Our services end by themselves when this pipe closes; for others it is simply empty.
+      stdio: [spec.stdin ?? 'ignore', log, log],
     });
     closeSync(log);
+    this.child.stdin?.on('error', () => {});
     this.pid = this.child.pid;
     /** @type {{ code: number | null, signal: NodeJS.Signals | null, error?: Error } | undefined} */
     this.end = undefined;
