@@ -1,0 +1,18 @@
+import { PURPOSES, type ChoiceScope, type PurposeCode } from '@garant/rules';
+import type { Text } from './text.hook.js';
+
+/** A code with its title: `53.1.e · Scientific research`. */
+export function purposeTitle(t: Text, code: string): string {
+  const rule = Object.hasOwn(PURPOSES, code) ? PURPOSES[code as PurposeCode] : undefined;
+  return rule ? `${t.pick(rule.title)} (${code})` : code;
+}
+
+/** What a scope reaches; `nameOf` knows projects, datasets and holders by id. */
+export function scopeText(t: Text, scope: ChoiceScope, nameOf: (scope: ChoiceScope) => string | undefined = () => undefined): string {
+  if (scope.kind === 'everything') return t('scope.everything');
+  const name = scope.kind === 'purpose' ? purposeTitle(t, scope.id ?? '') : (nameOf(scope) ?? shortRef(scope.id ?? ''));
+  return `${t(`scope.${scope.kind}`)} : ${name}`;
+}
+
+/** The first block of a UUID, enough to tell rows apart. */
+export const shortRef = (ref: string): string => (/^[0-9a-f]{8}-/.test(ref) ? ref.slice(0, 8) : ref);

@@ -1,0 +1,1 @@
+export function RecallsPage() { return null; }

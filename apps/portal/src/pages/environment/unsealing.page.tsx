@@ -1,0 +1,1 @@
+export function UnsealingPage() { return null; }

@@ -1,0 +1,1 @@
+export function HolderDatasetPage() { return null; }

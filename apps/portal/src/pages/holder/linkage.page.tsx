@@ -1,0 +1,1 @@
+export function LinkagePage() { return null; }

@@ -1,0 +1,1 @@
+export function ParkedPage() { return null; }

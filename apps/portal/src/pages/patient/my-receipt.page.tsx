@@ -1,0 +1,78 @@
+import { useLocation, useParams } from 'react-router';
+import { useMyChoices, useReceipt } from '../../api/choices.api.js';
+import { useAddress } from '../../i18n/address.hook.js';
+import { scopeText } from '../../i18n/code.text.js';
+import { useText } from '../../i18n/text.hook.js';
+import layout from '../../styles/layout.module.css';
+import { Button, LinkButton, SaveButton } from '../../ui/button.js';
+import { Page } from '../../ui/page.js';
+import { Answered, Empty, Loading } from '../../ui/states.js';
+import { Callout, Card, Facts } from '../../ui/surface.js';
+import { EffectPanel } from './effect.panel.js';
+import { useScopeNames } from './scope.names.js';
+
+/** The receipt of one choice and what has become of it, to keep, print and check. */
+export function MyReceiptPage() {
+  const t = useText();
+  const address = useAddress();
+  const { choiceId = '' } = useParams();
+  const fresh = (useLocation().state as { fresh?: boolean } | null)?.fresh === true;
+  const choices = useMyChoices();
+  const choice = choices.data?.find((one) => one.choiceId === choiceId);
+  const receipt = useReceipt(choice?.receiptId);
+  const nameOf = useScopeNames();
+  return (
+    <Page title={t('receipt.title')} above={[{ to: address('myChoices'), name: t('nav.myChoices') }]}>
+      <Answered query={choices}>
+        {() => {
+          if (!choice) return choices.isFetching ? <Loading /> : <Empty title={t('receipt.none')} />;
+          return (
+            <>
+              {fresh && (
+                <Callout tone="ok" title={t('receipt.done')} level={2} live>
+                  <p>{t('receipt.done.more')}</p>
+                </Callout>
+              )}
+              <div className={layout.aside}>
+                <div className={layout.stack}>
+                  <EffectPanel choice={choice} />
+                </div>
+                <Card labelledBy="receipt">
+                  <h2 id="receipt">{t('receipt.yours')}</h2>
+                  <Facts
+                    rows={[
+                      [t('receipt.act'), t(`did.${choice.act}`)],
+                      [t('receipt.regime'), t(`regime.${choice.regime}`)],
+                      [t('receipt.scope'), scopeText(t, choice.scope, nameOf)],
+                      [t('receipt.actedAt'), t.dateTime(choice.actedAt)],
+                      [t('receipt.channel'), t(`channel.${choice.channel}`)],
+                      [t('receipt.position'), t.number(choice.position)],
+                      [t('receipt.notice'), `${choice.notice.noticeId} v${choice.notice.version} (${choice.notice.language})`],
+                      [t('receipt.noticeHash'), <span className={layout.mono}>{choice.notice.hash}</span>],
+                    ]}
+                  />
+                  <div className={layout.row} data-noprint>
+                    {receipt.data && (
+                      <SaveButton name={`garant-${choice.choiceId}.jws`} type="application/jose" content={receipt.data.jws}>
+                        {t('receipt.download')}
+                      </SaveButton>
+                    )}
+                    <Button look="secondary" onPress={() => window.print()}>
+                      {t('ui.print')}
+                    </Button>
+                  </div>
+                  <p className={`${layout.small} ${layout.muted}`}>{t('receipt.format')}</p>
+                </Card>
+              </div>
+              <div data-noprint>
+                <LinkButton to={address('myChoices')} look="secondary">
+                  {t('receipt.back')}
+                </LinkButton>
+              </div>
+            </>
+          );
+        }}
+      </Answered>
+    </Page>
+  );
+}

@@ -1,0 +1,73 @@
+import type { ChoiceView } from '@garant/contracts';
+import { REGIME_RULES, type ChoiceAct, type DecidedRegime } from '@garant/rules';
+import { Link } from 'react-router';
+import { useAddress } from '../../i18n/address.hook.js';
+import { scopeText } from '../../i18n/code.text.js';
+import { useText } from '../../i18n/text.hook.js';
+import layout from '../../styles/layout.module.css';
+import { LinkButton } from '../../ui/button.js';
+import { Badge, Card, Details, Facts } from '../../ui/surface.js';
+import { effectOf, regimeSlug, regimeState, reverseOf, scopeParam } from './choice.state.js';
+import { useScopeNames } from './scope.names.js';
+
+/** One regime in plain words: who may use the data, where the person stands, and what they can do about it. */
+export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices: readonly ChoiceView[] }) {
+  const t = useText();
+  const address = useAddress();
+  const nameOf = useScopeNames();
+  const { general, specific, acts } = regimeState(choices, regime);
+  const rule = REGIME_RULES[regime];
+  const denied = general !== undefined && effectOf(regime, general.act) === 'deny';
+  const actAddress = (act: ChoiceAct, scope?: string) => address('myAct', { regime: regimeSlug(regime), act }) + (scope ? `?scope=${encodeURIComponent(scope)}` : '');
+  return (
+    <Card as="article" labelledBy={regime} marked>
+      <div className={`${layout.row} ${layout.between}`}>
+        <h2 id={regime}>{t(`card.${regime}.title`)}</h2>
+        <Badge tone={denied ? 'warn' : 'info'}>{t(denied ? `card.${regime}.denied` : `card.${regime}.silent`)}</Badge>
+      </div>
+      <p>{t.pick(rule.sentence)}</p>
+      <Facts
+        rows={[
+          [t('card.who'), t(`card.${regime}.who`)],
+          [t('card.why'), t(`card.${regime}.why`)],
+          general && [t('card.since'), t('card.sinceText', { act: t(`did.${general.act}`), date: t.dateTime(general.actedAt) })],
+        ]}
+      />
+      {specific.length > 0 && (
+        <div className={`${layout.stack} ${layout.tight}`}>
+          <h3>{t('card.specific')}</h3>
+          <ul>
+            {specific.map((choice) => {
+              const reverse = reverseOf(choice);
+              return (
+                <li key={choice.choiceId}>
+                  {t(`did.${choice.act}`)} · {scopeText(t, choice.scope, nameOf)}
+                  {reverse && (
+                    <>
+                      {' · '}
+                      <Link to={actAddress(reverse, scopeParam(choice.scope))}>{t(`act.${reverse}`)}</Link>
+                    </>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      )}
+      <div className={layout.row}>
+        {acts.map((act, i) => (
+          <LinkButton key={act} to={actAddress(act)} look={i === 0 ? 'primary' : 'secondary'}>
+            {t(`act.${act}`)}
+          </LinkButton>
+        ))}
+      </div>
+      <Details summary={t('card.law')}>
+        <p>{t(`card.${regime}.law`)}</p>
+        {rule.limits.map((limit) => (
+          <p key={limit.reason}>{t.pick(limit.sentence)}</p>
+        ))}
+        <p className={`${layout.small} ${layout.muted}`}>{t('problem.source', { source: rule.legalSource })}</p>
+      </Details>
+    </Card>
+  );
+}

@@ -1,0 +1,1 @@
+export function AccessibilityPage() { return null; }

@@ -1,0 +1,1 @@
+export function CataloguePage() { return null; }

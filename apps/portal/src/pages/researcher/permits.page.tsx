@@ -1,0 +1,1 @@
+export function PermitsPage() { return null; }
