@@ -31,10 +31,9 @@ export type EventBody<S extends ServiceName, T extends keyof (typeof EVENTS)[S]>
   : never;
 
 /**
- * Commands that widen what may happen: they are judged again when handled and refused after 24 hours.
- * A protective command never grows too old.
+ * Commands that widen what may happen: refused when they are handled more than 24 hours after they were accepted.
+ * A protective command never grows too old; for `choice.record` the rules judge by the act.
  */
-export const PERMISSIVE_ACTS = ['consent', 'lift-refusal', 'lift-objection', 'reverse-opt-out'] as const;
 export const PERMISSIVE_COMMANDS: readonly string[] = [
   'application.vote',
   'application.sign',
