@@ -15,7 +15,7 @@ export interface Setting {
   description: string;
   secret?: boolean;
 }
-const s = (schema: z.ZodType, users: readonly User[], description: string, def?: string, secret?: boolean): Setting => ({
+const s = <T extends z.ZodType>(schema: T, users: readonly User[], description: string, def?: string, secret?: boolean): Setting & { schema: T } => ({
   schema,
   users,
   description,
