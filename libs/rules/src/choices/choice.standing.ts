@@ -40,7 +40,7 @@ function reach(scope: ChoiceScope, terms: StandingTerms): 'none' | 'wider' | 'ex
     case 'dataset':
       return scope.id === terms.datasetId ? 'exact' : 'none';
     default:
-      return 'exact';
+      return 'wider';
   }
 }
 

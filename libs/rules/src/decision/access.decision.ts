@@ -38,7 +38,7 @@ export const ACCESS_CHECKS: readonly Check<AccessFacts>[] = [
     sentence: { fr: 'Aucune suspension n’arrête ce permis.', en: 'No suspension stops this permit.' },
     legalSource: 'Regulation (EU) 2025/327 Art. 63(2)',
     needs: PERMIT,
-    test: (f) => !f.suspended && f.permit!.status !== 'suspended',
+    test: (f) => f.suspended === false && f.permit!.status !== 'suspended',
   },
   {
     code: 'permit-expired',

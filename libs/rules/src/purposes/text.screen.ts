@@ -13,7 +13,7 @@ export interface ScreenFlag {
   readonly text: number;
 }
 
-/** Words, without accents and in lower case, that point to a prohibited use (TEHDAS2 screening hints). */
+/** Beginnings of words (regular expressions), without accents and in lower case, that point to a prohibited use (TEHDAS2 screening hints). */
 const HINTS: Readonly<Record<ProhibitedUseCode, readonly string[]>> = {
   '54.a': [
     'risk score',
@@ -27,7 +27,7 @@ const HINTS: Readonly<Record<ProhibitedUseCode, readonly string[]>> = {
   ],
   '54.b': [
     'insurance',
-    'assurance',
+    'assurance(?! maladie| qualite)',
     'assureur',
     'premium',
     'prime d',
@@ -64,7 +64,7 @@ const HINTS: Readonly<Record<ProhibitedUseCode, readonly string[]>> = {
     'tabac',
     'nicotine',
     'weapon',
-    'arme',
+    'armes?\\b',
     'gambling',
     'jeux d’argent',
     'jeux d argent',

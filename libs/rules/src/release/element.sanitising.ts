@@ -17,7 +17,11 @@ export class TooDeep extends Error {}
 const MOST_DEPTH = 40;
 const DATE = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?)?)?$/;
 const TIME = /^\d{2}:\d{2}:\d{2}(\.\d+)?$/;
-const CODE = /^[A-Za-z0-9{}[\]()%^+*'"!#$&<>=~.,:/_-]{1,128}$/;
+/** A token of a value set, and the code of any code system (UCUM units have slashes, brackets and braces). */
+const TOKEN = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/;
+const SYSTEM_CODE = /^[A-Za-z0-9{}[\]()%^+*'"!#$&<>=~.,:/_-]{1,128}$/;
+const POINTS_TO_PEOPLE = new RegExp(`^(Patient|${NEVER_REFERENCED.join('|')})[/?]`);
+const isSystemCode = (text: string): boolean => SYSTEM_CODE.test(text) && !POINTS_TO_PEOPLE.test(text);
 const URI = /^(https?:\/\/|urn:oid:|urn:iso:|urn:ietf:)[^\s?#|]*(\|[^\s]*)?$/;
 
 /** What remains of one element's value, or undefined when nothing may remain. */
@@ -45,7 +49,8 @@ export function sanitise(
 }
 
 function keepsString(element: string, text: string): boolean {
-  if (CODE_ELEMENTS.includes(element)) return CODE.test(text);
+  if (element === 'code' || element === 'unit') return isSystemCode(text);
+  if (CODE_ELEMENTS.includes(element)) return TOKEN.test(text);
   if (URI_ELEMENTS.includes(element)) return URI.test(text);
   return !element.endsWith('String') && (DATE.test(text) || TIME.test(text));
 }
@@ -77,7 +82,7 @@ function terminologyLabel(value: JsonObject): string | undefined {
     typeof value.system === 'string' &&
     URI.test(value.system) &&
     typeof value.code === 'string' &&
-    CODE.test(value.code);
+    isSystemCode(value.code);
   return coded && typeof value.display === 'string' ? value.display : undefined;
 }
 

@@ -71,7 +71,7 @@ export function releaseResource(resource: unknown, ruleset: ReleaseRuleset): Rel
   };
   try {
     for (const [element, value] of Object.entries(resource)) {
-      if (element === 'resourceType' || element === 'id') continue;
+      if (element === 'resourceType' || element === 'id' || value === undefined) continue;
       const subject = resourceType !== 'Patient' && subjectElements(resourceType).includes(element);
       if (!subject && !listed.some((name) => namesElement(name, element))) continue;
       const clean = subject
