@@ -21,6 +21,19 @@ export const check = z.object({
 });
 export type Check = z.infer<typeof check>;
 
+/** One evaluation of a boxcarred decision. Only well-formed ids: callers may write anything, names too. */
+const evaluation = z.object({
+  permitId: z.string().optional(),
+  datasetId: z.string().optional(),
+  environmentId: z.string().optional(),
+  purpose: z.string().optional(),
+  recordRef: z.string().optional(),
+  subjectOfRequest: z.string().optional(),
+  action: z.string(),
+  effect: z.enum(['permit', 'deny']),
+  reason: z.string().optional(),
+});
+
 const rel = { releaseId: uuid, permitId: uuid, datasetId: uuid };
 export const gatewayEvents = {
   'account.created': z.object({ accountRef: uuid, roles: z.array(z.string()) }),
@@ -49,6 +62,8 @@ export const gatewayEvents = {
     reason: z.string().optional(),
     ruleBundleHash: sha256Hex,
     positions: z.record(z.string(), z.unknown()),
+    /** Of a boxcar: each evaluation, in the order of the request; the members above then hold the whole. */
+    evaluations: z.array(evaluation).optional(),
   }),
 } as const;
 
