@@ -1,9 +1,24 @@
 import { randomBytes } from 'node:crypto';
+import { PARTITIONS, TOPICS } from '@garant/contracts';
+import { KafkaDriver, type OutgoingMessage } from '../bus/kafka.driver.js';
+import { createLogger } from '../process/log.js';
 
 export interface TestKafka {
   brokers: string;
   prefix: string;
-  createTopics(): Promise<void>;
+  /** All topics of the platform under this prefix, or those named (without prefix). */
+  createTopics(names?: readonly string[]): Promise<void>;
+  /** Puts messages on topics as they are: for what no producer of the platform would send. */
+  send(messages: readonly OutgoingMessage[]): Promise<number[]>;
+  /** First kept and next offset per partition. */
+  offsets(topic: string): Promise<{ low: number; end: number }[]>;
+  /** Settings of a bus on this broker. */
+  settings(): {
+    GARANT_KAFKA_BROKERS: string;
+    GARANT_TOPIC_PREFIX: string;
+    GARANT_BEAT_SECONDS: number;
+    GARANT_LOG_LEVEL: 'silent';
+  };
   cleanup(): Promise<void>;
 }
 
@@ -12,5 +27,36 @@ export function testKafka(): TestKafka {
   const brokers = process.env.GARANT_TEST_KAFKA_BROKERS;
   if (!brokers) throw new Error('GARANT_TEST_KAFKA_BROKERS is not set: start the test stack');
   const prefix = `t${randomBytes(5).toString('hex')}`;
-  return { brokers, prefix, createTopics: async () => {}, cleanup: async () => {} };
+  const driver = new KafkaDriver({
+    brokers,
+    prefix,
+    clientId: 'garant-test',
+    logger: createLogger('test', 'silent'),
+  });
+  const producer = driver.producer();
+  return {
+    brokers,
+    prefix,
+    async createTopics(names = TOPICS.map((topic) => topic.name)) {
+      const compacted = new Set(
+        TOPICS.filter((topic) => topic.cleanup === 'compact').map((topic) => topic.name),
+      );
+      await driver.createTopics(
+        names.map((name) => ({ name, partitions: PARTITIONS, compact: compacted.has(name) })),
+      );
+    },
+    send: (messages) => producer.send(messages),
+    offsets: (topic) => driver.offsets(topic),
+    settings: () => ({
+      GARANT_KAFKA_BROKERS: brokers,
+      GARANT_TOPIC_PREFIX: prefix,
+      GARANT_BEAT_SECONDS: 0.2,
+      GARANT_LOG_LEVEL: 'silent',
+    }),
+    async cleanup() {
+      await producer.close();
+      await driver.removeAll().catch(() => undefined);
+      await driver.close();
+    },
+  };
 }

@@ -1,0 +1,186 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database, Tx } from '../database/database.js';
+import { ProblemError } from '../problems/problem.error.js';
+import type { Logger } from '../process/log.js';
+import { busLag } from '../process/metrics.js';
+import type { RawMessage } from './bus.types.js';
+import type { CommandHandling } from './command.handling.js';
+import { StaleOwner, isUnavailable, reasonOf } from './failure.js';
+import type { Batch, DriverConsumer, KafkaDriver } from './kafka.driver.js';
+import { appendToParked, parkKey } from './parking.js';
+
+/** Attempts made in place, before the command's key is set aside and the others go on. */
+const QUICK_DELAYS = 2;
+const AWAY_MS = 500;
+
+/**
+ * Works off a service's command topic: one transaction per command, in order per partition. The next offset is a row in PostgreSQL, moved
+ * in the same transaction: an owner that lost the partition without knowing moves nothing.
+ */
+export class CommandsConsumer {
+  private readonly consumer: DriverConsumer;
+  private readonly topic: string;
+  private starting = true;
+  private stopped = false;
+
+  constructor(
+    private readonly driver: KafkaDriver,
+    private readonly database: Database,
+    private readonly handling: CommandHandling,
+    private readonly delays: readonly number[],
+    private readonly logger: Logger,
+  ) {
+    const { service } = handling.options;
+    this.topic = `${service}.commands`;
+    this.consumer = driver.consumer({
+      group: driver.group(`${service}.commands`),
+      topics: [this.topic],
+      onBatch: (batch) => this.work(batch),
+    });
+  }
+
+  get joined(): boolean {
+    return this.consumer.joined;
+  }
+
+  start(): void {
+    void this.begin();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.consumer.stop();
+  }
+
+  /** Every partition has its row from the start, so that beats can say what is handled. */
+  private async begin(): Promise<void> {
+    while (this.starting && !this.stopped) {
+      try {
+        await this.prepare();
+        this.starting = false;
+        this.consumer.start();
+      } catch (error) {
+        this.logger.debug({ reason: reasonOf(error) }, 'the command topic is not there yet');
+        await pause(1_000, undefined, { ref: false });
+      }
+    }
+  }
+
+  private async prepare(): Promise<void> {
+    const known = await this.database.query<{ partition: number; next: number }>(
+      `SELECT partition, next FROM inbox WHERE source = '' AND topic = $1`,
+      [this.topic],
+    );
+    const offsets = await this.driver.offsets(this.topic);
+    for (const [partition, { low, end }] of offsets.entries()) {
+      const row = known.find((one) => one.partition === partition);
+      if (row === undefined) {
+        await this.database.query(
+          `INSERT INTO inbox (source, topic, partition, next) VALUES ('', $1, $2, $3) ON CONFLICT DO NOTHING`,
+          [this.topic, partition, low],
+        );
+      } else if (row.next > end) {
+        // Another broker than before. Commands keep their identity, so reading it from its beginning doubles nothing.
+        this.logger.warn(
+          { partition, handled: row.next, end },
+          'the command topic ends before what was handled; reading it from its beginning',
+        );
+        await this.database.query(
+          `UPDATE inbox SET next = $3 WHERE source = '' AND topic = $1 AND partition = $2 AND next = $4`,
+          [this.topic, partition, low, row.next],
+        );
+      }
+    }
+  }
+
+  private async work(batch: Batch): Promise<void> {
+    const { partition } = batch;
+    try {
+      let next = await this.nextOffset(partition);
+      const first = batch.messages[0]!;
+      if (first.offset > next) {
+        const { low } = (await this.driver.offsets(this.topic))[partition] ?? { low: 0 };
+        if (low > next) {
+          this.logger.error({ partition, next, low }, 'commands were deleted before they were handled');
+          next = await this.skipDeleted(partition, next, low);
+        }
+        if (first.offset > next) return batch.seek(next);
+      }
+      for (const message of batch.messages) {
+        if (batch.abandoned()) return;
+        if (message.offset >= next) {
+          await this.handle(message, next);
+          next = message.offset + 1;
+        }
+        batch.passed(message.offset);
+        busLag.set(
+          { topic: this.topic, partition: String(partition) },
+          Math.max(0, batch.end - message.offset - 1),
+        );
+      }
+      await batch.commit(next);
+    } catch (error) {
+      if (error instanceof StaleOwner) return;
+      this.logger.warn({ partition, reason: reasonOf(error) }, 'commands wait');
+      batch.holdFor(AWAY_MS);
+    }
+  }
+
+  private async nextOffset(partition: number): Promise<number> {
+    const rows = await this.database.query<{ next: number }>(
+      `SELECT next FROM inbox WHERE source = '' AND topic = $1 AND partition = $2`,
+      [this.topic, partition],
+    );
+    if (rows[0] === undefined) throw new Error(`No inbox row for ${this.topic}/${partition}`);
+    return rows[0].next;
+  }
+
+  private async skipDeleted(partition: number, next: number, low: number): Promise<number> {
+    await this.database.transaction((tx) => this.move(tx, partition, next, low));
+    return low;
+  }
+
+  /** Fails when another owner has moved the row. */
+  private async move(tx: Tx, partition: number, expected: number, next: number): Promise<void> {
+    const moved = await tx.query(
+      `UPDATE inbox SET next = $4 WHERE source = '' AND topic = $1 AND partition = $2 AND next = $3 RETURNING 1 AS one`,
+      [this.topic, partition, expected, next],
+    );
+    if (moved.length === 0) throw new StaleOwner();
+  }
+
+  private async handle(message: RawMessage, expected: number): Promise<void> {
+    const reading = await this.handling.read(message);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.database.transaction(async (tx) => {
+          await this.move(tx, message.partition, expected, message.offset + 1);
+          await this.handling.settle(tx, reading, message);
+        });
+        return;
+      } catch (error) {
+        if (error instanceof StaleOwner || isUnavailable(error)) throw error;
+        if (!reading.ok) throw error;
+        const reason = reasonOf(error);
+        this.logger.warn(
+          { commandId: reading.envelope.id, type: reading.envelope.type, attempt, reason },
+          'a command failed',
+        );
+        if (attempt <= Math.min(QUICK_DELAYS, this.delays.length)) {
+          await pause(this.delays[attempt - 1]);
+          continue;
+        }
+        await this.database.transaction(async (tx) => {
+          await this.move(tx, message.partition, expected, message.offset + 1);
+          if (error instanceof ProblemError && error.code === 'conflict')
+            return this.handling.refuse(tx, reading, { code: 'conflict' });
+          const { key } = reading.claims;
+          if (attempt > this.delays.length) return this.handling.poison(tx, reading, message, reason);
+          await parkKey(tx, key, 'retrying', reason, reading.envelope.id, this.delays[attempt - 1]);
+          await appendToParked(tx, key, reading.envelope.id, message, attempt);
+        });
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,266 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EventEnvelope } from '@garant/contracts';
+import type { Database, Tx } from '../database/database.js';
+import type { Logger } from '../process/log.js';
+import { busLag } from '../process/metrics.js';
+import type { EventContext, EventHandlers, RawMessage, StateContext, StateHandlers } from './bus.types.js';
+import { readEvent, type EventReading } from './event.reading.js';
+import { StaleOwner, isUnavailable, reasonOf } from './failure.js';
+import type { Batch, DriverConsumer, KafkaDriver } from './kafka.driver.js';
+import type { Stops } from './stops.js';
+
+type Effect = (context: EventContext<never>) => Promise<void>;
+type StateEffect = (context: StateContext<never>) => Promise<void>;
+type Readable = Extract<EventReading, { ok: true }>;
+
+const QUICK_DELAYS = [50, 200];
+const HOLD_MS = [1_000, 2_000, 5_000];
+/** Failures of one message in a row after which the service is not ready; it is tried on, for it may not be skipped. */
+const ALARM_AFTER = 3;
+
+class Unacceptable extends Error {}
+
+/**
+ * The shared group's reader of events and states: every effect commits with the inbox row of its (source, topic, partition).
+ * A lower number is a duplicate and is passed over; a gap, or a message that is not as the contracts have it, stops the partition.
+ */
+export class EventsConsumer {
+  private readonly consumer: DriverConsumer;
+  private readonly failures = new Map<string, { count: number; reason: string }>();
+  private readonly effects: Readonly<
+    Record<string, Readonly<Record<string, Effect | undefined>> | undefined>
+  >;
+  private readonly states: Readonly<Record<string, StateEffect | undefined>>;
+  readonly topics: readonly string[];
+
+  constructor(
+    private readonly driver: KafkaDriver,
+    private readonly database: Database,
+    private readonly stops: Stops,
+    private readonly logger: Logger,
+    options: { service: string; events: EventHandlers; state: StateHandlers },
+  ) {
+    this.effects = options.events as typeof this.effects;
+    this.states = options.state as typeof this.states;
+    this.topics = [...Object.keys(options.events), ...Object.keys(options.state)];
+    this.consumer = driver.consumer({
+      group: driver.group(`${options.service}.events`),
+      topics: this.topics,
+      onBatch: (batch) => this.work(batch),
+    });
+  }
+
+  get joined(): boolean {
+    return this.consumer.joined;
+  }
+
+  start(): void {
+    this.consumer.start();
+  }
+
+  stop(): Promise<void> {
+    return this.consumer.stop();
+  }
+
+  resume(topic: string, partition: number): void {
+    this.consumer.resume(topic, partition);
+  }
+
+  /** Messages whose handler keeps failing. */
+  failing(): { place: string; reason: string }[] {
+    return [...this.failures]
+      .filter(([, { count }]) => count >= ALARM_AFTER)
+      .map(([place, { reason }]) => ({ place, reason }));
+  }
+
+  private async work(batch: Batch): Promise<void> {
+    const { topic, partition } = batch;
+    if (this.stops.has(topic, partition)) return this.consumer.pause(topic, partition);
+    const place = `${topic}/${partition}`;
+    let current: RawMessage | undefined;
+    let passed: number | undefined;
+    const inbox = new Inbox(topic, partition);
+    try {
+      if (!this.states[topic]) await inbox.load(this.database);
+      for (const message of batch.messages) {
+        if (batch.abandoned()) break;
+        current = message;
+        await this.handle(message, inbox);
+        this.failures.delete(place);
+        passed = message.offset;
+        if (!inbox.behind) batch.passed(message.offset);
+        busLag.set({ topic, partition: String(partition) }, Math.max(0, batch.end - message.offset - 1));
+      }
+      await this.finish(batch, inbox, passed);
+    } catch (error) {
+      if (error instanceof StaleOwner) return;
+      if (error instanceof Unacceptable && current) {
+        await this.finish(batch, inbox, passed).catch(() => undefined);
+        this.stops.add({ topic, partition, offset: current.offset, reason: error.message });
+        return this.consumer.pause(topic, partition);
+      }
+      const count = (this.failures.get(place)?.count ?? 0) + 1;
+      const reason = reasonOf(error);
+      this.failures.set(place, { count, reason });
+      this.logger.warn(
+        { topic, partition, offset: current?.offset, count, reason },
+        'an event waits: its handler failed',
+      );
+      batch.holdFor(isUnavailable(error) ? 500 : HOLD_MS[Math.min(count, HOLD_MS.length) - 1]!);
+    }
+  }
+
+  /** Writes what was only passed over, then tells the group. */
+  private async finish(batch: Batch, inbox: Inbox, passed: number | undefined): Promise<void> {
+    if (inbox.behind) await this.database.transaction((tx) => inbox.save(tx)).then(() => inbox.saved());
+    if (passed === undefined) return;
+    batch.passed(passed);
+    await batch.commit(passed + 1);
+  }
+
+  private async handle(message: RawMessage, inbox: Inbox): Promise<void> {
+    const reading = readEvent(message);
+    if (!reading.ok) throw new Unacceptable(reading.reason);
+    const state = this.states[message.topic];
+    if (state) return this.withRetries(() => this.applyState(message, reading, state));
+    const event = reading.event!;
+    if (!(await this.isNext(event, message, inbox))) return;
+    const effect = this.effects[message.topic]?.[event.type];
+    inbox.advance(event.source, event.producernumber!);
+    if (!effect) return;
+    await this.withRetries(() =>
+      this.database.transaction(async (tx) => {
+        await inbox.save(tx);
+        await effect(contextOf(tx, event, message) as EventContext<never>);
+      }),
+    ).catch((error: unknown) => {
+      inbox.retreat(event.source, event.producernumber!);
+      throw error;
+    });
+    inbox.saved();
+  }
+
+  private async isNext(event: EventEnvelope, message: RawMessage, inbox: Inbox): Promise<boolean> {
+    const number = event.producernumber!;
+    const next = inbox.next(event.source);
+    if (next === undefined) {
+      // A producer met for the first time begins with 1, unless its beginning is older than what the broker keeps.
+      if (number > 1) {
+        const { low } = (await this.driver.offsets(message.topic))[message.partition] ?? { low: 0 };
+        if (low === 0) throw new Unacceptable(`gap: ${event.source} begins with number ${number}`);
+      }
+      return true;
+    }
+    if (number < next) return false;
+    if (number > next) throw new Unacceptable(`gap: ${event.source} goes from ${next - 1} to ${number}`);
+    return true;
+  }
+
+  private applyState(message: RawMessage, reading: Readable, effect: StateEffect): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const moved = await tx.query(
+        `INSERT INTO inbox (source, topic, partition, next) VALUES ('', $1, $2, $3)
+         ON CONFLICT (source, topic, partition) DO UPDATE SET next = EXCLUDED.next WHERE inbox.next < EXCLUDED.next RETURNING 1 AS one`,
+        [message.topic, message.partition, message.offset + 1],
+      );
+      if (moved.length === 0) return;
+      const { topic, partition, offset } = message;
+      const context: StateContext<Record<string, unknown>> = {
+        tx,
+        key: reading.key,
+        event: reading.event,
+        data: reading.data,
+        topic,
+        partition,
+        offset,
+        now: new Date().toISOString(),
+      };
+      await effect(context as StateContext<never>);
+    });
+  }
+
+  private async withRetries(work: () => Promise<void>): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        const delay = QUICK_DELAYS[attempt];
+        if (delay === undefined || error instanceof StaleOwner || isUnavailable(error)) throw error;
+        await pause(delay);
+      }
+    }
+  }
+}
+
+function contextOf(tx: Tx, event: EventEnvelope, { topic, partition, offset }: RawMessage): EventContext {
+  return { tx, event, data: event.data, topic, partition, offset, now: new Date().toISOString() };
+}
+
+/** Next numbers of one partition by source: as PostgreSQL has them, and as far as this batch has come. */
+class Inbox {
+  private readonly stored = new Map<string, number>();
+  private readonly current = new Map<string, number>();
+
+  constructor(
+    private readonly topic: string,
+    private readonly partition: number,
+  ) {}
+
+  async load(tx: Tx): Promise<void> {
+    const rows = await tx.query<{ source: string; next: number }>(
+      `SELECT source, next FROM inbox WHERE topic = $1 AND partition = $2 AND source <> ''`,
+      [this.topic, this.partition],
+    );
+    for (const { source, next } of rows) {
+      this.stored.set(source, next);
+      this.current.set(source, next);
+    }
+  }
+
+  next(source: string): number | undefined {
+    return this.current.get(source);
+  }
+
+  advance(source: string, number: number): void {
+    this.current.set(source, number + 1);
+  }
+
+  /** The effect did not happen. */
+  retreat(source: string, number: number): void {
+    if (this.stored.get(source) === undefined && !this.seenBefore(source, number))
+      this.current.delete(source);
+    else this.current.set(source, number);
+  }
+
+  private seenBefore(source: string, number: number): boolean {
+    return (this.current.get(source) ?? 0) > number + 1;
+  }
+
+  /** Whether something was passed over that PostgreSQL does not know yet. */
+  get behind(): boolean {
+    return [...this.current].some(([source, next]) => this.stored.get(source) !== next);
+  }
+
+  /** Moves the rows, but only from where this owner knows them: another owner's move makes it fail. */
+  async save(tx: Tx): Promise<void> {
+    for (const [source, next] of this.current) {
+      const before = this.stored.get(source);
+      if (before === next) continue;
+      const moved =
+        before === undefined
+          ? await tx.query(
+              `INSERT INTO inbox (source, topic, partition, next) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1 AS one`,
+              [source, this.topic, this.partition, next],
+            )
+          : await tx.query(
+              `UPDATE inbox SET next = $4 WHERE source = $1 AND topic = $2 AND partition = $3 AND next = $5 RETURNING 1 AS one`,
+              [source, this.topic, this.partition, next, before],
+            );
+      if (moved.length === 0) throw new StaleOwner();
+    }
+  }
+
+  saved(): void {
+    for (const [source, next] of this.current) this.stored.set(source, next);
+  }
+}
