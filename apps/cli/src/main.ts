@@ -1,0 +1,69 @@
+import { importLinkage } from './linkage/linkage.command.js';
+import { recall } from './recall/recall.command.js';
+import { makeHolderKey } from './release/holder-key.command.js';
+import { release } from './release/release.command.js';
+import { parseInvocation, type Invocation } from './shell/arguments.js';
+import { Failure } from './shell/failure.js';
+import { reportFailure } from './shell/output.js';
+import { status } from './shell/status.command.js';
+import { token } from './shell/token.command.js';
+import { unseal } from './unseal/unseal.command.js';
+import { verifyCommand } from './verify/verify.command.js';
+
+const COMMANDS: Record<string, { run: (invocation: Invocation) => Promise<void>; usage: string }> = {
+  'holder-key': {
+    run: makeHolderKey,
+    usage: 'holder-key --out holder.jwk [--dataset ID]      make and register the key that signs manifests',
+  },
+  import: {
+    run: importLinkage,
+    usage: 'import linkage --dataset ID --file links.ndjson    match local ids with the register',
+  },
+  release: { run: release, usage: 'release --permit ID --dataset ID --in DIR --out DIR --key holder.jwk' },
+  unseal: { run: unseal, usage: 'unseal --release ID --in DIR --out DIR             open a sealed release' },
+  recall: {
+    run: recall,
+    usage: 'recall --recall ID --in DIR                        delete recalled people and acknowledge',
+  },
+  verify: {
+    run: verifyCommand,
+    usage:
+      'verify proof --file F.tlog-proof --entry F --policy F\n  verify log [--policy F] [--since CHECKPOINT] [--in DIR] [--entries]\n  verify document --file F.jws --keys jwks.json [--typ TYPE]',
+  },
+  token: {
+    run: token,
+    usage: 'token                                              log in with a browser, print an access token',
+  },
+  status: {
+    run: status,
+    usage: 'status                                             whether the platform answers',
+  },
+};
+
+const usage = (): string =>
+  `garant <command>\n\n${Object.values(COMMANDS)
+    .map((command) => `  ${command.usage}`)
+    .join('\n')}\n\nEverywhere: --url ADDRESS (GARANT_URL)  --token TOKEN (GARANT_TOKEN)  --json\n`;
+
+async function main(argv: string[]): Promise<void> {
+  const json = argv.includes('--json');
+  try {
+    const invocation = parseInvocation(argv);
+    const command = COMMANDS[invocation.words[0] ?? ''];
+    if (invocation.help || !command) {
+      process.stdout.write(usage());
+      if (!invocation.help)
+        throw new Failure(
+          'usage',
+          invocation.words[0] ? `no command ${invocation.words[0]}` : 'a command is missing',
+        );
+      return;
+    }
+    await command.run(invocation);
+  } catch (error) {
+    reportFailure(error, json);
+    process.exitCode = 1;
+  }
+}
+
+await main(process.argv.slice(2));

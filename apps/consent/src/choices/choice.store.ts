@@ -1,0 +1,185 @@
+import type { ChoiceView } from '@garant/contracts';
+import type { Tx } from '@garant/nest-kit';
+import type { Choice, ChoiceAct, DecidedRegime } from '@garant/rules';
+
+interface ChoiceRow {
+  choice_id: string;
+  subject_ref: string;
+  subject_index: string;
+  position: string;
+  regime: DecidedRegime;
+  act: ChoiceAct;
+  scope_kind: Choice['scope']['kind'];
+  scope_id: string | null;
+  channel: Choice['channel'];
+  notice: ChoiceView['notice'];
+  acted_at: Date;
+  accepted_at: Date;
+  recorded_at: Date;
+  acted_by: string;
+  receipt_id: string;
+}
+
+export type RecordedChoice = Omit<ChoiceView, 'current'> & {
+  subjectRef: string;
+  subjectIndex: number;
+  actedBy: string;
+};
+
+const COLUMNS = `choice_id, subject_ref, subject_index, position, regime, act, scope_kind, scope_id, channel, notice,
+  acted_at, accepted_at, recorded_at, acted_by, receipt_id`;
+
+const toChoice = (row: ChoiceRow): RecordedChoice => ({
+  choiceId: row.choice_id,
+  subjectRef: row.subject_ref,
+  subjectIndex: Number(row.subject_index),
+  position: Number(row.position),
+  regime: row.regime,
+  act: row.act,
+  scope: row.scope_id === null ? { kind: row.scope_kind } : { kind: row.scope_kind, id: row.scope_id },
+  channel: row.channel,
+  notice: row.notice,
+  actedAt: row.acted_at.toISOString(),
+  acceptedAt: row.accepted_at.toISOString(),
+  recordedAt: row.recorded_at.toISOString(),
+  actedBy: row.acted_by,
+  receiptId: row.receipt_id,
+});
+
+export async function choicesOfSubject(tx: Tx, subjectRef: string): Promise<RecordedChoice[]> {
+  const rows = await tx.query<ChoiceRow>(
+    `SELECT ${COLUMNS} FROM choice WHERE subject_ref = $1 ORDER BY position`,
+    [subjectRef],
+  );
+  return rows.map(toChoice);
+}
+
+export async function choiceById(tx: Tx, choiceId: string): Promise<RecordedChoice | null> {
+  const [row] = await tx.query<ChoiceRow>(`SELECT ${COLUMNS} FROM choice WHERE choice_id = $1`, [choiceId]);
+  return row ? toChoice(row) : null;
+}
+
+/** Choices under some regimes up to a position, grouped by subject, in order of subject index then position. */
+export async function* choicesBySubject(
+  tx: Tx,
+  regimes: readonly string[],
+  upTo: number,
+  pageSize = 20_000,
+): AsyncGenerator<{ index: number; choices: RecordedChoice[] }> {
+  let group: { index: number; choices: RecordedChoice[] } | null = null;
+  let after: [number, number] = [-1, -1];
+  for (;;) {
+    const rows = await tx.query<ChoiceRow>(
+      `SELECT ${COLUMNS} FROM choice WHERE regime = ANY($1) AND position <= $2 AND (subject_index, position) > ($3, $4)
+       ORDER BY subject_index, position LIMIT $5`,
+      [regimes, upTo, after[0], after[1], pageSize],
+    );
+    for (const choice of rows.map(toChoice)) {
+      if (group && group.index !== choice.subjectIndex) {
+        yield group;
+        group = null;
+      }
+      group ??= { index: choice.subjectIndex, choices: [] };
+      group.choices.push(choice);
+      after = [choice.subjectIndex, choice.position];
+    }
+    if (rows.length < pageSize) break;
+  }
+  if (group) yield group;
+}
+
+/** Every choice up to a position in order of position, in pages, for the snapshot. */
+export async function* choicesUpTo(tx: Tx, upTo: number, pageSize = 10_000): AsyncGenerator<RecordedChoice> {
+  let after = 0;
+  for (;;) {
+    const rows = await tx.query<ChoiceRow>(
+      `SELECT ${COLUMNS} FROM choice WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3`,
+      [after, upTo, pageSize],
+    );
+    for (const choice of rows.map(toChoice)) {
+      yield choice;
+      after = choice.position;
+    }
+    if (rows.length < pageSize) return;
+  }
+}
+
+/**
+ * Takes the next position. The counter is locked from here to the commit, so this comes last: whoever sees position n
+ * committed knows that every lower one is, too.
+ */
+export async function nextPosition(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ position: string }>(
+    'UPDATE register_counter SET position = position + 1 RETURNING position',
+  );
+  if (!row) throw new Error('the register has no counter');
+  return Number(row.position);
+}
+
+/** Locks the counter without taking a position: what follows in this transaction vouches for everything up to it. */
+export async function lockPosition(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ position: string }>('SELECT position FROM register_counter FOR UPDATE');
+  if (!row) throw new Error('the register has no counter');
+  return Number(row.position);
+}
+
+export async function insertChoice(tx: Tx, choice: RecordedChoice): Promise<void> {
+  await tx.query(
+    `INSERT INTO choice (${COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`,
+    [
+      choice.choiceId,
+      choice.subjectRef,
+      choice.subjectIndex,
+      choice.position,
+      choice.regime,
+      choice.act,
+      choice.scope.kind,
+      choice.scope.id ?? null,
+      choice.channel,
+      JSON.stringify(choice.notice),
+      choice.actedAt,
+      choice.acceptedAt,
+      choice.recordedAt,
+      choice.actedBy,
+      choice.receiptId,
+    ],
+  );
+}
+
+export async function insertReceipt(
+  tx: Tx,
+  receipt: { receiptId: string; choiceId: string; subjectRef: string; record: object; jws: string },
+): Promise<void> {
+  await tx.query(
+    'INSERT INTO receipt (receipt_id, choice_id, subject_ref, record, jws) VALUES ($1,$2,$3,$4,$5)',
+    [receipt.receiptId, receipt.choiceId, receipt.subjectRef, JSON.stringify(receipt.record), receipt.jws],
+  );
+}
+
+export interface Receipt {
+  receiptId: string;
+  choiceId: string;
+  subjectRef: string;
+  record: Record<string, unknown>;
+  jws: string;
+}
+export async function receiptById(tx: Tx, receiptId: string): Promise<Receipt | null> {
+  const [row] = await tx.query<{
+    receipt_id: string;
+    choice_id: string;
+    subject_ref: string;
+    record: Record<string, unknown>;
+    jws: string;
+  }>('SELECT receipt_id, choice_id, subject_ref, record, jws FROM receipt WHERE receipt_id = $1', [
+    receiptId,
+  ]);
+  return row
+    ? {
+        receiptId: row.receipt_id,
+        choiceId: row.choice_id,
+        subjectRef: row.subject_ref,
+        record: row.record,
+        jws: row.jws,
+      }
+    : null;
+}

@@ -1,0 +1,2 @@
+/** Injection token of this service's signer (receipts, snapshots). */
+export const SIGNER = Symbol('signer of consent');

@@ -1,0 +1,36 @@
+import { Database, createLogger, loadKeys, loadSettings, startService } from '@garant/nest-kit';
+import { ConsentModule } from './app.module.js';
+import { acceptUploads } from './linkage/upload.parser.js';
+import { VaultCipher } from './people/vault.cipher.js';
+
+const settings = loadSettings([
+  'GARANT_HOST',
+  'GARANT_PORT',
+  'GARANT_METRICS_PORT',
+  'GARANT_LOG_LEVEL',
+  'GARANT_DATABASE_URL',
+  'GARANT_DATABASE_POOL',
+  'GARANT_KAFKA_BROKERS',
+  'GARANT_TOPIC_PREFIX',
+  'GARANT_BEAT_SECONDS',
+  'GARANT_JWKS_FILE',
+  'GARANT_SIGNING_KEY_FILE',
+  'GARANT_ENCRYPTION_KEY_FILE',
+  'GARANT_VAULT_KEY_FILE',
+  'GARANT_GATEWAY_URL',
+]);
+const database = await Database.open(settings.GARANT_DATABASE_URL, {
+  application: 'consent',
+  pool: settings.GARANT_DATABASE_POOL,
+});
+const keys = await loadKeys(settings);
+const cipher = VaultCipher.fromFile(settings.GARANT_VAULT_KEY_FILE);
+const logger = createLogger('consent', settings.GARANT_LOG_LEVEL);
+
+await startService({
+  service: 'consent',
+  module: ConsentModule.of({ database, keys, cipher, logger, settings }),
+  settings,
+  keys,
+  routes: acceptUploads,
+});
