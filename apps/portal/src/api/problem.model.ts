@@ -1,4 +1,4 @@
-import { isProblemCode, problem as problemSchema, PROBLEMS, type Problem } from '@garant/contracts';
+import { isProblemCode, localized, problem as problemSchema, PROBLEMS, type Localized, type Problem } from '@garant/contracts';
 
 /** A refusal of the API (RFC 9457), or of the way to it: then the code is `network`. */
 export class ApiProblem extends Error {
@@ -38,10 +38,17 @@ export function problemTitle(problem: Problem, locale: 'fr' | 'en', fallback: st
 }
 
 export function problemSource(problem: Problem): string | undefined {
+  if (typeof problem.params?.legalSource === 'string') return problem.params.legalSource;
   if (problem.source) return problem.source;
   if (!isProblemCode(problem.code)) return undefined;
   const row: { source?: string } = PROBLEMS[problem.code];
   return row.source;
+}
+
+/** The rule's own sentence, when the refusal came from one (both languages). */
+export function problemSentence(problem: Problem): Localized | undefined {
+  const parsed = localized.safeParse(problem.params?.sentence);
+  return parsed.success ? parsed.data : undefined;
 }
 
 /** Whether trying the same again can help without changing anything. */

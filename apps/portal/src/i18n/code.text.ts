@@ -11,7 +11,7 @@ export function purposeTitle(t: Text, code: string): string {
 export function scopeText(t: Text, scope: ChoiceScope, nameOf: (scope: ChoiceScope) => string | undefined = () => undefined): string {
   if (scope.kind === 'everything') return t('scope.everything');
   const name = scope.kind === 'purpose' ? purposeTitle(t, scope.id ?? '') : (nameOf(scope) ?? shortRef(scope.id ?? ''));
-  return `${t(`scope.${scope.kind}`)} : ${name}`;
+  return t('scope.named', { kind: t(`scope.${scope.kind}`), name });
 }
 
 /** The first block of a UUID, enough to tell rows apart. */

@@ -23,7 +23,7 @@ export interface Text {
 export function useText(): Text {
   const intl = useIntl();
   return useMemo(() => {
-    const locale = intl.locale as Locale;
+    const locale: Locale = intl.locale.startsWith('en') ? 'en' : 'fr';
     const text = ((id: MessageId, values?: Values) => String(intl.formatMessage({ id }, values))) as Text;
     text.locale = locale;
     text.pick = (both) => both[locale];

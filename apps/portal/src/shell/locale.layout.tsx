@@ -7,6 +7,8 @@ import type { Locale } from '../i18n/route.table.js';
 import { ToastProvider } from '../ui/toast.js';
 import { Shell } from './shell.layout.js';
 
+/** European dates and numbers in both languages. */
+const REGION: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' };
 type Messages = Record<string, string>;
 
 /** Only the language that is read travels over the line. */
@@ -23,8 +25,8 @@ export function LocaleLayout({ locale }: { locale: Locale }) {
     document.documentElement.lang = locale;
   }, [locale]);
   return (
-    <IntlProvider locale={locale} messages={messages} defaultLocale="fr">
-      <I18nProvider locale={locale === 'fr' ? 'fr-FR' : 'en-GB'}>
+    <IntlProvider locale={REGION[locale]} messages={messages} defaultLocale={REGION[locale]}>
+      <I18nProvider locale={REGION[locale]}>
         <ToastProvider>
           <Shell />
         </ToastProvider>

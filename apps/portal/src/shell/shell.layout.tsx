@@ -50,7 +50,7 @@ export function Shell() {
           </div>
         </div>
         <nav id="navigation" className={css.nav} aria-label={t('shell.navigation')} data-open={open}>
-          <ul className={css.wide}>
+          <ul className={`${css.wide} ${css.links}`}>
             {own.map((id) => (
               <li key={id}>
                 <NavLink to={address(id)} end={id === 'inspection' || id === 'operations'}>

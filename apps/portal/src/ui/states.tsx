@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
-import { ApiProblem, problemSource, problemTitle, worthRetrying } from '../api/problem.model.js';
+import { ApiProblem, problemSentence, problemSource, problemTitle, worthRetrying } from '../api/problem.model.js';
 import { useText } from '../i18n/text.hook.js';
 import layout from '../styles/layout.module.css';
 import { Button } from './button.js';
@@ -42,9 +42,11 @@ export function ProblemPanel({ failure, retry, live = true }: { failure: unknown
   const problem = failure instanceof ApiProblem ? failure.problem : undefined;
   const title = problem ? problemTitle(problem, t.locale, t(problem.code === 'network' ? 'problem.network' : 'problem.unknown')) : t('problem.unknown');
   const source = problem && problemSource(problem);
+  const sentence = problem && problemSentence(problem);
   return (
     <Callout tone="danger" title={title} live={live}>
       {problem?.code === 'network' && <p>{t('problem.network.detail')}</p>}
+      {sentence && <p>{t.pick(sentence)}</p>}
       {problem?.detail && problem.detail !== title && <p>{problem.detail}</p>}
       {problem?.errors && problem.errors.length > 0 && (
         <ul>

@@ -5,9 +5,9 @@ import css from './surface.module.css';
 export type Tone = 'neutral' | 'info' | 'ok' | 'warn' | 'danger';
 const SIGN = { info: 'info', ok: 'check', warn: 'warn', danger: 'cross', neutral: 'info' } as const;
 
-export function Card({ children, marked, as: Tag = 'section', labelledBy }: { children: ReactNode; marked?: boolean; as?: 'section' | 'article' | 'div' | 'li'; labelledBy?: string }) {
+export function Card({ children, as: Tag = 'section', labelledBy }: { children: ReactNode; as?: 'section' | 'article' | 'div' | 'li'; labelledBy?: string }) {
   return (
-    <Tag className={`${css.card} ${marked ? css.marked : ''}`} aria-labelledby={labelledBy}>
+    <Tag className={css.card} aria-labelledby={labelledBy}>
       {children}
     </Tag>
   );
@@ -37,13 +37,15 @@ export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: R
 }
 
 /** Names and values; rows without a value are left out. */
-export function Facts({ rows }: { rows: readonly (readonly [string, ReactNode] | false | null | undefined)[] }) {
+export function Facts({ rows }: { rows: readonly (readonly [string, ReactNode] | false | '' | null | undefined)[] }) {
   return (
-    <dl className={css.facts}>
-      {rows.map((row) =>
-        row && row[1] !== null && row[1] !== undefined && row[1] !== '' ? [<dt key={`${row[0]}-n`}>{row[0]}</dt>, <dd key={`${row[0]}-v`}>{row[1]}</dd>] : null,
-      )}
-    </dl>
+    <div className={css.factsFrame}>
+      <dl className={css.facts}>
+        {rows.map((row) =>
+          row && row[1] !== null && row[1] !== undefined && row[1] !== '' ? [<dt key={`${row[0]}-n`}>{row[0]}</dt>, <dd key={`${row[0]}-v`}>{row[1]}</dd>] : null,
+        )}
+      </dl>
+    </div>
   );
 }
 

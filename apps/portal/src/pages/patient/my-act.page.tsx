@@ -39,7 +39,7 @@ function ActPage({ regime, act, effect }: { regime: DecidedRegime; act: ChoiceAc
   const [shownAt] = useState(() => new Date().toISOString());
   const command = search.get('command');
   const above = [{ to: address('myChoices'), name: t('nav.myChoices') }];
-  const title = `${t(`act.${act}`)} · ${t(`regime.${regime}`)}`;
+  const title = t('act.title', { act: t(`act.${act}`), regime: t(`card.${regime}.title`) });
 
   if (command) {
     return (

@@ -9,7 +9,6 @@ import layout from '../../styles/layout.module.css';
 import { Page } from '../../ui/page.js';
 import { Answered, Empty } from '../../ui/states.js';
 import { Timeline } from '../../ui/timeline.js';
-import { effectOf } from './choice.state.js';
 import { ProjectsLikeMine } from './projects-like-mine.js';
 import { RegimeCard } from './regime.card.js';
 import { useScopeNames } from './scope.names.js';
@@ -57,8 +56,8 @@ function History({ choices }: { choices: readonly ChoiceView[] }) {
             label={t('choices.history')}
             moments={newest.map((choice) => ({
               key: choice.choiceId,
-              state: choice.current ? (effectOf(choice.regime, choice.act) === 'deny' ? 'stop' : 'done') : 'wait',
-              title: `${t(`did.${choice.act}`)} · ${t(`regime.${choice.regime}`)}`,
+              state: choice.current ? 'done' : 'wait',
+              title: `${t(`did.${choice.act}`)} · ${t(`card.${choice.regime}.title`)}`,
               more: (
                 <>
                   {scopeText(t, choice.scope, nameOf)} · {t.dateTime(choice.actedAt)}, {t(`channel.${choice.channel}`)}

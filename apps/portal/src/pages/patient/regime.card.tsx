@@ -20,7 +20,7 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
   const denied = general !== undefined && effectOf(regime, general.act) === 'deny';
   const actAddress = (act: ChoiceAct, scope?: string) => address('myAct', { regime: regimeSlug(regime), act }) + (scope ? `?scope=${encodeURIComponent(scope)}` : '');
   return (
-    <Card as="article" labelledBy={regime} marked>
+    <Card as="article" labelledBy={regime}>
       <div className={`${layout.row} ${layout.between}`}>
         <h2 id={regime}>{t(`card.${regime}.title`)}</h2>
         <Badge tone={denied ? 'warn' : 'info'}>{t(denied ? `card.${regime}.denied` : `card.${regime}.silent`)}</Badge>

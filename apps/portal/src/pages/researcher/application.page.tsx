@@ -1,1 +1,95 @@
-export function ApplicationPage() { return null; }
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { useApplication, useWithdraw, type Application } from '../../api/applications.api.js';
+import { useAddress } from '../../i18n/address.hook.js';
+import { useText } from '../../i18n/text.hook.js';
+import layout from '../../styles/layout.module.css';
+import { Button, LinkButton } from '../../ui/button.js';
+import { ConfirmDialog } from '../../ui/dialog.js';
+import { Page } from '../../ui/page.js';
+import { Answered, ProblemPanel } from '../../ui/states.js';
+import { Callout, Card } from '../../ui/surface.js';
+import { Timeline } from '../../ui/timeline.js';
+import { useToast } from '../../ui/toast.js';
+import { ApplicationBadge } from './application.badge.js';
+import { ClockPicture } from './clock.picture.js';
+import { ContentFacts } from './content.facts.js';
+import { historyMoments } from './history.moments.js';
+
+export function ApplicationPage() {
+  const { applicationId = '' } = useParams();
+  const application = useApplication(applicationId);
+  return <Answered query={application}>{(view) => <Body application={view} />}</Answered>;
+}
+
+function Body({ application }: { application: Application }) {
+  const t = useText();
+  const address = useAddress();
+  const { applicationId, content, decision, informationRequest, state } = application;
+  const permitId = decision?.permitId;
+  return (
+    <Page title={content.title ?? t('applications.untitled')} above={[{ to: address('applications'), name: t('nav.applications') }]} beside={<ApplicationBadge application={application} />}>
+      {state === 'AWAITING_ADDITIONAL_INFORMATION' && informationRequest && (
+        <Callout tone="warn" title={t('app.informationRequest', { date: t.date(informationRequest.dueAt) })} level={2}>
+          <p className={layout.prewrap}>{informationRequest.message}</p>
+          <div>
+            <LinkButton to={address('applicationForm', { applicationId })}>{t('app.answer')}</LinkButton>
+          </div>
+        </Callout>
+      )}
+      {state === 'DRAFT' && (
+        <div>
+          <LinkButton to={address('applicationForm', { applicationId })}>{t('app.continue')}</LinkButton>
+        </div>
+      )}
+      {decision && (
+        <Callout tone={decision.decision === 'grant' ? 'ok' : 'danger'} title={t(`app.decision.${decision.decision}`, { date: t.date(decision.at) })} level={2}>
+          <p className={layout.prewrap}>{decision.reason}</p>
+          {permitId && (
+            <p>
+              <Link to={address('permit', { permitId })}>{t('app.openPermit')}</Link>
+            </p>
+          )}
+        </Callout>
+      )}
+      <div className={layout.aside}>
+        <Card labelledBy="content-title">
+          <h2 id="content-title">{t('app.content')}</h2>
+          <ContentFacts content={content} names={application.names ?? {}} />
+        </Card>
+        <div className={layout.stack}>
+          <Card labelledBy="where-it-stands">
+            <h2 id="where-it-stands">{t('app.stands')}</h2>
+            <ClockPicture application={application} />
+            <Timeline label={t('app.stands')} moments={historyMoments(t, application)} />
+            <p className={`${layout.small} ${layout.muted}`}>{t('app.noTacit')}</p>
+          </Card>
+          {application.allowed.includes('application.withdraw') && <Withdraw applicationId={applicationId} />}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Withdraw({ applicationId }: { applicationId: string }) {
+  const t = useText();
+  const toast = useToast();
+  const withdraw = useWithdraw(applicationId);
+  const [open, setOpen] = useState(false);
+  const go = async () => {
+    await withdraw.mutateAsync();
+    setOpen(false);
+    toast(t('app.withdrawn'));
+  };
+  return (
+    <div>
+      <Button look="secondary" onPress={() => setOpen(true)}>
+        {t('app.withdraw')}
+      </Button>
+      <ConfirmDialog open={open} onClose={() => setOpen(false)} title={t('app.withdraw.title')} confirm={t('app.withdraw')} look="danger" onConfirm={() => void go().catch(() => undefined)} pending={withdraw.isPending}>
+        <p>{t('app.withdraw.more')}</p>
+        {withdraw.isError && <ProblemPanel failure={withdraw.error} />}
+      </ConfirmDialog>
+    </div>
+  );
+}

@@ -1,1 +1,84 @@
-export function ApplicationsPage() { return null; }
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { useApplications, useOpenApplication, type Application } from '../../api/applications.api.js';
+import { useAddress } from '../../i18n/address.hook.js';
+import { useText } from '../../i18n/text.hook.js';
+import layout from '../../styles/layout.module.css';
+import { Button } from '../../ui/button.js';
+import { TextField } from '../../ui/field.js';
+import { Page } from '../../ui/page.js';
+import { Answered, Empty, ProblemPanel } from '../../ui/states.js';
+import { Card } from '../../ui/surface.js';
+import { Table } from '../../ui/table.js';
+import { ApplicationBadge } from './application.badge.js';
+import { ClockPicture } from './clock.picture.js';
+
+export function ApplicationsPage() {
+  const t = useText();
+  const applications = useApplications();
+  return (
+    <Page title={t('nav.applications')} lead={t('applications.lead')}>
+      <NewApplication />
+      <Answered query={applications}>{(list) => (list.length === 0 ? <Empty title={t('applications.none')}><p>{t('applications.none.more')}</p></Empty> : <List list={list} />)}</Answered>
+    </Page>
+  );
+}
+
+function List({ list }: { list: readonly Application[] }) {
+  const t = useText();
+  const address = useAddress();
+  const newest = [...list].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  return (
+    <Table
+      caption={t('applications.table')}
+      rows={newest}
+      keyOf={(row) => row.applicationId}
+      columns={[
+        {
+          name: t('applications.title'),
+          cell: (row) => (
+            <Link to={address(row.state === 'DRAFT' ? 'applicationForm' : 'application', { applicationId: row.applicationId })}>{row.content.title ?? t('applications.untitled')}</Link>
+          ),
+        },
+        { name: t('applications.state'), cell: (row) => <ApplicationBadge application={row} /> },
+        { name: t('applications.submitted'), cell: (row) => (row.submittedAt ? t.date(row.submittedAt) : '–') },
+        { name: t('applications.clock'), cell: (row) => <ClockPicture application={row} small /> },
+      ]}
+    />
+  );
+}
+
+function NewApplication() {
+  const t = useText();
+  const address = useAddress();
+  const navigate = useNavigate();
+  const open = useOpenApplication();
+  const [title, setTitle] = useState('');
+  const [faulty, setFaulty] = useState(false);
+  const create = async () => {
+    if (title.trim() === '') return setFaulty(true);
+    const written = await open.mutateAsync({ title: title.trim() });
+    if (written.state === 'done') await navigate(address('applicationForm', { applicationId: written.value.applicationId }));
+  };
+  return (
+    <Card labelledBy="new">
+      <h2 id="new">{t('applications.new')}</h2>
+      <form
+        className={layout.stack}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void create().catch(() => undefined);
+        }}
+      >
+        <TextField label={t('app.field.title')} hint={t('applications.new.hint')} value={title} onChange={(next) => (setTitle(next), setFaulty(false))} error={faulty ? t('form.required', { field: t('app.field.title') }) : undefined} />
+        {open.isError && <ProblemPanel failure={open.error} />}
+        <div>
+          <Button type="submit" isPending={open.isPending}>
+            {t('applications.start')}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}

@@ -1,1 +1,131 @@
-export function PermitPage() { return null; }
+import { useParams } from 'react-router';
+import { usePermit, type Permit } from '../../api/applications.api.js';
+import { useDatasets, useEnvironments } from '../../api/datasets.api.js';
+import { useReleases } from '../../api/releases.api.js';
+import { useSession } from '../../api/session.query.js';
+import { useAddress } from '../../i18n/address.hook.js';
+import { purposeTitle, shortRef } from '../../i18n/code.text.js';
+import { useText } from '../../i18n/text.hook.js';
+import layout from '../../styles/layout.module.css';
+import { PlainLinkButton } from '../../ui/button.js';
+import { Page } from '../../ui/page.js';
+import { Answered, Empty } from '../../ui/states.js';
+import { Callout, Card, Facts } from '../../ui/surface.js';
+import { Table } from '../../ui/table.js';
+import { PermitActs } from './permit.acts.js';
+import { PermitBadge } from './permit.badge.js';
+import { ReleaseCommand } from './release.command.js';
+import { ReleaseBadge } from './release.badge.js';
+
+export function PermitPage() {
+  const { permitId = '' } = useParams();
+  const permit = usePermit(permitId);
+  return <Answered query={permit}>{(view) => <Body permit={view} />}</Answered>;
+}
+
+function Body({ permit }: { permit: Permit }) {
+  const t = useText();
+  const address = useAddress();
+  const { data: session } = useSession();
+  const { data: environments } = useEnvironments();
+  const { data: datasets } = useDatasets();
+  const { terms, status } = permit;
+  const roles = session?.account?.roles ?? [];
+  const nameOf = (ref: string) => permit.names?.[ref] ?? (ref === session?.account?.ref ? session.account.name : t('ui.unknownPerson', { ref: shortRef(ref) }));
+  const titleOf = (id: string) => {
+    const dataset = datasets?.find((one) => one.datasetId === id);
+    return dataset ? t.pick(dataset.description.title) : shortRef(id);
+  };
+  return (
+    <Page title={permit.title} above={[{ to: address('permits'), name: t('nav.permits') }]} beside={<PermitBadge status={status} />}>
+      {status === 'signed' && (
+        <Callout tone="warn" title={t('permit.notActive')} live>
+          <p>{t('permit.notActive.more')}</p>
+        </Callout>
+      )}
+      {status === 'suspended' && <Callout tone="warn" title={t('permit.suspended')} />}
+      <Card labelledBy="terms">
+        <h2 id="terms">{t('permit.terms')}</h2>
+        <Facts
+          rows={[
+            [t('permit.id'), <span className={layout.mono}>{terms.permitId}</span>],
+            [t('app.field.purpose'), purposeTitle(t, terms.purpose)],
+            [t('app.field.persons'), t.list(terms.persons.map(nameOf))],
+            [t('app.field.environmentId'), environments?.find((one) => one.environmentId === terms.environmentId)?.name ?? shortRef(terms.environmentId)],
+            [t('app.period'), t('app.periodText', { from: t.date(terms.validFrom), until: t.date(terms.validUntil) })],
+            [t('permit.signedAt'), t.dateTime(permit.signedAt)],
+            permit.cutPosition !== null && [t('permit.cut'), t('permit.cutText', { position: t.number(permit.cutPosition), date: permit.cutAt ? t.dateTime(permit.cutAt) : '' })],
+          ]}
+        />
+        <div className={layout.row}>
+          <PlainLinkButton href={`/api/v1/permits/${terms.permitId}/document.pdf`} look="secondary" download>
+            {t('permit.pdf')}
+          </PlainLinkButton>
+          <PlainLinkButton href={`/api/v1/permits/${terms.permitId}/document.jws`} look="secondary" download>
+            {t('permit.jws')}
+          </PlainLinkButton>
+        </div>
+      </Card>
+      <section className={layout.stack} aria-labelledby="covered">
+        <h2 id="covered">{t('permit.covers')}</h2>
+        {terms.datasets.map((dataset) => (
+          <Card key={dataset.datasetId} as="article" labelledBy={`d-${dataset.datasetId}`}>
+            <h3 id={`d-${dataset.datasetId}`}>{titleOf(dataset.datasetId)}</h3>
+            <Facts
+              rows={[
+                [t('dataset.holder'), dataset.holderId],
+                [t('dataset.regime'), t(`regime.${dataset.regime}`)],
+                [t('dataset.minimumCell'), t.number(dataset.minimumCell)],
+                ...dataset.resources.map((resource) => [resource.resourceType, <span className={layout.mono}>{resource.elements.join(', ')}</span>] as const),
+              ]}
+            />
+            {roles.includes('holder') && status === 'active' && <ReleaseCommand permitId={terms.permitId} datasetId={dataset.datasetId} />}
+          </Card>
+        ))}
+      </section>
+      {roles.includes('researcher') && (
+        <Card labelledBy="how">
+          <h2 id="how">{t('permit.how')}</h2>
+          <ol>
+            <li>{t('permit.how.1')}</li>
+            <li>{t('permit.how.2')}</li>
+            <li>{t('permit.how.3')}</li>
+            <li>{t('permit.how.4')}</li>
+          </ol>
+          <p className={layout.muted}>{t('permit.how.people')}</p>
+        </Card>
+      )}
+      <PermitReleases permitId={terms.permitId} />
+      <PermitActs permit={permit} roles={roles} />
+    </Page>
+  );
+}
+
+function PermitReleases({ permitId }: { permitId: string }) {
+  const t = useText();
+  const releases = useReleases(permitId);
+  return (
+    <section className={layout.stack} aria-labelledby="releases">
+      <h2 id="releases">{t('nav.releases')}</h2>
+      <Answered query={releases}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty title={t('releases.none')} level={3} />
+          ) : (
+            <Table
+              caption={t('nav.releases')}
+              captionHidden
+              rows={list}
+              keyOf={(row) => row.releaseId}
+              columns={[
+                { name: t('release.id'), cell: (row) => <span className={layout.mono}>{shortRef(row.releaseId)}</span> },
+                { name: t('applications.state'), cell: (row) => <ReleaseBadge release={row} /> },
+                { name: t('release.openedAt'), cell: (row) => t.dateTime(row.openedAt) },
+              ]}
+            />
+          )
+        }
+      </Answered>
+    </section>
+  );
+}

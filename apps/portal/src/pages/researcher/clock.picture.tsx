@@ -1,0 +1,34 @@
+import type { ApplicationView } from '@garant/contracts';
+import { Arc } from '@visx/shape';
+import { useText } from '../../i18n/text.hook.js';
+import layout from '../../styles/layout.module.css';
+import { clockOf } from './clock.model.js';
+import css from './clock.module.css';
+
+/** How much of the legal time has passed: a ring, and the same in words. */
+export function ClockPicture({ application, small }: { application: ApplicationView; small?: boolean }) {
+  const t = useText();
+  const clock = clockOf(application, Date.now());
+  if (!clock) return small ? <span>–</span> : null;
+  const size = small ? 48 : 76;
+  const late = clock.daysLeft < 0;
+  const words = late ? t('clock.late', { days: -clock.daysLeft }) : t('clock.left', { days: clock.daysLeft });
+  return (
+    <span className={`${css.clock} ${late ? css.late : clock.daysLeft < 8 ? css.soon : ''}`}>
+      <svg width={size} height={size} viewBox="-40 -40 80 80" aria-hidden="true">
+        <circle r="33" className={css.ring} />
+        <g className={css.passed}>
+          <Arc innerRadius={30} outerRadius={36} startAngle={0} endAngle={2 * Math.PI * Math.max(0.02, clock.share)} fill={late ? 'var(--danger)' : clock.daysLeft < 8 ? 'var(--warn)' : 'var(--accent)'} stroke="none" />
+        </g>
+        <text className={css.days}>{Math.abs(clock.daysLeft)}</text>
+      </svg>
+      <span>
+        <strong>{words}</strong>
+        <span className={`${layout.small} ${layout.muted}`}>
+          <br />
+          {t(`clock.${clock.about}`, { date: t.date(clock.due) })}
+        </span>
+      </span>
+    </span>
+  );
+}
