@@ -1,0 +1,51 @@
+import type { EventBody } from '@garant/contracts';
+import type { EventContext, Tx } from '@garant/nest-kit';
+import { effectOfAct, recalls, type Choice } from '@garant/rules';
+import type { DatasetTerms } from '../releases/cohort.js';
+import { lockRelease, type Release } from '../releases/release.store.js';
+import { choicesOf, enterAsAct, insertChoice, orderRecall, peopleActingAfter, recallingChoice, unsealedReleasesWith } from './recall.store.js';
+
+export const termsOfRelease = (release: Release): DatasetTerms => ({
+  regime: release.regime,
+  applicationId: release.applicationId,
+  purpose: release.purpose,
+  datasetId: release.datasetId,
+  holderId: release.holderId,
+  waitingDays: release.waitingDays,
+});
+
+/** An act arrives: kept, and joined with the releases that were unsealed before it. Lock order: recall.store.ts. */
+export async function choiceRecorded({ tx, data, now }: Pick<EventContext<EventBody<'consent', 'choice.recorded'>>, 'tx' | 'data' | 'now'>): Promise<void> {
+  if (!recalls(data.regime)) return;
+  const { choiceId, position, regime, act, scope, actedAt, acceptedAt, channel, subjectIndex, subjectRef } = data;
+  const choice: Choice = { choiceId, position, regime, act, scope, actedAt, acceptedAt, channel };
+  const protective = effectOfAct(choice) === 'deny';
+  await enterAsAct(tx);
+  await insertChoice(tx, { subjectRef, subjectIndex, protective, choice });
+  if (!protective) return;
+  for (const releaseId of await unsealedReleasesWith(tx, subjectIndex)) {
+    const release = await lockRelease(tx, releaseId);
+    if (release) await joinPerson(tx, release, subjectIndex, now);
+  }
+}
+
+/**
+ * A release was unsealed in this transaction: joined with the acts that arrived before it. The caller holds the gate
+ * (`enterAsUnsealing`) and the release's row, and has stored who was subtracted.
+ */
+export async function joinUnsealed(tx: Tx, release: Release, now: string): Promise<void> {
+  if (!recalls(release.regime) || release.unsealPosition === null) return;
+  for (const subjectIndex of await peopleActingAfter(tx, release.releaseId, release.unsealPosition)) {
+    const [subtracted] = await tx.query(
+      `SELECT 1 FROM release_person p JOIN unsealing_subtraction s USING (record_ref)
+       WHERE p.release_id = $1 AND s.unseal_id = $2 AND p.subject_index = $3 LIMIT 1`,
+      [release.releaseId, release.unsealId, subjectIndex],
+    );
+    if (!subtracted) await joinPerson(tx, release, subjectIndex, now);
+  }
+}
+
+async function joinPerson(tx: Tx, release: Release, subjectIndex: number, now: string): Promise<void> {
+  const cause = recallingChoice(await choicesOf(tx, [subjectIndex]), termsOfRelease(release), release.unsealPosition ?? 0);
+  if (cause) await orderRecall(tx, release, cause, now);
+}

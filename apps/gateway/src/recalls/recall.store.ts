@@ -1,0 +1,121 @@
+import { uuidv7 } from 'uuidv7';
+import { appendEvents, type Tx } from '@garant/nest-kit';
+import { canonicalJson, standing, type Choice } from '@garant/rules';
+import { sha256Hex, type DatasetTerms } from '../releases/cohort.js';
+import type { Release } from '../releases/release.store.js';
+
+/**
+ * The join of protective acts and unsealed releases. Either side may come second, and each looks for the other in the
+ * transaction in which it writes. Lock order, the same everywhere:
+ *
+ *  1. the gate, an advisory lock: shared for an act, exclusive for an unsealing. So an unsealing runs while no act is
+ *     half-written, and an act that waited sees the unsealing committed. READ COMMITTED: each statement reads anew.
+ *  2. the release row (`lockRelease`)
+ *  3. rows of people, subtractions, recalls; the outbox last
+ *
+ * Without the gate an act could look for releases before one is unsealed, commit after it, and be found by nobody.
+ */
+const GATE = 4_127_102;
+export const enterAsAct = (tx: Tx) => tx.query('SELECT pg_advisory_xact_lock_shared($1)', [GATE]);
+export const enterAsUnsealing = (tx: Tx) => tx.query('SELECT pg_advisory_xact_lock($1)', [GATE]);
+
+export interface RegisteredChoice {
+  subjectRef: string;
+  subjectIndex: number;
+  protective: boolean;
+  choice: Choice;
+}
+
+export async function insertChoice(tx: Tx, { subjectRef, subjectIndex, protective, choice }: RegisteredChoice): Promise<void> {
+  await tx.query(
+    `INSERT INTO recall_choice (choice_id, subject_index, subject_ref, position, protective, choice) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    [choice.choiceId, subjectIndex, subjectRef, choice.position, protective, JSON.stringify(choice)],
+  );
+}
+
+export async function choicesOf(tx: Tx, subjectIndexes: readonly number[]): Promise<RegisteredChoice[]> {
+  const rows = await tx.query<{ subject_ref: string; subject_index: number; protective: boolean; choice: Choice }>(
+    'SELECT subject_ref, subject_index, protective, choice FROM recall_choice WHERE subject_index = ANY($1::bigint[]) ORDER BY position',
+    [subjectIndexes],
+  );
+  return rows.map((row) => ({ subjectRef: row.subject_ref, subjectIndex: row.subject_index, protective: row.protective, choice: row.choice }));
+}
+
+/** Unsealed releases that hold a person, unless they were subtracted or recalled already. */
+export async function unsealedReleasesWith(tx: Tx, subjectIndex: number): Promise<string[]> {
+  const rows = await tx.query<{ release_id: string }>(
+    `SELECT DISTINCT r.release_id FROM release r JOIN release_person p USING (release_id)
+     WHERE p.subject_index = $1 AND r.state IN ('unsealed', 'acknowledged')
+       AND NOT EXISTS (SELECT 1 FROM recall WHERE recall.release_id = r.release_id AND recall.subject_index = $1)
+       AND NOT EXISTS (SELECT 1 FROM unsealing_subtraction s WHERE s.unseal_id = r.unseal_id AND s.record_ref = p.record_ref)
+     ORDER BY 1`,
+    [subjectIndex],
+  );
+  return rows.map(({ release_id }) => release_id);
+}
+
+/** People of a release with a protective act later than a position. */
+export async function peopleActingAfter(tx: Tx, releaseId: string, position: number): Promise<number[]> {
+  const rows = await tx.query<{ subject_index: number }>(
+    `SELECT DISTINCT p.subject_index FROM release_person p JOIN recall_choice c USING (subject_index)
+     WHERE p.release_id = $1 AND c.protective AND c.position > $2`,
+    [releaseId, position],
+  );
+  return rows.map(({ subject_index }) => subject_index);
+}
+
+/**
+ * The first protective act after the unseal cut that, read with all acts up to it, says no to what was released. Acts up
+ * to the cut were weighed when the release was unsealed.
+ */
+export function recallingChoice(choices: readonly RegisteredChoice[], terms: DatasetTerms, unsealPosition: number): RegisteredChoice | undefined {
+  const all = choices.map(({ choice }) => choice);
+  return choices.find(
+    ({ protective, choice }) =>
+      protective &&
+      choice.position > unsealPosition &&
+      standing([choice], terms, choice.position) === 'deny' &&
+      standing(all, terms, choice.position) === 'deny',
+  );
+}
+
+export interface RecallOrder {
+  recallId: string;
+  releaseId: string;
+  permitId: string;
+  environmentId: string;
+  pseudonyms: string[];
+  orderedAt: string;
+}
+/** SHA-256 of the order's RFC 8785 form: what the event commits to. */
+export const orderHashOf = (order: RecallOrder): string => sha256Hex(canonicalJson(order));
+
+/** Orders the deletion of one person's rows from one unsealed release, once. */
+export async function orderRecall(tx: Tx, release: Release, cause: RegisteredChoice, now: string): Promise<string | null> {
+  const rows = await tx.query<{ pseudonym: string }>('SELECT pseudonym FROM release_person WHERE release_id = $1 AND subject_index = $2 ORDER BY pseudonym', [
+    release.releaseId,
+    cause.subjectIndex,
+  ]);
+  const { releaseId, permitId, datasetId, environmentId } = release;
+  const order: RecallOrder = { recallId: uuidv7(), releaseId, permitId, environmentId, pseudonyms: rows.map(({ pseudonym }) => pseudonym), orderedAt: now };
+  const orderHash = orderHashOf(order);
+  const inserted = await tx.query(
+    `INSERT INTO recall (recall_id, release_id, subject_index, subject_ref, choice_id, choice_position, pseudonyms, ordered_at, order_hash)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (release_id, subject_index) DO NOTHING RETURNING 1`,
+    [order.recallId, releaseId, cause.subjectIndex, cause.subjectRef, cause.choice.choiceId, cause.choice.position, order.pseudonyms, now, orderHash],
+  );
+  if (inserted.length === 0) return null;
+  await appendEvents(tx, {
+    streamId: `recall/${order.recallId}`,
+    expectedVersion: 0,
+    events: [
+      {
+        type: 'recall.ordered',
+        key: releaseId,
+        data: { recallId: order.recallId, releaseId, permitId, datasetId, environmentId, subjectRef: cause.subjectRef, choicePosition: cause.choice.position, orderHash },
+      },
+    ],
+    cause: { system: `system:recall/${cause.choice.choiceId}` },
+  });
+  return order.recallId;
+}
