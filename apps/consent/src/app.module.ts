@@ -28,12 +28,12 @@ export interface ConsentParts {
 class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly workers: { start(): void; stop(): Promise<void> }[];
 
-  constructor(bus: Bus, { database, cipher, logger }: ConsentParts) {
+  constructor({ database, cipher, logger }: ConsentParts) {
     const failed = (what: string) => (error: unknown) =>
       logger.error({ err: error }, `${what} failed; it is tried again`);
     this.workers = [
       new LinkageWorker(database, cipher, failed('linkage')),
-      new CutWorker(database, bus, failed('cut')),
+      new CutWorker(database, failed('cut')),
     ];
   }
   onApplicationBootstrap(): void {
@@ -66,7 +66,7 @@ export class ConsentModule {
           keys,
           logger,
           commands: commandHandlers(signer, cipher, settings.GARANT_GATEWAY_URL),
-          events: eventHandlers(theBus, settings.GARANT_TOPIC_PREFIX),
+          events: eventHandlers(theBus),
           // The counter is locked first: everything the beat vouches for is numbered before it.
           beat: async (tx) => ({ position: await lockPosition(tx) }),
         }),
@@ -76,7 +76,14 @@ export class ConsentModule {
         { provide: Database, useValue: database },
         { provide: VaultCipher, useValue: cipher },
         { provide: SIGNER, useValue: signer },
-        { provide: Workers, inject: [Bus], useFactory: (given: Bus) => new Workers((bus = given), parts) },
+        {
+          provide: Workers,
+          inject: [Bus],
+          useFactory: (given: Bus) => {
+            bus = given;
+            return new Workers(parts);
+          },
+        },
       ],
     };
   }

@@ -18,8 +18,8 @@ export const commandHandlers = (
 });
 
 /** What the events of the other services do here: scopes become known, and cuts are asked for. */
-export function eventHandlers(bus: () => Pick<Bus, 'endOffsets'>, topicPrefix: string): EventHandlers {
-  const cuts = cutRequests(bus, topicPrefix);
+export function eventHandlers(bus: () => Pick<Bus, 'endOffsets'>): EventHandlers {
+  const cuts = cutRequests(bus);
   return {
     'access-requests.events': {
       'dataset.described': async ({ tx, data }) => {

@@ -16,6 +16,7 @@ export * from './bus/bus.types.js';
 export * from './bus/bus.js';
 export * from './bus/bus.module.js';
 export { parkedKeys } from './bus/parking.js';
+export { handledOffsets } from './bus/beats.js';
 export * from './process/health.js';
 export * from './process/log.js';
 export * from './process/metrics.js';

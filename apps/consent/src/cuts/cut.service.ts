@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { topicName, type EventBody } from '@garant/contracts';
+import type { EventBody } from '@garant/contracts';
 import type { Bus, EventContext } from '@garant/nest-kit';
 import { rememberPermit } from '../scopes/scope.store.js';
 import { requestCut, type Cut } from './cut.store.js';
 
 /** Events that ask for a cut. The end offsets are read after the event arrived: they cover all that was recorded before it. */
-export const cutRequests = (bus: () => Pick<Bus, 'endOffsets'>, topicPrefix: string) => {
+export const cutRequests = (bus: () => Pick<Bus, 'endOffsets'>) => {
   const request = async (
     context: EventContext<unknown>,
     cut: Pick<Cut, 'forKind' | 'forId' | 'permitId' | 'datasetId'>,
   ): Promise<void> => {
-    const commandOffsets = await bus().endOffsets(topicName(topicPrefix, 'consent.commands'));
+    const commandOffsets = await bus().endOffsets('consent.commands');
     await requestCut(context.tx, { ...cut, cutId: randomUUID(), commandOffsets, requestedAt: context.now });
   };
   return {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { PARTITIONS, type EventBody } from '@garant/contracts';
-import { publish, type Bus, type Database, type Tx } from '@garant/nest-kit';
+import { handledOffsets, publish, type Database, type Tx } from '@garant/nest-kit';
 import { cutCommitment, decisiveSubjects, isDecidedRegime, type Choice } from '@garant/rules';
 import { choicesBySubject, lockPosition } from '../choices/choice.store.js';
 import { completeCut, parkedSubjects, waitingCuts, type Cut } from './cut.store.js';
@@ -19,7 +19,6 @@ export class CutWorker {
 
   constructor(
     private readonly database: Database,
-    private readonly bus: Pick<Bus, 'handledOffsets'>,
     private readonly onError: (error: unknown) => void,
     private readonly intervalMs = 25,
   ) {}
@@ -40,7 +39,7 @@ export class CutWorker {
   async runOnce(): Promise<void> {
     for (const cut of await waitingCuts(this.database)) {
       await this.database.transaction(async (tx) => {
-        const handled = await this.bus.handledOffsets(tx);
+        const handled = await handledOffsets(tx, 'consent');
         if (cut.commandOffsets.every((end, partition) => (handled[partition] ?? 0) >= end))
           await this.complete(tx, cut);
       });

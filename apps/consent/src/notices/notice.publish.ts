@@ -1,14 +1,17 @@
-import { createHash } from 'node:crypto';
-import type { Database } from '@garant/nest-kit';
-import canonicalize from 'canonicalize';
+import { hashOf, type Database } from '@garant/nest-kit';
 import { ensureNotice } from './notice.store.js';
 import { NOTICE_TEXTS } from './notice.texts.js';
 
 /** SHA-256 of the RFC 8785 form of what the person reads: the evidence of which text a choice was made on. */
-export const noticeHash = (text: { title: unknown; sections: unknown; legalSources: unknown }): string =>
-  createHash('sha256')
-    .update(canonicalize({ title: text.title, sections: text.sections, legalSources: text.legalSources }))
-    .digest('hex');
+export const noticeHash = ({
+  title,
+  sections,
+  legalSources,
+}: {
+  title: unknown;
+  sections: unknown;
+  legalSources: unknown;
+}): string => hashOf({ title, sections, legalSources });
 
 /** Brings the notices that ship with the platform into the register; a start phase, repeatable. */
 export async function publishNotices(database: Database, now: string): Promise<void> {
