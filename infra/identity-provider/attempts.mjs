@@ -16,7 +16,8 @@ export class Attempts {
   }
 
   failed(/** @type {string} */ username, /** @type {string} */ address) {
-    for (const key of [`u:${username}`, `a:${address}`]) this.failures.set(key, [...this.#recent(key), this.now()]);
+    for (const key of [`u:${username}`, `a:${address}`])
+      this.failures.set(key, [...this.#recent(key), this.now()]);
     if (this.failures.size > 10_000) this.#forgetOld();
   }
 

@@ -83,7 +83,8 @@ export function providerConfiguration({ gatewayUrl, clientSecret, jwks, cookieKe
       resourceIndicators: {
         enabled: true,
         // The command line calls the gateway; the gateway itself reads userinfo, which wants a token without audience.
-        defaultResource: (_ctx, client) => (client?.clientId === 'garant-cli' ? gatewayUrl : /** @type {any} */ (undefined)),
+        defaultResource: (_ctx, client) =>
+          client?.clientId === 'garant-cli' ? gatewayUrl : /** @type {any} */ (undefined),
         useGrantedResource: () => true,
         getResourceServerInfo: (_ctx, resource) => {
           if (resource !== gatewayUrl) throw new Error('unknown resource');
@@ -117,9 +118,20 @@ export function providerConfiguration({ gatewayUrl, clientSecret, jwks, cookieKe
       await grant.save();
       return grant;
     },
-    interactions: { policy: policyWithoutConsent(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
-    renderError: (ctx, out) => sendPage(ctx, errorPage(languageIn(ctx), `${out.error}: ${out.error_description ?? ''}`)),
-    ttl: { AccessToken: 3_600, AuthorizationCode: 60, Grant: 28_800, IdToken: 3_600, Interaction: 900, Session: 28_800 },
+    interactions: {
+      policy: policyWithoutConsent(),
+      url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
+    },
+    renderError: (ctx, out) =>
+      sendPage(ctx, errorPage(languageIn(ctx), `${out.error}: ${out.error_description ?? ''}`)),
+    ttl: {
+      AccessToken: 3_600,
+      AuthorizationCode: 60,
+      Grant: 28_800,
+      IdToken: 3_600,
+      Interaction: 900,
+      Session: 28_800,
+    },
   };
 }
 

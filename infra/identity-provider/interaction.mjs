@@ -9,7 +9,10 @@ const BODY_LIMIT = 4_096;
  * @param {import('./attempts.mjs').Attempts} attempts
  */
 export function interactionHandler(provider, attempts) {
-  return async (/** @type {import('node:http').IncomingMessage} */ req, /** @type {import('node:http').ServerResponse} */ res) => {
+  return async (
+    /** @type {import('node:http').IncomingMessage} */ req,
+    /** @type {import('node:http').ServerResponse} */ res,
+  ) => {
     const url = new URL(req.url ?? '/', 'http://localhost');
     const lang = url.searchParams.get('lang') ?? '';
     const acceptLanguage = req.headers['accept-language'] ?? '';
@@ -24,7 +27,12 @@ export function interactionHandler(provider, attempts) {
     const targets = [new URL(details.params.redirect_uri).origin];
     const known = details.session?.accountId ? personaBySub(details.session.accountId) : undefined;
     const show = (/** @type {number} */ status, /** @type {any} */ more = {}) =>
-      sendHtml(res, status, loginPage({ language, action, username: known?.username, again: Boolean(known), ...more }), targets);
+      sendHtml(
+        res,
+        status,
+        loginPage({ language, action, username: known?.username, again: Boolean(known), ...more }),
+        targets,
+      );
 
     if (url.pathname === `${action}/abort` && req.method === 'POST') {
       const result = { error: 'access_denied', error_description: 'the person cancelled the sign-in' };

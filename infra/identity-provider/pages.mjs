@@ -8,7 +8,8 @@ const TEXTS = {
     title: 'Connexion',
     again: 'Confirmez que c’est bien vous',
     againWhy: 'Cet acte demande une nouvelle connexion. Saisissez à nouveau votre mot de passe.',
-    intro: 'Fournisseur d’identité de développement : il remplace, sur votre machine, un service d’identité réel.',
+    intro:
+      'Fournisseur d’identité de développement : il remplace, sur votre machine, un service d’identité réel.',
     username: 'Nom d’utilisateur',
     password: 'Mot de passe',
     submit: 'Se connecter',

@@ -19,7 +19,9 @@ import { readFileSync } from 'node:fs';
  */
 
 /** @type {readonly Persona[]} */
-export const PERSONAS = Object.freeze(JSON.parse(readFileSync(new URL('./personas.json', import.meta.url), 'utf8')));
+export const PERSONAS = Object.freeze(
+  JSON.parse(readFileSync(new URL('./personas.json', import.meta.url), 'utf8')),
+);
 
 /** @returns {Persona | undefined} */
 export function personaBySub(/** @type {string} */ sub) {

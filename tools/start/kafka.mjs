@@ -27,11 +27,21 @@ export function kafkaLibs(java, say = () => {}) {
   mkdirSync(draft, { recursive: true });
   const env = { ...process.env };
   if (java.includes('/')) env.JAVA_HOME = dirname(dirname(java));
-  const args = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${draft}`, '-DincludeScope=runtime'];
+  const args = [
+    '-q',
+    '-B',
+    '-f',
+    pom,
+    'dependency:copy-dependencies',
+    `-DoutputDirectory=${draft}`,
+    '-DincludeScope=runtime',
+  ];
   const result = spawnSync('mvn', args, { encoding: 'utf8', env });
   if (result.status !== 0) {
     rmSync(draft, { recursive: true, force: true });
-    throw new Error(`Maven could not fetch Apache Kafka: ${result.error?.message ?? (result.stdout + result.stderr).trim()}`);
+    throw new Error(
+      `Maven could not fetch Apache Kafka: ${result.error?.message ?? (result.stdout + result.stderr).trim()}`,
+    );
   }
   if (existsSync(libs)) rmSync(draft, { recursive: true, force: true });
   else renameSync(draft, libs);
@@ -65,11 +75,22 @@ export async function startKafka({ dir, port, controllerPort, logFile, warden, s
   if (!existsSync(join(dataDir, 'meta.properties'))) {
     const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', properties];
     const result = spawnSync(java, ['-Xmx128m', ...base, ...format], { encoding: 'utf8' });
-    if (result.status !== 0) throw new Error(`Kafka could not format ${dataDir}: ${(result.stderr || result.stdout).trim()}`);
+    if (result.status !== 0)
+      throw new Error(`Kafka could not format ${dataDir}: ${(result.stderr || result.stdout).trim()}`);
   }
 
-  const args = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:+ExitOnOutOfMemoryError', ...base, 'kafka.Kafka', properties];
-  const part = new Part({ name: 'Kafka', command: java, args, logFile, cwd: dir, stage: 2, graceMs: 20_000 }, warden);
+  const args = [
+    '-Xmx384m',
+    '-XX:+UseSerialGC',
+    '-XX:+ExitOnOutOfMemoryError',
+    ...base,
+    'kafka.Kafka',
+    properties,
+  ];
+  const part = new Part(
+    { name: 'Kafka', command: java, args, logFile, cwd: dir, stage: 2, graceMs: 20_000 },
+    warden,
+  );
   const brokers = `127.0.0.1:${port}`;
   try {
     await until('Kafka answering', () => answers(brokers), { part, timeoutMs });

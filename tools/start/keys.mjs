@@ -29,7 +29,9 @@ export async function platformKeys(dir, { logOrigin = DEFAULT_LOG_ORIGIN } = {})
     published.push(publicJwk(await secretOf(file(`${service}.signing.json`), () => newSigningKey(service))));
   }
   for (const service of RECIPIENTS) {
-    published.push(publicJwk(await secretOf(file(`${service}.encryption.json`), () => newEncryptionKey(service))));
+    published.push(
+      publicJwk(await secretOf(file(`${service}.encryption.json`), () => newEncryptionKey(service))),
+    );
   }
   for (const service of VAULTS) await secretOf(file(`${service}.vault.json`), newVaultKey);
   await secretOf(file('gateway.session'), () => randomBytes(48).toString('base64url'));
@@ -81,7 +83,9 @@ function newSigningKey(/** @type {string} */ service) {
 }
 
 function newEncryptionKey(/** @type {string} */ service) {
-  const jwk = /** @type {any} */ (generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }));
+  const jwk = /** @type {any} */ (
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+  );
   return JSON.stringify({ ...jwk, kid: keyId(`${service}-enc`, jwk), use: 'enc', alg: 'ECDH-ES+A256KW' });
 }
 
@@ -109,9 +113,12 @@ function verifierKeyOf(/** @type {string} */ privateKey) {
   if (!match) throw new Error('the checkpoint key has not the form of a signed-note key');
   const seed = Buffer.from(match[3], 'base64').subarray(1);
   const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
-  const jwk = createPublicKey(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })).export({ format: 'jwk' });
+  const jwk = createPublicKey(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })).export({
+    format: 'jwk',
+  });
   const publicKey = Buffer.from(String(jwk.x), 'base64url');
-  if (noteKeyId(match[1], publicKey) !== match[2]) throw new Error('the checkpoint key does not belong to its name');
+  if (noteKeyId(match[1], publicKey) !== match[2])
+    throw new Error('the checkpoint key does not belong to its name');
   return `${match[1]}+${match[2]}+${Buffer.concat([Buffer.of(ED25519_NOTE_KEY), publicKey]).toString('base64')}`;
 }
 
@@ -121,7 +128,10 @@ function noteKeyId(/** @type {string} */ name, /** @type {Buffer} */ publicKey) 
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { 'log-origin': { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { 'log-origin': { type: 'string' } },
+  });
   if (positionals.length !== 1) {
     console.error('usage: node tools/start/keys.mjs <folder> [--log-origin NAME]');
     process.exit(2);

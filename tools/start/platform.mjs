@@ -101,9 +101,13 @@ export class Platform {
   /** Stops everything that was started, services first, and nothing else. */
   async stop() {
     rmSync(join(this.dir, 'platform.json'), { force: true });
-    const stages = [...new Set([...this.running.values()].map(({ part }) => part.spec.stage ?? 0))].sort((a, b) => a - b);
+    const stages = [...new Set([...this.running.values()].map(({ part }) => part.spec.stage ?? 0))].sort(
+      (a, b) => a - b,
+    );
     for (const stage of stages) {
-      const parts = [...this.running.values()].map(({ part }) => part).filter(({ spec }) => (spec.stage ?? 0) === stage);
+      const parts = [...this.running.values()]
+        .map(({ part }) => part)
+        .filter(({ spec }) => (spec.stage ?? 0) === stage);
       await Promise.all(parts.map((part) => part.stop()));
     }
     this.warden.dismiss();
@@ -124,7 +128,13 @@ export class Platform {
  * @param {StartOptions} [options]
  * @returns {Promise<Platform>}
  */
-export async function startPlatform({ dir = '.garant', portBase, seed = false, env = process.env, step = (_what, work) => work(() => {}) } = {}) {
+export async function startPlatform({
+  dir = '.garant',
+  portBase,
+  seed = false,
+  env = process.env,
+  step = (_what, work) => work(() => {}),
+} = {}) {
   const root = resolve(dir);
   const { SETTINGS } = await import('@garant/contracts');
   refuseUnknownSettings(env, SETTINGS);
@@ -151,37 +161,87 @@ export async function startPlatform({ dir = '.garant', portBase, seed = false, e
         ? step('PostgreSQL (yours)', () => outsideDatabase(String(env.GARANT_DATABASE_URL)))
         : step('PostgreSQL', async () => {
             const password = await secretOf(join(secretsDir, 'postgres-superuser'));
-            const options = { dataDir: join(root, 'postgres', 'data'), port: ports.postgres, password, logFile: log('postgres'), warden };
+            const options = {
+              dataDir: join(root, 'postgres', 'data'),
+              port: ports.postgres,
+              password,
+              logFile: log('postgres'),
+              warden,
+            };
             const { part, url } = await startPostgres(options);
-            platform.add('PostgreSQL', part, (again) => until('PostgreSQL accepting connections', () => accepts(url), { part: again }));
+            platform.add('PostgreSQL', part, (again) =>
+              until('PostgreSQL accepting connections', () => accepts(url), { part: again }),
+            );
             return url;
           }),
       env.GARANT_KAFKA_BROKERS
         ? step('Kafka (yours)', () => outsideKafka(String(env.GARANT_KAFKA_BROKERS)))
         : step('Kafka', async (note) => {
-            const options = { dir: join(root, 'kafka'), port: ports.kafka, controllerPort: ports.kafkaController, logFile: log('kafka'), warden, say: note };
+            const options = {
+              dir: join(root, 'kafka'),
+              port: ports.kafka,
+              controllerPort: ports.kafkaController,
+              logFile: log('kafka'),
+              warden,
+              say: note,
+            };
             const { part, brokers } = await startKafka(options);
-            platform.add('Kafka', part, (again) => until('Kafka answering', () => answers(brokers), { part: again }));
+            platform.add('Kafka', part, (again) =>
+              until('Kafka answering', () => answers(brokers), { part: again }),
+            );
             return brokers;
           }),
       env.GARANT_OIDC_ISSUER
         ? undefined
-        : step('identity provider', () => startProvider({ platform, root, ports, issuer, gatewayUrl, env, logFile: log('identity-provider') })),
+        : step('identity provider', () =>
+            startProvider({
+              platform,
+              root,
+              ports,
+              issuer,
+              gatewayUrl,
+              env,
+              logFile: log('identity-provider'),
+            }),
+          ),
     ]);
     const [databases] = await Promise.all([
       step('databases and roles', () => provisionDatabases({ adminUrl, secretsDir })),
       step('topics', () => createTopics({ brokers, prefix: env.GARANT_TOPIC_PREFIX || undefined })),
     ]);
-    const envOf = serviceEnvironments({ dir: root, ports, env, table: SETTINGS, keys, databases, brokers, issuer, gatewayUrl, logOrigin });
-    await step('migrations', () => Promise.all(SERVICES.map(({ name }) => migrate(name, envOf(name, 'migrate'), log(`${name}.migrate`), warden))));
+    const envOf = serviceEnvironments({
+      dir: root,
+      ports,
+      env,
+      table: SETTINGS,
+      keys,
+      databases,
+      brokers,
+      issuer,
+      gatewayUrl,
+      logOrigin,
+    });
+    await step('migrations', () =>
+      Promise.all(
+        SERVICES.map(({ name }) => migrate(name, envOf(name, 'migrate'), log(`${name}.migrate`), warden)),
+      ),
+    );
     await Promise.all(
       SERVICES.map((service) =>
         step(service.name, async () => {
-          const base = service.name === 'gateway' ? `http://localhost:${ports.gateway}` : `http://127.0.0.1:${ports[service.port]}`;
+          const base =
+            service.name === 'gateway'
+              ? `http://localhost:${ports.gateway}`
+              : `http://127.0.0.1:${ports[service.port]}`;
           const part = serviceProcess(service.name, envOf(service.name), log(service.name), warden);
           const ready = (/** @type {Part} */ again) =>
-            until(`${service.name} being ready`, () => healthy(`${base}/health/ready`), { part: again, timeoutMs: 120_000 }).catch((error) => {
-              throw error instanceof PartFailed ? error : new Error(`${error.message}. Its log is ${again.logFile}`);
+            until(`${service.name} being ready`, () => healthy(`${base}/health/ready`), {
+              part: again,
+              timeoutMs: 120_000,
+            }).catch((error) => {
+              throw error instanceof PartFailed
+                ? error
+                : new Error(`${error.message}. Its log is ${again.logFile}`);
             });
           platform.add(service.name, part, ready);
           await ready(part);
@@ -216,7 +276,8 @@ export async function startPlatform({ dir = '.garant', portBase, seed = false, e
 export async function seedPlatform(platform, { env = process.env, note = () => {} } = {}) {
   const script = join(ROOT, 'tools', 'seed', 'main.mjs');
   if (!existsSync(script)) return note('there is no seed in this copy');
-  if (platform.description.personas.length === 0) return note('no personas at your identity provider: nothing was seeded');
+  if (platform.description.personas.length === 0)
+    return note('no personas at your identity provider: nothing was seeded');
   const part = new Part(
     {
       name: 'demonstration',
@@ -255,7 +316,11 @@ async function startProvider({ platform, root, ports, issuer, gatewayUrl, env, l
     platform.warden,
   );
   const ready = (/** @type {Part} */ again) =>
-    until('the identity provider answering', () => healthy(`http://localhost:${ports.identityProvider}/health/ready`), { part: again });
+    until(
+      'the identity provider answering',
+      () => healthy(`http://localhost:${ports.identityProvider}/health/ready`),
+      { part: again },
+    );
   platform.add('identity-provider', part, ready);
   await ready(part);
 }
@@ -263,20 +328,27 @@ async function startProvider({ platform, root, ports, issuer, gatewayUrl, env, l
 /** @param {string} name @param {NodeJS.ProcessEnv} env @param {string} logFile @param {Warden} warden */
 function serviceProcess(name, env, logFile, warden) {
   const args = ['--enable-source-maps', join(ROOT, 'apps', name, 'dist', 'main.js')];
-  return new Part({ name, command: process.execPath, args, env, cwd: ROOT, logFile, stdin: 'pipe', stage: 0 }, warden);
+  return new Part(
+    { name, command: process.execPath, args, env, cwd: ROOT, logFile, stdin: 'pipe', stage: 0 },
+    warden,
+  );
 }
 
 /** @param {string} name @param {NodeJS.ProcessEnv} env @param {string} logFile @param {Warden} warden */
 async function migrate(name, env, logFile, warden) {
   const args = ['--enable-source-maps', join(ROOT, 'apps', name, 'dist', 'migrate.js')];
-  const part = new Part({ name: `migration of ${name}`, command: process.execPath, args, env, cwd: ROOT, logFile, stdin: 'pipe' }, warden);
+  const part = new Part(
+    { name: `migration of ${name}`, command: process.execPath, args, env, cwd: ROOT, logFile, stdin: 'pipe' },
+    warden,
+  );
   const { code } = await part.ended;
   if (code !== 0) throw new PartFailed(part);
 }
 
 async function healthy(/** @type {string} */ url) {
   const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
-  if (!response.ok) throw new Error(`${url} answers ${response.status}: ${(await response.text()).slice(0, 300)}`);
+  if (!response.ok)
+    throw new Error(`${url} answers ${response.status}: ${(await response.text()).slice(0, 300)}`);
   return true;
 }
 
@@ -293,7 +365,10 @@ async function outsideKafka(/** @type {string} */ brokers) {
 function checkOutsideIssuer(/** @type {NodeJS.ProcessEnv} */ env) {
   if (!env.GARANT_OIDC_ISSUER) return;
   const missing = ['GARANT_OIDC_CLIENT_ID', 'GARANT_OIDC_CLIENT_SECRET_FILE'].filter((name) => !env[name]);
-  if (missing.length) throw new Error(`GARANT_OIDC_ISSUER names an identity provider of your own; set ${missing.join(' and ')} too.`);
+  if (missing.length)
+    throw new Error(
+      `GARANT_OIDC_ISSUER names an identity provider of your own; set ${missing.join(' and ')} too.`,
+    );
 }
 
 /** If the busy ports belong to a platform started from this same folder, that is worth saying first. */
@@ -313,7 +388,13 @@ function alreadyRunning(/** @type {string} */ root) {
 
 function personas() {
   const all = JSON.parse(readFileSync(join(ROOT, 'infra', 'identity-provider', 'personas.json'), 'utf8'));
-  return all.map((/** @type {any} */ { id, role, name, username, password }) => ({ id, role, name, username, password }));
+  return all.map((/** @type {any} */ { id, role, name, username, password }) => ({
+    id,
+    role,
+    name,
+    username,
+    password,
+  }));
 }
 
 function demoOf(/** @type {string} */ root) {

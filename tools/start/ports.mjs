@@ -60,8 +60,12 @@ export async function portIsFree(/** @type {number} */ port) {
   for (const host of ['127.0.0.1', '0.0.0.0', '::']) {
     const free = await new Promise((resolve) => {
       const server = createServer();
-      server.once('error', (/** @type {any} */ error) => resolve(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT'));
-      server.listen({ port, host, exclusive: true, ipv6Only: host === '::' }, () => server.close(() => resolve(true)));
+      server.once('error', (/** @type {any} */ error) =>
+        resolve(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT'),
+      );
+      server.listen({ port, host, exclusive: true, ipv6Only: host === '::' }, () =>
+        server.close(() => resolve(true)),
+      );
     });
     if (!free) return false;
   }

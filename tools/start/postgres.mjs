@@ -50,7 +50,15 @@ export async function postgresBinaries() {
  * @param {number} [options.timeoutMs]
  * @returns {Promise<{ part: Part, url: string, stop: () => Promise<void> }>} `url` is the superuser's
  */
-export async function startPostgres({ dataDir, port, password, logFile, warden, settings = {}, timeoutMs = 60_000 }) {
+export async function startPostgres({
+  dataDir,
+  port,
+  password,
+  logFile,
+  warden,
+  settings = {},
+  timeoutMs = 60_000,
+}) {
   const binaries = await postgresBinaries();
   const account = process.getuid?.() === 0 ? serverAccount() : undefined;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -62,9 +70,13 @@ export async function startPostgres({ dataDir, port, password, logFile, warden, 
       : { command, args, uid: account?.uid, gid: account?.gid };
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC', PGDATA: dataDir };
 
-  if (!existsSync(join(dataDir, 'PG_VERSION'))) createCluster(run, binaries.initdb, { dataDir, password, env, account });
+  if (!existsSync(join(dataDir, 'PG_VERSION')))
+    createCluster(run, binaries.initdb, { dataDir, password, env, account });
 
-  const flags = Object.entries({ ...SERVER_SETTINGS, ...settings }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+  const flags = Object.entries({ ...SERVER_SETTINGS, ...settings }).flatMap(([key, value]) => [
+    '-c',
+    `${key}=${value}`,
+  ]);
   const { command, args, uid, gid } = run(binaries.postgres, ['-D', dataDir, '-p', String(port), ...flags]);
   const spec = { name: 'PostgreSQL', command, args, uid, gid, env, cwd: '/', logFile, stage: 3 };
   // SIGINT is PostgreSQL's fast shutdown: running transactions are rolled back, connections closed, data flushed.
@@ -111,7 +123,9 @@ function createCluster(run, initdb, { dataDir, password, env, account }) {
     ]);
     const result = spawnSync(command, args, { uid, gid, env, cwd: '/', encoding: 'utf8' });
     if (result.status !== 0) {
-      throw new Error(`PostgreSQL could not create ${dataDir}: ${result.error?.message ?? result.stderr.trim()}`);
+      throw new Error(
+        `PostgreSQL could not create ${dataDir}: ${result.error?.message ?? result.stderr.trim()}`,
+      );
     }
   } finally {
     rmSync(passwordFile, { force: true });
@@ -120,14 +134,19 @@ function createCluster(run, initdb, { dataDir, password, env, account }) {
 
 /** The system user that runs the server when we are root. */
 function serverAccount() {
-  const id = (/** @type {string} */ flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: 'pipe' }));
+  const id = (/** @type {string} */ flag) =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: 'pipe' }));
   try {
     return { uid: id('-u'), gid: id('-g') };
   } catch {
     spawnSync('groupadd', ['--system', 'postgres']);
-    const made = spawnSync('useradd', ['--system', '-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], {
-      encoding: 'utf8',
-    });
+    const made = spawnSync(
+      'useradd',
+      ['--system', '-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'],
+      {
+        encoding: 'utf8',
+      },
+    );
     if (made.status !== 0) {
       throw new Error(
         `PostgreSQL does not run as root, and the user "postgres" could not be created (${made.error?.message ?? made.stderr.trim()}). ` +

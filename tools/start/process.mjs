@@ -196,4 +196,3 @@ export class PartFailed extends Error {
     this.part = part;
   }
 }
-

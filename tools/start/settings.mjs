@@ -30,7 +30,10 @@ export function plainEnv(/** @type {NodeJS.ProcessEnv} */ env) {
  */
 export function refuseUnknownSettings(env, table) {
   const unknown = Object.keys(env).filter((name) => name.startsWith('GARANT_') && !(name in table));
-  if (unknown.length) throw new Error(`unknown setting${unknown.length > 1 ? 's' : ''}: ${unknown.join(', ')} (docs/configuration.md lists them all)`);
+  if (unknown.length)
+    throw new Error(
+      `unknown setting${unknown.length > 1 ? 's' : ''}: ${unknown.join(', ')} (docs/configuration.md lists them all)`,
+    );
 }
 
 /**
@@ -38,7 +41,7 @@ export function refuseUnknownSettings(env, table) {
  * @param {string} options.dir
  * @param {Record<string, number>} options.ports
  * @param {NodeJS.ProcessEnv} options.env
- * @param {Record<string, { users: readonly string[] }>} options.table SETTINGS of @garant/contracts
+ * @param {Record<string, { users: readonly string[] }>} options.table the SETTINGS of the contracts
  * @param {{ files: (service: string) => Record<string, string> }} options.keys
  * @param {Record<string, { app: string, migrator: string }>} options.databases
  * @param {string} options.brokers
@@ -47,7 +50,18 @@ export function refuseUnknownSettings(env, table) {
  * @param {string} options.logOrigin
  * @returns {(service: string, phase?: 'serve' | 'migrate') => NodeJS.ProcessEnv}
  */
-export function serviceEnvironments({ dir, ports, env, table, keys, databases, brokers, issuer, gatewayUrl, logOrigin }) {
+export function serviceEnvironments({
+  dir,
+  ports,
+  env,
+  table,
+  keys,
+  databases,
+  brokers,
+  issuer,
+  gatewayUrl,
+  logOrigin,
+}) {
   const at = (/** @type {string} */ part) => `http://127.0.0.1:${ports[part]}`;
   return (name, phase = 'serve') => {
     const service = SERVICES.find((candidate) => candidate.name === name);
@@ -69,13 +83,18 @@ export function serviceEnvironments({ dir, ports, env, table, keys, databases, b
       GARANT_OIDC_ISSUER: issuer,
       GARANT_OIDC_CLIENT_ID: env.GARANT_OIDC_CLIENT_ID || 'garant-gateway',
       ...keys.files(name),
-      ...(env.GARANT_OIDC_CLIENT_SECRET_FILE ? { GARANT_OIDC_CLIENT_SECRET_FILE: resolve(env.GARANT_OIDC_CLIENT_SECRET_FILE) } : {}),
+      ...(env.GARANT_OIDC_CLIENT_SECRET_FILE
+        ? { GARANT_OIDC_CLIENT_SECRET_FILE: resolve(env.GARANT_OIDC_CLIENT_SECRET_FILE) }
+        : {}),
     };
     /** @type {NodeJS.ProcessEnv} */
     const own = {};
     for (const [setting, { users }] of Object.entries(table)) {
       if (!users.includes(name)) continue;
-      const value = /** @type {Record<string, string>} */ (managed)[setting] ?? env[setting] ?? /** @type {Record<string, string>} */ (LOCAL)[setting];
+      const value =
+        /** @type {Record<string, string>} */ (managed)[setting] ??
+        env[setting] ??
+        /** @type {Record<string, string>} */ (LOCAL)[setting];
       if (value !== undefined && value !== '') own[setting] = value;
     }
     return { ...plainEnv(env), ...own };

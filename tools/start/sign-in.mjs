@@ -13,7 +13,10 @@ export class CookieJar {
   /** @param {URL} url */
   header(url) {
     const pairs = [...(this.origins.get(url.origin) ?? [])]
-      .filter(([, { path }]) => url.pathname === path || url.pathname.startsWith(path.endsWith('/') ? path : `${path}/`))
+      .filter(
+        ([, { path }]) =>
+          url.pathname === path || url.pathname.startsWith(path.endsWith('/') ? path : `${path}/`),
+      )
       .map(([key, { value }]) => `${key.split('|')[0]}=${value}`);
     return pairs.join('; ');
   }
@@ -33,7 +36,8 @@ export class CookieJar {
         attribute[key.toLowerCase()] = value;
       }
       const path = attribute.path || '/';
-      const gone = attribute['max-age'] === '0' || (attribute.expires && Date.parse(attribute.expires) <= Date.now());
+      const gone =
+        attribute['max-age'] === '0' || (attribute.expires && Date.parse(attribute.expires) <= Date.now());
       if (gone) cookies.delete(`${name}|${path}`);
       else cookies.set(`${name}|${path}`, { value: pair.slice(split + 1), path });
     }
@@ -77,7 +81,8 @@ export async function walkSignIn({ start, persona, jar = new CookieJar(), arrive
     }
     if (!url.pathname.startsWith('/interaction/')) return { url, response, jar };
     const html = await response.text();
-    if (filled || response.status >= 400) throw new Error(`the sign-in of ${persona.username} was refused (HTTP ${response.status})`);
+    if (filled || response.status >= 400)
+      throw new Error(`the sign-in of ${persona.username} was refused (HTTP ${response.status})`);
     const action = /<form method="post" action="([^"]+)"/.exec(html)?.[1];
     if (!action) throw new Error('the identity provider showed no login form');
     url = new URL(action, url);
@@ -94,14 +99,20 @@ export function readPlatform(dir = process.env.GARANT_DIR || '.garant') {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Error(`${file} is missing: is the platform running? Start it with \`npm start\`.`, { cause: error });
+    throw new Error(`${file} is missing: is the platform running? Start it with \`npm start\`.`, {
+      cause: error,
+    });
   }
 }
 
 /** A persona by id, username or (the first with that) role. @param {any[]} personas @param {string} wanted */
 export function findPersona(personas, wanted) {
   const persona =
-    personas.find(({ id, username }) => id === wanted || username === wanted) ?? personas.find(({ role }) => role === wanted);
-  if (!persona) throw new Error(`no persona "${wanted}"; there are: ${personas.map(({ id, role }) => `${id} (${role})`).join(', ')}`);
+    personas.find(({ id, username }) => id === wanted || username === wanted) ??
+    personas.find(({ role }) => role === wanted);
+  if (!persona)
+    throw new Error(
+      `no persona "${wanted}"; there are: ${personas.map(({ id, role }) => `${id} (${role})`).join(', ')}`,
+    );
   return persona;
 }

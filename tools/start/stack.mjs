@@ -47,7 +47,9 @@ export async function startStack({ dir, portBase, say = () => {} }) {
     }),
   ]);
   const stop = async () => {
-    await Promise.all(started.map((result) => (result.status === 'fulfilled' ? result.value.stop() : undefined)));
+    await Promise.all(
+      started.map((result) => (result.status === 'fulfilled' ? result.value.stop() : undefined)),
+    );
     warden.dismiss();
   };
   const [postgres, kafka] = started;
@@ -55,7 +57,10 @@ export async function startStack({ dir, portBase, say = () => {} }) {
     await stop();
     throw postgres.status === 'rejected' ? postgres.reason : /** @type {any} */ (kafka).reason;
   }
-  const env = { GARANT_TEST_DATABASE_URL: postgres.value.url, GARANT_TEST_KAFKA_BROKERS: kafka.value.brokers };
+  const env = {
+    GARANT_TEST_DATABASE_URL: postgres.value.url,
+    GARANT_TEST_KAFKA_BROKERS: kafka.value.brokers,
+  };
   return {
     databaseUrl: postgres.value.url,
     kafkaBrokers: kafka.value.brokers,

@@ -17,7 +17,9 @@ const REDIRECT_URI = 'http://127.0.0.1/callback';
  */
 export async function fetchToken({ issuer, persona, nonce }) {
   const insecure = new URL(issuer).protocol === 'http:' ? [oidc.allowInsecureRequests] : [];
-  const config = await oidc.discovery(new URL(issuer), 'garant-cli', undefined, oidc.None(), { execute: insecure });
+  const config = await oidc.discovery(new URL(issuer), 'garant-cli', undefined, oidc.None(), {
+    execute: insecure,
+  });
   const pkceCodeVerifier = oidc.randomPKCECodeVerifier();
   const state = oidc.randomState();
   const expectedNonce = nonce ?? oidc.randomNonce();
@@ -32,7 +34,8 @@ export async function fetchToken({ issuer, persona, nonce }) {
   });
   // The redirect to the loopback address is read here instead of being requested: nobody has to listen there.
   const { url } = await walkSignIn({ start, persona, arrived: ({ href }) => href.startsWith(REDIRECT_URI) });
-  if (!url.href.startsWith(REDIRECT_URI)) throw new Error(`the sign-in ended at ${url.origin}${url.pathname}`);
+  if (!url.href.startsWith(REDIRECT_URI))
+    throw new Error(`the sign-in ended at ${url.origin}${url.pathname}`);
   const tokens = await oidc.authorizationCodeGrant(config, url, {
     pkceCodeVerifier,
     expectedState: state,
@@ -43,7 +46,10 @@ export async function fetchToken({ issuer, persona, nonce }) {
 }
 
 async function main() {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { nonce: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { nonce: { type: 'string' } },
+  });
   if (positionals.length !== 1) throw new Error('usage: npm run token -- <persona> [--nonce <hash>]');
   const platform = readPlatform();
   const persona = findPersona(platform.personas, positionals[0]);
