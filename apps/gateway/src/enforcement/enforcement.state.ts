@@ -73,7 +73,7 @@ export class EnforcementState {
     }
     close();
     if (position < 0) throw new RangeError('a snapshot without header');
-    this.positions.fill(position);
+    for (let partition = 0; partition < PARTITIONS; partition++) this.positions[partition] = Math.max(this.positions[partition] ?? -1, position);
     this.snapshotLoaded = true;
   }
 
@@ -96,6 +96,15 @@ export class EnforcementState {
   stop(topic: string, partition: number, reason: string): void {
     this.streams[topic]?.stop(partition, reason);
     this.settle(partition);
+  }
+
+  /** An operator lets a stopped partition be read again, from the message that stopped it. */
+  resume(topic: string, partition: number): void {
+    this.streams[topic]?.resume(partition);
+  }
+
+  stoppedBecause(topic: string, partition: number): string | null {
+    return this.streams[topic]?.at(partition).stopped ?? null;
   }
 
   /** End offsets of a service's command topic, asked from the broker at `at`. */
@@ -137,6 +146,10 @@ export class EnforcementState {
   }
   allPermits(): Iterable<PermitState> {
     return this.permits.values();
+  }
+  /** Activated permits whose cut this instance has not heard. */
+  permitsWithoutCut(): string[] {
+    return [...this.permits.values()].filter((permit) => permit.cutPosition !== null && !this.permitCuts.has(permit.terms.permitId)).map(({ terms }) => terms.permitId);
   }
 
   /** The permit's cut once this instance has applied everything up to it, else undefined. */

@@ -76,6 +76,10 @@ export class StreamProgress {
     return 'stopped';
   }
 
+  resume(partition: number): void {
+    this.at(partition).stopped = null;
+  }
+
   isStopped(partition: number): boolean {
     return this.at(partition).stopped !== null;
   }

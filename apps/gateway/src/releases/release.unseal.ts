@@ -34,7 +34,7 @@ export async function requestUnsealing(
   const { releaseId, permitId, datasetId, version } = release;
   const { unsealId } = body;
   if (!(await insertUnsealing(tx, { unsealId, releaseId, requestedAt: now, requestedBy: actor.ref }))) return { ok: false, problem: { code: 'conflict' } };
-  await advanceRelease(tx, release, { state: 'unsealing', unseal_id: unsealId });
+  await advanceRelease(tx, release, { state: 'unsealing', unseal_id: unsealId, reason: null });
   return {
     ok: true,
     streams: [

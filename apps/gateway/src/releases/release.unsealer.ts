@@ -64,7 +64,7 @@ export class ReleaseUnsealer {
       if (locked?.state !== 'unsealing' || locked.unsealId !== unsealId) return;
       if ('reason' in result) {
         await endUnsealing(tx, unsealId, { state: 'refused', cutPosition: cut.position, at, reason: result.reason });
-        await advanceRelease(tx, locked, { state: 'sealed', unseal_id: null });
+        await advanceRelease(tx, locked, { state: 'sealed', unseal_id: null, reason: result.reason });
         const event = { type: 'unseal.refused', key: releaseId, data: { releaseId, permitId, datasetId, unsealId, reason: result.reason } };
         return appendEvents(tx, { streamId: streamOf(releaseId), expectedVersion: locked.version, events: [event], cause });
       }

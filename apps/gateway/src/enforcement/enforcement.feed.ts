@@ -1,0 +1,129 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Broadcast, BroadcastMessage, Bus, Database, Logger, PartHealth, Verifier } from '@garant/nest-kit';
+import { beatInstance, permitCutsOf, rememberCut } from './cut.store.js';
+import { BEAT_TOPICS, REGISTER_TOPIC, STATE_TOPICS } from './enforcement.messages.js';
+import type { EnforcementState } from './enforcement.state.js';
+import type { ServiceReader } from './service.reader.js';
+import { readSnapshot } from './snapshot.reading.js';
+
+export interface FeedDeps {
+  readonly bus: Bus;
+  readonly database: Database;
+  readonly state: EnforcementState;
+  readonly services: Pick<ServiceReader, 'get'>;
+  readonly verifier: Verifier;
+  readonly logger: Logger;
+  /** Called when releases or unsealings may go on. */
+  readonly onCut: () => void;
+  readonly tickMs?: number;
+}
+
+/**
+ * Keeps the enforcement state of this instance current: state topics from their beginning, the register from the signed
+ * snapshot and then its events, heartbeats from now on. Until all of that is here, the state is stale and denies.
+ */
+export class EnforcementFeed {
+  private timer: NodeJS.Timeout | undefined;
+  private ticking: Promise<void> | undefined;
+  private stopping = false;
+  private readonly broadcasts: Broadcast[] = [];
+  private snapshotFault: string | undefined = 'not loaded yet';
+
+  constructor(private readonly deps: FeedDeps) {}
+
+  async start(): Promise<void> {
+    await this.listen(STATE_TOPICS, 'beginning');
+    await this.listen(BEAT_TOPICS, 'end');
+    void this.loadRegister();
+    this.timer = setInterval(() => {
+      this.ticking ??= this.tick()
+        .catch((error: unknown) => this.deps.logger.debug({ err: error }, 'the enforcement state was not checked this second'))
+        .finally(() => (this.ticking = undefined));
+    }, this.deps.tickMs ?? 1_000);
+    this.timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearInterval(this.timer);
+    await this.ticking;
+    await Promise.all(this.broadcasts.map((broadcast) => broadcast.stop()));
+  }
+
+  health(): Record<string, PartHealth> {
+    const { state } = this.deps;
+    const stopped = state.stopped().map(({ topic, partition, reason }) => `${topic}/${partition}: ${reason}`);
+    const age = state.ageMs(Date.now(), {});
+    return {
+      register: this.snapshotFault === undefined ? { ok: true } : { ok: false, detail: `snapshot: ${this.snapshotFault}` },
+      enforcement: stopped.length > 0 ? { ok: false, detail: stopped.join('; ') } : age === undefined ? { ok: false, detail: 'not everything was heard yet' } : { ok: true },
+    };
+  }
+
+  private async loadRegister(): Promise<void> {
+    const { services, verifier, state, logger } = this.deps;
+    while (!this.stopping) {
+      try {
+        const response = await services.get('consent', '/internal/snapshot');
+        if (response.status !== 200 || !response.body) throw new Error(`consent answers ${response.status}`);
+        const snapshot = await readSnapshot(response.body as unknown as AsyncIterable<Uint8Array>, verifier);
+        state.load(snapshot.lines);
+        this.snapshotFault = undefined;
+        await this.listen([REGISTER_TOPIC], { [REGISTER_TOPIC]: Object.fromEntries(snapshot.tails.map(({ partition, offset }) => [partition, offset + 1])) });
+        logger.info({ position: snapshot.position, subjects: state.subjects.size }, 'the register is loaded');
+        return;
+      } catch (error) {
+        this.snapshotFault = (error as Error).message;
+        logger.warn({ reason: this.snapshotFault }, 'the register cannot be loaded yet');
+        await pause(1_000);
+      }
+    }
+  }
+
+  private async listen(topics: readonly string[], from: Parameters<Bus['broadcast']>[2]['from']): Promise<void> {
+    const handlers = {
+      onMessage: (message: BroadcastMessage) => this.hear(message),
+      onStopped: (topic: string, partition: number, reason: string) => this.deps.state.stop(topic, partition, reason),
+    };
+    this.broadcasts.push(await this.deps.bus.broadcast(topics, handlers, { from }));
+  }
+
+  /** A rejection stops the partition at the bus, too: it reads no further, alarms, and is not ready. */
+  private async hear({ topic, partition, offset, number, key, event }: BroadcastMessage): Promise<void> {
+    const { state, database, onCut } = this.deps;
+    // A stopped partition is delivered again only when an operator resumed it, from the message that stopped it.
+    state.resume(topic, partition);
+    state.apply({ topic, partition, offset, number: number ?? undefined, key, event, receivedAt: Date.now() });
+    const reason = state.stoppedBecause(topic, partition);
+    if (reason !== null) throw new Error(reason);
+    const cuts = state.takeCompleteCuts();
+    if (cuts.length === 0) return;
+    try {
+      for (const cut of cuts) await rememberCut(database, cut);
+      onCut();
+    } catch {
+      // The shared consumer keeps the cut, too, and the worker looks again.
+    }
+  }
+
+  /** Each second: how much of the command topics waits, which cuts are missing here, and this instance's own beat. */
+  private async tick(): Promise<void> {
+    const { bus, state, database } = this.deps;
+    const results = await Promise.allSettled([
+      ...(['consent', 'access-requests'] as const).map(async (service) => {
+        const at = Date.now();
+        state.sampleEnds(service, await bus.endOffsets(`${service}.commands`), at);
+      }),
+      this.loadPermitCuts(),
+      beatInstance(database, bus.instance, state.positionInForce(), new Date().toISOString()),
+    ]);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  private async loadPermitCuts(): Promise<void> {
+    const missing = this.deps.state.permitsWithoutCut();
+    if (missing.length === 0) return;
+    for (const [permitId, cut] of await permitCutsOf(this.deps.database, missing)) this.deps.state.rememberPermitCut(permitId, cut);
+  }
+}
