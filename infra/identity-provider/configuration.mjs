@@ -101,9 +101,9 @@ export function providerConfiguration({ gatewayUrl, clientSecret, jwks, cookieKe
     extraTokenClaims: (ctx, token) => {
       const persona = personaBySub(/** @type {any} */ (token).accountId);
       if (!persona || !(/** @type {any} */ (token).resourceServer)) return undefined;
-      const { sub: _sub, ...claims } = claimsOf(persona);
+      const claims = claimsOf(persona);
       const code = /** @type {any} */ (ctx.oidc.entities.AuthorizationCode);
-      return { ...claims, acr: code?.acr, auth_time: code?.authTime };
+      return { ...claims, sub: undefined, acr: code?.acr, auth_time: code?.authTime };
     },
     findAccount: (_ctx, sub) => {
       const persona = personaBySub(sub);

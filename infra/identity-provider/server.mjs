@@ -43,7 +43,10 @@ export async function startIdentityProvider({
   const interaction = interactionHandler(provider, new Attempts());
   const oidc = provider.callback();
 
-  const server = createServer((req, res) => {
+  const answer = (
+    /** @type {import('node:http').IncomingMessage} */ req,
+    /** @type {import('node:http').ServerResponse} */ res,
+  ) => {
     const path = (req.url ?? '/').split('?', 1)[0];
     if (path === '/assets/style.css') {
       res.writeHead(200, { 'content-type': 'text/css; charset=utf-8', 'x-content-type-options': 'nosniff' });
@@ -60,18 +63,36 @@ export async function startIdentityProvider({
     } else {
       oidc(req, res);
     }
-  });
+  };
+  // `localhost` is two addresses on most machines, and a client may try either first.
+  const hosts = host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+  const servers = hosts.map(() => createServer(answer));
+  await Promise.all(servers.map((server, index) => listen(server, port, hosts[index])));
+  return {
+    stop: async () => {
+      await Promise.all(servers.map((server) => close(server)));
+    },
+  };
+}
+
+/** @param {import('node:http').Server} server @param {number} port @param {string} host */
+async function listen(server, port, host) {
   await new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      const without6 = host === '::1' && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(error.code ?? '');
+      if (without6) resolve(undefined);
+      else reject(error);
+    });
     server.listen(port, host, () => resolve(undefined));
   });
-  return {
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+}
+
+/** @param {import('node:http').Server} server */
+async function close(server) {
+  await new Promise((resolve) => {
+    server.close(() => resolve(undefined));
+    server.closeAllConnections();
+  });
 }
 
 /** The signing key (ES256) and cookie key of this installation, made on first start. */

@@ -90,7 +90,8 @@ function newEncryptionKey(/** @type {string} */ service) {
 }
 
 function publicJwk(/** @type {string} */ text) {
-  const { d: _private, ...jwk } = JSON.parse(text);
+  const jwk = JSON.parse(text);
+  delete jwk.d;
   return jwk;
 }
 

@@ -19,6 +19,10 @@ export function progress(out = process.stdout) {
       drawn += 1;
     }
   };
+  const redraw = () => {
+    erase();
+    draw();
+  };
   const print = (/** @type {string} */ line) => {
     erase();
     out.write(`${line}\n`);
@@ -31,12 +35,11 @@ export function progress(out = process.stdout) {
     const id = Symbol(what);
     const entry = { what, note: '', since: Date.now() };
     running.set(id, entry);
-    if (live && !ticker) ticker = setInterval(() => (erase(), draw()), 500).unref();
-    erase();
-    draw();
+    if (live && !ticker) ticker = setInterval(redraw, 500).unref();
+    redraw();
     const note = (/** @type {string} */ text) => {
       entry.note = text;
-      if (live) (erase(), draw());
+      if (live) redraw();
       else print(`    ${what}: ${text}`);
     };
     try {
