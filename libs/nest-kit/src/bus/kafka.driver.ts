@@ -21,7 +21,7 @@ export interface OutgoingMessage {
   topic: string;
   partition: number;
   key: string;
-  value: string | null;
+  value: string | Buffer | null;
 }
 
 export interface Batch {
@@ -166,6 +166,15 @@ export class KafkaDriver {
     );
   }
 
+  /** Names of the groups of this prefix, without it. */
+  async groups(): Promise<string[]> {
+    const { groups } = await this.admin((admin) => admin.listGroups());
+    return groups
+      .map(({ groupId }) => groupId)
+      .filter((id) => id.startsWith(`${this.options.prefix}.`))
+      .map((id) => this.short(id));
+  }
+
   /** Removes every topic and group of this prefix: for tests. */
   async removeAll(): Promise<void> {
     await this.admin(async (admin) => {
@@ -203,7 +212,7 @@ export class DriverProducer {
    * @throws when not everything is known to be recorded; what was recorded nevertheless comes again when the caller tries again
    */
   async send(messages: readonly OutgoingMessage[]): Promise<number[]> {
-    const byTopic = new Map<string, { key: string; value: string | null; partition: number }[]>();
+    const byTopic = new Map<string, { key: string; value: string | Buffer | null; partition: number }[]>();
     for (const { topic, partition, key, value } of messages) {
       const list = byTopic.get(topic) ?? [];
       list.push({ key, value, partition });

@@ -14,13 +14,13 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { LogController, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { ServiceName } from '@garant/contracts';
 import { ActorGuard, Public } from '../access/actor.guard.js';
 import { Bus } from '../bus/bus.js';
 import type { ServiceSettings } from '../config/settings.load.js';
 import { loadKeys, type Keys } from '../keys/keys.load.js';
-import { ProblemFilter, answerProblem } from '../problems/problem.filter.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
 import { readiness, type HealthCheck } from './health.js';
 import { NestLog, createLogger, type Logger } from './log.js';
 import { serveMetrics } from './metrics.js';
@@ -96,7 +96,7 @@ export async function createService(
   const checks: HealthCheck[] = [...(options.health ?? [])];
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 1_048_576,
     requestIdHeader: false,
     genReqId: (request: { headers: Record<string, unknown> }) => requestId(request.headers['x-request-id']),
@@ -108,7 +108,6 @@ export async function createService(
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
   });
-  fastify.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.around(options.module, guard, checks),
     adapter,

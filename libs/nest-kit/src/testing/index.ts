@@ -2,3 +2,5 @@ export * from './test.database.js';
 export * from './test.kafka.js';
 export * from './test.keys.js';
 export * from './wait.js';
+export * from './test.http.js';
+export * from './test.stage.js';

@@ -10,6 +10,8 @@ export interface TestKafka {
   createTopics(names?: readonly string[]): Promise<void>;
   /** Puts messages on topics as they are: for what no producer of the platform would send. */
   send(messages: readonly OutgoingMessage[]): Promise<number[]>;
+  /** Consumer groups of this prefix, without it. */
+  groups(): Promise<string[]>;
   /** First kept and next offset per partition. */
   offsets(topic: string): Promise<{ low: number; end: number }[]>;
   /** Settings of a bus on this broker. */
@@ -46,6 +48,7 @@ export function testKafka(): TestKafka {
       );
     },
     send: (messages) => producer.send(messages),
+    groups: () => driver.groups(),
     offsets: (topic) => driver.offsets(topic),
     settings: () => ({
       GARANT_KAFKA_BROKERS: brokers,
