@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { APPLICANT_TYPES, DATA_CATEGORIES, PROHIBITED_USE_CODES, PURPOSE_CODES, REGIMES } from '@garant/rules';
+import {
+  APPLICANT_TYPES,
+  DATA_CATEGORIES,
+  PROHIBITED_USE_CODES,
+  PURPOSE_CODES,
+  REGIMES,
+} from '@garant/rules';
 import { jws, localized, longText, position, sha256Hex, shortText, slug, timestamp, uuid } from './ids.js';
 
 /** FHIR resource type with the top-level elements that may leave. */
@@ -61,9 +67,22 @@ export type ApplicationContent = z.infer<typeof applicationContent>;
 export const applicationDraft = applicationContent.partial();
 
 /** Art. 68(1)(a)-(h). */
-export const CRITERIA = ['68.1.a', '68.1.b', '68.1.c', '68.1.d', '68.1.e', '68.1.f', '68.1.g', '68.1.h'] as const;
+export const CRITERIA = [
+  '68.1.a',
+  '68.1.b',
+  '68.1.c',
+  '68.1.d',
+  '68.1.e',
+  '68.1.f',
+  '68.1.g',
+  '68.1.h',
+] as const;
 export const assessment = z.array(
-  z.object({ criterion: z.enum(CRITERIA), met: z.boolean().nullable().describe('null: not applicable'), reason: longText }),
+  z.object({
+    criterion: z.enum(CRITERIA),
+    met: z.boolean().nullable().describe('null: not applicable'),
+    reason: longText,
+  }),
 );
 
 /**
@@ -95,6 +114,7 @@ export const signAct = z.object({
 });
 export type VoteAct = z.infer<typeof voteAct>;
 export type SignAct = z.infer<typeof signAct>;
+
 export const accessRequestsCommands = {
   /** Keys: datasetId. */
   'dataset.describe': z.object({ datasetId: uuid, holderId: slug, description: datasetDescription }),
@@ -102,7 +122,12 @@ export const accessRequestsCommands = {
   /** Public Ed25519 JWK with which the holder signs manifests. */
   'dataset.register-key': z.object({ datasetId: uuid, jwk: z.record(z.string(), z.unknown()) }),
   /** Keys: environmentId. */
-  'environment.register': z.object({ environmentId: uuid, name: shortText, operatorId: slug, country: z.string().length(2) }),
+  'environment.register': z.object({
+    environmentId: uuid,
+    name: shortText,
+    operatorId: slug,
+    country: z.string().length(2),
+  }),
   'environment.attest': z.object({
     environmentId: uuid,
     hds: z.object({ certificate: shortText, validFrom: timestamp, validUntil: timestamp }),
@@ -115,7 +140,10 @@ export const accessRequestsCommands = {
    * Keys: applicationId. Free text and names never travel in `data`, which the log keeps: they are in the confidential
    * body ({@link accessRequestsConfidential}), and a field too many here is refused.
    */
-  'application.draft': z.strictObject({ applicationId: uuid, expectedVersion: z.number().int().nonnegative() }),
+  'application.draft': z.strictObject({
+    applicationId: uuid,
+    expectedVersion: z.number().int().nonnegative(),
+  }),
   'application.submit': z.strictObject({ applicationId: uuid }),
   'application.withdraw': z.strictObject({ applicationId: uuid }),
   'application.request-information': z.strictObject({ applicationId: uuid }),
@@ -150,7 +178,9 @@ export const accessRequestsConfidential = {
   'permit.lift-suspension': reason,
   'permit.revoke': reason,
 } as const;
-export type AccessRequestsConfidential<T extends keyof typeof accessRequestsConfidential> = z.infer<(typeof accessRequestsConfidential)[T]>;
+export type AccessRequestsConfidential<T extends keyof typeof accessRequestsConfidential> = z.infer<
+  (typeof accessRequestsConfidential)[T]
+>;
 
 /** What enforcement needs of a permit; the full Art. 68(10) document is the JWS. */
 export const permitTerms = z.object({
@@ -205,7 +235,10 @@ export const environmentState = z.object({
 export type EnvironmentState = z.infer<typeof environmentState>;
 
 export const suspensionState = z.object({
-  target: z.object({ kind: z.enum(['permit', 'dataset', 'environment', 'person', 'everything']), id: z.string() }),
+  target: z.object({
+    kind: z.enum(['permit', 'dataset', 'environment', 'person', 'everything']),
+    id: z.string(),
+  }),
   suspended: z.boolean(),
   since: timestamp,
 });
@@ -232,11 +265,30 @@ export const accessRequestsEvents = {
   }),
   'application.withdrawn': z.object(appKey),
   'application.information-requested': z.object({ ...appKey, messageHash: sha256Hex, dueAt: timestamp }),
-  'application.information-provided': z.object({ ...appKey, version: z.number().int(), contentHash: sha256Hex }),
+  'application.information-provided': z.object({
+    ...appKey,
+    version: z.number().int(),
+    contentHash: sha256Hex,
+  }),
   'application.found-complete': z.object({ ...appKey, decisionDueAt: timestamp }),
-  'application.assessed': z.object({ ...appKey, verdicts: z.array(z.object({ criterion: z.enum(CRITERIA), met: z.boolean().nullable() })), assessmentHash: sha256Hex }),
-  'application.voted': z.object({ ...appKey, vote: voteAct.shape.vote, actHash: sha256Hex, reasonHash: sha256Hex }),
-  'application.decided': z.object({ ...appKey, decision: z.enum(['grant', 'refuse']), actHash: sha256Hex, reasonHash: sha256Hex, permitId: uuid.nullable() }),
+  'application.assessed': z.object({
+    ...appKey,
+    verdicts: z.array(z.object({ criterion: z.enum(CRITERIA), met: z.boolean().nullable() })),
+    assessmentHash: sha256Hex,
+  }),
+  'application.voted': z.object({
+    ...appKey,
+    vote: voteAct.shape.vote,
+    actHash: sha256Hex,
+    reasonHash: sha256Hex,
+  }),
+  'application.decided': z.object({
+    ...appKey,
+    decision: z.enum(['grant', 'refuse']),
+    actHash: sha256Hex,
+    reasonHash: sha256Hex,
+    permitId: uuid.nullable(),
+  }),
   'permit.signed': z.object({ permitId: uuid, applicationId: uuid, terms: permitTerms, jwsHash: sha256Hex }),
   'permit.activated': z.object({ permitId: uuid, cutPosition: position, cutAt: timestamp }),
   'permit.suspended': z.object({ permitId: uuid, reasonHash: sha256Hex }),
@@ -245,7 +297,15 @@ export const accessRequestsEvents = {
   'permit.expired': z.object({ permitId: uuid }),
 } as const;
 
-export const APPLICATION_STATES = ['DRAFT', 'SUBMITTED', 'PRE_SCREENING', 'AWAITING_ADDITIONAL_INFORMATION', 'PROCESSING', 'DECISION_ISSUED', 'WITHDRAWN'] as const;
+export const APPLICATION_STATES = [
+  'DRAFT',
+  'SUBMITTED',
+  'PRE_SCREENING',
+  'AWAITING_ADDITIONAL_INFORMATION',
+  'PROCESSING',
+  'DECISION_ISSUED',
+  'WITHDRAWN',
+] as const;
 
 /** One application as a person entitled to it sees it. Account references are resolved to names by the gateway. */
 export const applicationView = z.object({
@@ -263,55 +323,122 @@ export const applicationView = z.object({
   informationRequest: z.object({ message: z.string(), dueAt: timestamp }).nullable(),
   assessment: z.object({ by: uuid, at: timestamp, criteria: assessment }).nullable(),
   votes: z.array(z.object({ by: uuid, at: timestamp, vote: voteAct.shape.vote, reason: z.string() })),
-  decision: z.object({ by: uuid, at: timestamp, decision: z.enum(['grant', 'refuse']), reason: z.string(), permitId: uuid.nullable() }).nullable(),
+  decision: z
+    .object({
+      by: uuid,
+      at: timestamp,
+      decision: z.enum(['grant', 'refuse']),
+      reason: z.string(),
+      permitId: uuid.nullable(),
+    })
+    .nullable(),
   /** Commands this caller may send now (state × role table of the rules). */
   allowed: z.array(z.string()),
   history: z.array(z.object({ type: z.string(), at: timestamp, by: uuid.nullable() })),
 });
 export type ApplicationView = z.infer<typeof applicationView>;
 
-/** What the access body and a permit's people see of it. The texts are in the document (JWS, PDF). */
-export const permitView = z.object({
+/** What the access body, a permit's people, its holders and its environment see of it: the state, and who acted on it. */
+export const permitView = permitState.extend({
   permitId: uuid,
   applicationId: uuid,
   applicant: uuid,
   organisation: z.string().nullable(),
-  title: z.string(),
-  status: permitState.shape.status,
-  terms: permitTerms,
   signedBy: uuid,
-  signedAt: timestamp,
-  cutPosition: position.nullable(),
-  cutAt: timestamp.nullable(),
-  /** Suspensions, lifts and the revocation, with their reasons. */
-  changes: z.array(z.object({ type: z.string(), at: timestamp, by: uuid.nullable(), reason: z.string() })),
+  /** Suspensions, lifts, revocation and expiry, with their reasons; `by` is null for the clock. */
+  changes: z.array(
+    z.object({ type: z.string(), at: timestamp, by: uuid.nullable(), reason: z.string().nullable() }),
+  ),
   /** Commands this caller may send now. */
   allowed: z.array(z.string()),
 });
 export type PermitView = z.infer<typeof permitView>;
 
+/** The permit as `access-requests` signs it (JWS, typ `garant-permit+jwt`): EHDS Art. 68(10)(a)-(h), machine-readable. */
+export const permitDocument = z.object({
+  documentVersion: z.literal(1),
+  iss: z.string(),
+  permitId: uuid,
+  applicationId: uuid,
+  title: z.string(),
+  /** (a) Categories, specification, format and sources of the data. */
+  data: z.object({
+    format: z.enum(['pseudonymised', 'anonymised']),
+    pseudonymised: z.boolean(),
+    sources: z.array(
+      z.object({
+        datasetId: uuid,
+        holderId: slug,
+        title: localized,
+        categories: z.array(z.enum(DATA_CATEGORIES)),
+        regime: z.enum(REGIMES),
+        resources: z.array(resourceElements),
+      }),
+    ),
+  }),
+  /** (b) The purpose in detail. */
+  purpose: z.object({
+    code: z.enum(PURPOSE_CODES),
+    title: localized,
+    legalSource: z.string(),
+    detail: z.string(),
+    expectedBenefit: z.string(),
+  }),
+  /** (c) Whether the exception of Art. 71(4) applies, and why. */
+  optOutException: z.object({ applied: z.literal(false), reason: z.null() }),
+  /** (d) Account references; who is behind one, only the platform tells. */
+  authorisedPersons: z.array(
+    z.object({ account: uuid, function: z.enum(['principal-investigator', 'member']), access: z.boolean() }),
+  ),
+  /** (e) First and first excluded instant. */
+  duration: z.object({ from: timestamp, until: timestamp }),
+  /** (f) Technical characteristics of the secure processing environment, as attested at the signature. */
+  environment: environmentState,
+  /** (g) No fee is charged by this platform. */
+  fees: z.null(),
+  /** (h) */
+  conditions: z.object({ general: z.array(localized), specific: z.array(z.string()) }),
+  /** Of the signatory's act, for which they logged in again. */
+  decision: z.object({
+    reference: sha256Hex,
+    signedBy: uuid,
+    signedAt: timestamp,
+    favourableVotes: z.number().int(),
+  }),
+  /** The permit has effect once the register of choices is cut for it; `permit.activated` states the position. */
+  cut: z.literal('pending'),
+  terms: permitTerms,
+});
+export type PermitDocument = z.infer<typeof permitDocument>;
+
 /** One project of the public register (EHDS Art. 57(1)(j)): no names, no account references. */
 export const registerEntry = z.object({
   applicationId: uuid,
-  outcome: z.enum(['received', 'granted', 'refused']),
   permitId: uuid.nullable(),
-  /** State of the permit, for a granted application. */
-  status: permitState.shape.status.nullable(),
+  /** `received` until the decision, then `refused`, or the state of the permit. */
+  status: z.enum(['received', 'refused', ...permitState.shape.status.options]),
   title: z.string(),
   laySummary: z.string(),
   purpose: z.enum(PURPOSE_CODES),
   applicantType: z.enum(APPLICANT_TYPES),
   organisation: z.string().nullable(),
-  datasets: z.array(z.object({ datasetId: uuid, holderId: slug, title: localized })),
+  datasets: z.array(z.object({ datasetId: uuid, holderId: slug, title: localized, regime: z.enum(REGIMES) })),
   submittedAt: timestamp,
   decidedAt: timestamp.nullable(),
+  decision: z.enum(['grant', 'refuse']).nullable(),
+  /** Of a refusal: the criteria of Art. 68(1) that were found unmet, comma-separated; `other` when the reasons lie elsewhere. */
+  reason: z.string().nullable(),
   validFrom: timestamp.nullable(),
   validUntil: timestamp.nullable(),
-  /** For a refusal: the criteria of Art. 68(1) found unmet, or `decision` when the reasons are others. */
-  reasonCategories: z.array(z.string()),
   results: z.array(z.object({ title: localized, url: z.string(), publishedAt: timestamp })),
 });
 export type RegisterEntry = z.infer<typeof registerEntry>;
 
 /** Answer of every list: at most `limit` items from `offset`, and how many there are. */
-export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), total: z.number().int(), offset: z.number().int(), limit: z.number().int() });
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    items: z.array(item),
+    total: z.number().int(),
+    offset: z.number().int(),
+    limit: z.number().int(),
+  });
