@@ -7,6 +7,8 @@ interface Memory {
 }
 const memory: Memory = { csrf: '', locale: 'fr', onUnauthenticated: () => {} };
 export const rememberCsrf = (token: string): void => void (memory.csrf = token);
+export const csrfToken = (): string => memory.csrf;
+export const localeName = (): string => memory.locale;
 export const rememberLocale = (locale: 'fr' | 'en'): void => void (memory.locale = locale);
 export const whenUnauthenticated = (act: () => void): void => void (memory.onUnauthenticated = act);
 

@@ -1,7 +1,7 @@
 import type { DatasetDescription, DatasetState, EnvironmentState, LinkageReport } from '@garant/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { itemsOf, read, write } from './client.js';
-import { newKey, useCommand } from './command.hook.js';
+import { itemsOf, read } from './client.js';
+import { useCommand } from './command.hook.js';
 
 type List<T> = T[] | { items: T[] };
 export const useDatasets = (mine = false) =>
@@ -29,11 +29,10 @@ export const linkageKey = (id: string) => ['linkage', id] as const;
 export const useLinkage = (id: string) =>
   useQuery({
     queryKey: linkageKey(id),
-    queryFn: ({ signal }) => read<LinkageReport>(`/api/v1/datasets/${id}/linkage`, signal),
+    queryFn: ({ signal }) => read<LinkageReport>(linkageAddress(id), signal),
     refetchInterval: ({ state }) => (state.data?.status === 'pending' || state.data?.status === 'running' ? 1_000 : false),
   });
-export const submitLinkage = (id: string, file: Blob) =>
-  write<Record<string, unknown>>('PUT', `/api/v1/datasets/${id}/linkage`, { raw: { content: file, type: 'application/x-ndjson' }, idempotencyKey: newKey() });
+export const linkageAddress = (id: string): string => `/api/v1/datasets/${id}/linkage`;
 
 export const useEnvironments = () =>
   useQuery({ queryKey: ['environments'], queryFn: async ({ signal }) => itemsOf(await read<List<EnvironmentState>>('/api/v1/environments', signal)) });

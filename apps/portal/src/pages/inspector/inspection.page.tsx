@@ -1,1 +1,115 @@
-export function InspectionPage() { return null; }
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useSearchParams } from 'react-router';
+import { useState } from 'react';
+import { searchEntries, type SearchTerms } from '../../api/log.api.js';
+import { useAddress } from '../../i18n/address.hook.js';
+import { shortRef } from '../../i18n/code.text.js';
+import { useText } from '../../i18n/text.hook.js';
+import layout from '../../styles/layout.module.css';
+import { Button } from '../../ui/button.js';
+import { TextField } from '../../ui/field.js';
+import { Page } from '../../ui/page.js';
+import { Empty, Loading, ProblemPanel } from '../../ui/states.js';
+import { Badge, Card } from '../../ui/surface.js';
+import { Table } from '../../ui/table.js';
+import css from './inspection.module.css';
+import { SEARCH_FIELDS, termsOf, toTimestamp } from './search.model.js';
+
+export function InspectionPage() {
+  const t = useText();
+  const [search, setSearch] = useSearchParams();
+  const terms = termsOf(search);
+  const [typed, setTyped] = useState<SearchTerms>(terms);
+  const go = (next: SearchTerms) => setSearch(Object.fromEntries(Object.entries(next).filter(([, value]) => value?.trim())));
+  return (
+    <Page title={t('nav.inspection')} lead={t('inspection.lead')}>
+      <Card labelledBy="terms">
+        <h2 id="terms">{t('inspection.terms')}</h2>
+        <form
+          className={layout.stack}
+          onSubmit={(event) => {
+            event.preventDefault();
+            go(typed);
+          }}
+        >
+          <div className={css.fields}>
+            {SEARCH_FIELDS.map((field) => (
+              <TextField
+                key={field}
+                label={t(`inspection.field.${field}`)}
+                hint={field === 'type' ? t('inspection.field.type.hint') : undefined}
+                type={field === 'from' || field === 'to' ? 'date' : 'text'}
+                value={typed[field] ?? ''}
+                onChange={(value) => setTyped((all) => ({ ...all, [field]: value }))}
+              />
+            ))}
+          </div>
+          <div className={layout.row}>
+            <Button type="submit">{t('ui.search')}</Button>
+            <Button
+              look="quiet"
+              onPress={() => {
+                setTyped({});
+                go({});
+              }}
+            >
+              {t('ui.clear')}
+            </Button>
+          </div>
+          <p className={`${layout.small} ${layout.muted}`}>{t('inspection.logged')}</p>
+        </form>
+      </Card>
+      <Results terms={terms} />
+    </Page>
+  );
+}
+
+function Results({ terms }: { terms: SearchTerms }) {
+  const t = useText();
+  const address = useAddress();
+  const results = useInfiniteQuery({
+    queryKey: ['inspection', 'entries', terms],
+    initialPageParam: null as number | null,
+    queryFn: ({ pageParam, signal }) => searchEntries({ ...terms, from: toTimestamp(terms.from, false), to: toTimestamp(terms.to, true) }, pageParam, signal),
+    getNextPageParam: (page) => page.next,
+  });
+  if (results.isPending) return <Loading />;
+  if (results.isError) return <ProblemPanel failure={results.error} retry={() => void results.refetch()} />;
+  const rows = results.data.pages.flatMap((page) => page.entries);
+  if (rows.length === 0) return <Empty title={t('inspection.none')}><p>{t('inspection.none.more')}</p></Empty>;
+  return (
+    <section className={layout.stack} aria-label={t('inspection.results')}>
+      <p role="status" className={layout.muted}>
+        {t('inspection.count', { count: rows.length })}
+      </p>
+      <Table
+        caption={t('inspection.results')}
+        captionHidden
+        rows={rows}
+        keyOf={(row) => String(row.index)}
+        columns={[
+          { name: t('proof.index'), cell: (row) => <Link to={address('entry', { index: String(row.index) })}>{t.number(row.index)}</Link> },
+          {
+            name: t('inspection.field.type'),
+            cell: (row) => (
+              <>
+                <span className={layout.mono}>{row.entry.type}</span> <Badge>{t(`entry.kind.${row.entry.kind}`)}</Badge>
+                {row.entry.flags.length > 0 && <Badge tone="danger">{row.entry.flags.join(', ')}</Badge>}
+              </>
+            ),
+          },
+          { name: t('inspection.field.actor'), cell: (row) => (row.entry.actor ? `${shortRef(row.entry.actor.ref)} (${row.entry.actor.role})` : (row.entry.cause ?? '–')) },
+          { name: t('inspection.field.outcome'), cell: (row) => row.entry.outcome ?? '–' },
+          { name: t('inspection.time'), cell: (row) => t.dateTime(row.entry.time ?? row.entry.received) },
+        ]}
+      />
+      {results.hasNextPage && (
+        <div>
+          <Button look="secondary" onPress={() => void results.fetchNextPage()} isPending={results.isFetchingNextPage}>
+            {t('ui.more')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
