@@ -16,7 +16,10 @@ export interface DecisionRouteDeps {
  * The AuthZEN addresses as plain Fastify handlers: they are the hottest ones, and guards and interceptors cost more than
  * the decision.
  */
-export function registerDecisionRoutes(fastify: FastifyInstance, { identify, decisions, gatewayUrl }: DecisionRouteDeps): void {
+export function registerDecisionRoutes(
+  fastify: FastifyInstance,
+  { identify, decisions, gatewayUrl }: DecisionRouteDeps,
+): void {
   const base = gatewayUrl.replace(/\/+$/, '');
   const answering =
     (work: (actor: Actor, body: unknown) => Promise<unknown>) =>
@@ -30,8 +33,14 @@ export function registerDecisionRoutes(fastify: FastifyInstance, { identify, dec
       }
     };
 
-  fastify.post('/access/v1/evaluation', answering((actor, body) => decisions.evaluate(actor, evaluationRequest.parse(body))));
-  fastify.post('/access/v1/evaluations', answering((actor, body) => decisions.evaluateAll(actor, evaluationsRequest.parse(body))));
+  fastify.post(
+    '/access/v1/evaluation',
+    answering((actor, body) => decisions.evaluate(actor, evaluationRequest.parse(body))),
+  );
+  fastify.post(
+    '/access/v1/evaluations',
+    answering((actor, body) => decisions.evaluateAll(actor, evaluationsRequest.parse(body))),
+  );
   fastify.get('/.well-known/authzen-configuration', async () => ({
     policy_decision_point: base,
     access_evaluation_endpoint: `${base}/access/v1/evaluation`,
@@ -42,5 +51,6 @@ export function registerDecisionRoutes(fastify: FastifyInstance, { identify, dec
 /** AuthZEN §10.1.3: the answer carries the request's own identifier. Only header-safe text goes back. */
 function echoRequestId(request: FastifyRequest, reply: FastifyReply): void {
   const given = request.headers['x-request-id'];
-  if (typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given)) void reply.header('x-request-id', given);
+  if (typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given))
+    void reply.header('x-request-id', given);
 }

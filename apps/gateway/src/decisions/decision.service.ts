@@ -2,15 +2,36 @@ import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '@garant/contracts';
 import { ProblemError } from '@garant/nest-kit';
-import { accessDecision, bundleHash, decisionFor, recordDecision, type AccessFacts, type Decision } from '@garant/rules';
+import {
+  accessDecision,
+  bundleHash,
+  decisionFor,
+  recordDecision,
+  type AccessFacts,
+  type Decision,
+} from '@garant/rules';
 import { accessFacts, type AccessQuestion, type DecisionPolicy } from '../enforcement/access.facts.js';
 import type { EnforcementState } from '../enforcement/enforcement.state.js';
 import type { DecisionTrace, TracedEvaluation } from './decision.trace.js';
-import { evaluationRequest, type EvaluationAnswer, type EvaluationRequest, type EvaluationsRequest } from './evaluation.schema.js';
+import {
+  evaluationRequest,
+  type EvaluationAnswer,
+  type EvaluationRequest,
+  type EvaluationsRequest,
+} from './evaluation.schema.js';
 
 export const RULE_BUNDLE_HASH = bundleHash((bytes) => createHash('sha256').update(bytes).digest());
 
-const ASKS_ABOUT_DATASETS = ['researcher', 'holder', 'environment-operator', 'assessor', 'committee', 'signatory', 'inspector', 'operator'];
+const ASKS_ABOUT_DATASETS = [
+  'researcher',
+  'holder',
+  'environment-operator',
+  'assessor',
+  'committee',
+  'signatory',
+  'inspector',
+  'operator',
+];
 /** Answers on one person would tell a data user who opted out (EHDS Art. 71; TEHDAS2 D8.1). */
 const ASKS_ABOUT_PEOPLE = ['holder', 'assessor', 'committee', 'signatory', 'operator'];
 
@@ -30,7 +51,12 @@ export class DecisionService {
     this.requireRight(actor, request);
     const decisionId = uuidv7();
     const { answer, traced } = this.decide(actor, request, decisionId);
-    await this.trace.record(actor, { decisionId, ...traced, ruleBundleHash: RULE_BUNDLE_HASH, positions: this.state.stated() });
+    await this.trace.record(actor, {
+      decisionId,
+      ...traced,
+      ruleBundleHash: RULE_BUNDLE_HASH,
+      positions: this.state.stated(),
+    });
     return answer;
   }
 
@@ -38,9 +64,13 @@ export class DecisionService {
    * Many evaluations in one call, one log entry. An item without a usable subject, action or resource is denied by
    * itself; a caller without the right to ask is refused as a whole.
    */
-  async evaluateAll(actor: Actor, request: EvaluationsRequest): Promise<{ evaluations: EvaluationAnswer[] } | EvaluationAnswer> {
+  async evaluateAll(
+    actor: Actor,
+    request: EvaluationsRequest,
+  ): Promise<{ evaluations: EvaluationAnswer[] } | EvaluationAnswer> {
     const { evaluations, options, ...defaults } = request;
-    if (!evaluations || evaluations.length === 0) return this.evaluate(actor, evaluationRequest.parse(defaults));
+    if (!evaluations || evaluations.length === 0)
+      return this.evaluate(actor, evaluationRequest.parse(defaults));
     const items = evaluations.map((item) => evaluationRequest.safeParse({ ...defaults, ...item }));
     for (const item of items) if (item.success) this.requireRight(actor, item.data);
 
@@ -54,27 +84,51 @@ export class DecisionService {
         answers.push(one.answer);
         traced.push(one.traced);
       } else {
-        const message = item.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-        answers.push({ decision: false, context: { decisionId, reason: 'invalid-body', error: { status: 400, message } } });
+        const message = item.error.issues
+          .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+          .join('; ');
+        answers.push({
+          decision: false,
+          context: { decisionId, reason: 'invalid-body', error: { status: 400, message } },
+        });
         traced.push({ action: 'unknown', effect: 'deny', reason: 'invalid-body' });
       }
       const last = answers.at(-1)?.decision;
-      if ((semantic === 'deny_on_first_deny' && last === false) || (semantic === 'permit_on_first_permit' && last === true)) break;
+      if (
+        (semantic === 'deny_on_first_deny' && last === false) ||
+        (semantic === 'permit_on_first_permit' && last === true)
+      )
+        break;
     }
     const effect = answers.every(({ decision }) => decision) ? 'permit' : 'deny';
-    await this.trace.record(actor, { decisionId, action: 'boxcar', effect, evaluations: traced, ruleBundleHash: RULE_BUNDLE_HASH, positions: this.state.stated() });
+    await this.trace.record(actor, {
+      decisionId,
+      action: 'boxcar',
+      effect,
+      evaluations: traced,
+      ruleBundleHash: RULE_BUNDLE_HASH,
+      positions: this.state.stated(),
+    });
     return { evaluations: answers };
   }
 
   private requireRight(actor: Actor, { resource }: EvaluationRequest): void {
     if (!ASKS_ABOUT_DATASETS.includes(actor.role)) throw new ProblemError('forbidden');
     if (resource.type !== 'record') return;
-    if (!ASKS_ABOUT_PEOPLE.includes(actor.role)) throw new ProblemError('forbidden', { detail: 'Answers about one person are for holders and the access body.' });
+    if (!ASKS_ABOUT_PEOPLE.includes(actor.role))
+      throw new ProblemError('forbidden', {
+        detail: 'Answers about one person are for holders and the access body.',
+      });
     const dataset = this.state.dataset(textOf(resource.properties?.dataset));
-    if (actor.role === 'holder' && dataset && dataset.holderId !== actor.organisation) throw new ProblemError('dataset-not-yours');
+    if (actor.role === 'holder' && dataset && dataset.holderId !== actor.organisation)
+      throw new ProblemError('dataset-not-yours');
   }
 
-  private decide(actor: Actor, request: EvaluationRequest, decisionId: string): { answer: EvaluationAnswer; traced: TracedEvaluation } {
+  private decide(
+    actor: Actor,
+    request: EvaluationRequest,
+    decisionId: string,
+  ): { answer: EvaluationAnswer; traced: TracedEvaluation } {
     const question = questionOf(request);
     const facts = accessFacts(this.state, this.policy, question, this.clock());
     const decision = visibleDecision(actor, facts);
@@ -93,7 +147,8 @@ export class DecisionService {
         datasetId: idOf(question.datasetId),
         environmentId: idOf(question.environmentId),
         recordRef: idOf(question.recordRef),
-        purpose: facts.purpose !== undefined && /^[\w.-]{1,40}$/.test(facts.purpose) ? facts.purpose : undefined,
+        purpose:
+          facts.purpose !== undefined && /^[\w.-]{1,40}$/.test(facts.purpose) ? facts.purpose : undefined,
         subjectOfRequest: idOf(request.subject.id),
         action: /^[\w-]{1,30}$/.test(question.action) ? question.action : 'unknown',
         effect,
@@ -120,12 +175,19 @@ function questionOf({ subject, action, resource, context }: EvaluationRequest): 
   const known = subject.type === 'person' || subject.type === 'client';
   return {
     // An unknown kind of subject is nobody: no permit lists it.
-    requester: known ? { type: subject.type as 'person' | 'client', id: subject.id } : { type: 'person', id: '' },
+    requester: known
+      ? { type: subject.type as 'person' | 'client', id: subject.id }
+      : { type: 'person', id: '' },
     action: action.name,
     permitId: textOf(context?.permit),
     environmentId: textOf(context?.environment),
     purpose: textOf(context?.purpose),
-    datasetId: resource.type === 'dataset' ? resource.id : resource.type === 'record' ? textOf(resource.properties?.dataset) : undefined,
+    datasetId:
+      resource.type === 'dataset'
+        ? resource.id
+        : resource.type === 'record'
+          ? textOf(resource.properties?.dataset)
+          : undefined,
     resourceType: textOf(resource.properties?.resourceType),
     recordRef: resource.type === 'record' ? resource.id : undefined,
   };
@@ -135,7 +197,8 @@ function questionOf({ subject, action, resource, context }: EvaluationRequest): 
 function visibleDecision(actor: Actor, facts: AccessFacts): Decision {
   const decision = accessDecision(facts);
   if (!facts.record) return decision;
-  const audience = actor.role === 'holder' ? 'holder' : ASKS_ABOUT_PEOPLE.includes(actor.role) ? 'access-body' : 'data-user';
+  const audience =
+    actor.role === 'holder' ? 'holder' : ASKS_ABOUT_PEOPLE.includes(actor.role) ? 'access-body' : 'data-user';
   return decisionFor(audience, decision, recordDecision(facts.record));
 }
 

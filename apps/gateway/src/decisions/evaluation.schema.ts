@@ -15,7 +15,12 @@ export const SEMANTICS = ['execute_all', 'deny_on_first_deny', 'permit_on_first_
 /** More people than that are asked about with a release, not one by one. */
 export const BOXCAR_LIMIT = 500;
 
-const item = z.looseObject({ subject: z.unknown().optional(), action: z.unknown().optional(), resource: z.unknown().optional(), context: z.unknown().optional() });
+const item = z.looseObject({
+  subject: z.unknown().optional(),
+  action: z.unknown().optional(),
+  resource: z.unknown().optional(),
+  context: z.unknown().optional(),
+});
 /** Members at the top are defaults of every item (§6.1.1). Without items it is a single evaluation (§6.1). */
 export const evaluationsRequest = z.looseObject({
   ...item.shape,

@@ -20,7 +20,12 @@ export interface DecisionPolicy extends RulesPolicy {
 }
 
 /** Looks up everything that the access checks read. Touches memory only. */
-export function accessFacts(state: EnforcementState, policy: DecisionPolicy, question: AccessQuestion, now: number): AccessFacts {
+export function accessFacts(
+  state: EnforcementState,
+  policy: DecisionPolicy,
+  question: AccessQuestion,
+  now: number,
+): AccessFacts {
   const { permitId, datasetId, environmentId, requester } = question;
   const permit = state.permit(permitId);
   const environment = state.environment(environmentId);
@@ -39,13 +44,25 @@ export function accessFacts(state: EnforcementState, policy: DecisionPolicy, que
     cutSeen: permit !== undefined && state.permitCut(permit.terms.permitId) !== undefined,
     suspended: state.isSuspended({ permitId, datasetId, environmentId, personId }),
     environment,
-    staleness: { ageMs: state.ageMs(now, { permitId, datasetId, environmentId }), boundMs: policy.freshnessMs },
-    record: question.recordRef === undefined ? undefined : accessRecord(state, question.recordRef, permitId, datasetId, at),
+    staleness: {
+      ageMs: state.ageMs(now, { permitId, datasetId, environmentId }),
+      boundMs: policy.freshnessMs,
+    },
+    record:
+      question.recordRef === undefined
+        ? undefined
+        : accessRecord(state, question.recordRef, permitId, datasetId, at),
   };
 }
 
 /** Facts on one record at the moment of access; undefined when permit or dataset are unknown, which deny by themselves. */
-function accessRecord(state: EnforcementState, recordRef: string, permitId: string | undefined, datasetId: string | undefined, at: string): RecordFacts | undefined {
+function accessRecord(
+  state: EnforcementState,
+  recordRef: string,
+  permitId: string | undefined,
+  datasetId: string | undefined,
+  at: string,
+): RecordFacts | undefined {
   const permit = state.permit(permitId);
   const dataset = permit?.terms.datasets.find((one) => one.datasetId === datasetId);
   if (!permit || !dataset) return undefined;
@@ -55,7 +72,8 @@ function accessRecord(state: EnforcementState, recordRef: string, permitId: stri
   const index = place === undefined ? undefined : linkage?.subjectIndexes[place];
   const terms = { ...dataset, applicationId: permit.terms.applicationId, purpose: permit.terms.purpose };
   const positions = { permitCut: cut?.position, applied: state.positionInForce() };
-  if (!linkage || place === undefined || index === undefined) return { terms, moment: 'access', positions, choices: [], subject: 'unlinked', at };
+  if (!linkage || place === undefined || index === undefined)
+    return { terms, moment: 'access', positions, choices: [], subject: 'unlinked', at };
   return {
     terms,
     moment: 'access',
@@ -68,7 +86,11 @@ function accessRecord(state: EnforcementState, recordRef: string, permitId: stri
   };
 }
 
-export function subjectStatus(state: EnforcementState, index: number, ambiguous: boolean): RecordFacts['subject'] {
+export function subjectStatus(
+  state: EnforcementState,
+  index: number,
+  ambiguous: boolean,
+): RecordFacts['subject'] {
   if (ambiguous) return 'ambiguous';
   return state.isHeldBack(index) ? 'parked' : 'linked';
 }

@@ -21,8 +21,14 @@ export async function waitedForCuts(tx: Tx): Promise<Cut[]> {
 }
 
 export async function permitCutsOf(tx: Tx, permitIds: readonly string[]): Promise<[string, KnownCut][]> {
-  const rows = await tx.query<{ body: Cut }>(`SELECT body FROM register_cut WHERE for_kind = 'permit' AND permit_id = ANY($1)`, [permitIds]);
-  return rows.map(({ body }) => [body.permitId, { position: body.position, cutAt: body.cutAt, parkedSubjects: new Set(body.parkedSubjects) }]);
+  const rows = await tx.query<{ body: Cut }>(
+    `SELECT body FROM register_cut WHERE for_kind = 'permit' AND permit_id = ANY($1)`,
+    [permitIds],
+  );
+  return rows.map(({ body }) => [
+    body.permitId,
+    { position: body.position, cutAt: body.cutAt, parkedSubjects: new Set(body.parkedSubjects) },
+  ]);
 }
 
 /** Writes what this instance has applied, with the time; {@link lowestApplied} reads it. */
@@ -32,7 +38,10 @@ export async function beatInstance(tx: Tx, instanceId: string, position: number,
      ON CONFLICT (instance_id) DO UPDATE SET applied_position = EXCLUDED.applied_position, beat_at = EXCLUDED.beat_at RETURNING 1`,
     [instanceId, position, at],
   );
-  await tx.query(`DELETE FROM gateway_instance WHERE beat_at < $1::timestamptz - interval '1 hour' RETURNING 1`, [at]);
+  await tx.query(
+    `DELETE FROM gateway_instance WHERE beat_at < $1::timestamptz - interval '1 hour' RETURNING 1`,
+    [at],
+  );
 }
 
 /** Position in force: the lowest that a live instance has applied; null when none beats. */
@@ -42,4 +51,24 @@ export async function lowestApplied(tx: Tx, freshnessMs: number, now: string): P
     [now, freshnessMs],
   );
   return row?.position ?? null;
+}
+
+/** Notes when a position came into force at all live instances, to the second in which it was seen. */
+export async function noteInForce(tx: Tx, freshnessMs: number, now: string): Promise<void> {
+  const position = await lowestApplied(tx, freshnessMs, now);
+  if (position === null) return;
+  await tx.query(
+    `INSERT INTO register_in_force (position, since) SELECT $1, $2
+     WHERE NOT EXISTS (SELECT 1 FROM register_in_force WHERE position >= $1) ON CONFLICT DO NOTHING`,
+    [position, now],
+  );
+}
+
+/** First time at which everything up to a position was in force; null when it is not, or was before notes are kept. */
+export async function inForceSince(tx: Tx, position: number): Promise<string | null> {
+  const [row] = await tx.query<{ since: Date | null }>(
+    'SELECT min(since) AS since FROM register_in_force WHERE position >= $1',
+    [position],
+  );
+  return row?.since?.toISOString() ?? null;
 }

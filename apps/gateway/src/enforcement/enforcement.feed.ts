@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Broadcast, BroadcastMessage, Bus, Database, Logger, PartHealth, Verifier } from '@garant/nest-kit';
-import { beatInstance, permitCutsOf, rememberCut } from './cut.store.js';
+import type { BroadcastMessage, Bus, Database, Logger, PartHealth, Verifier } from '@garant/nest-kit';
+import { beatInstance, noteInForce, permitCutsOf, rememberCut } from './cut.store.js';
 import { BEAT_TOPICS, REGISTER_TOPIC, STATE_TOPICS } from './enforcement.messages.js';
 import type { EnforcementState } from './enforcement.state.js';
 import type { ServiceReader } from './service.reader.js';
@@ -15,6 +15,7 @@ export interface FeedDeps {
   readonly logger: Logger;
   /** Called when releases or unsealings may go on. */
   readonly onCut: () => void;
+  readonly freshnessMs: number;
   readonly tickMs?: number;
 }
 
@@ -26,7 +27,6 @@ export class EnforcementFeed {
   private timer: NodeJS.Timeout | undefined;
   private ticking: Promise<void> | undefined;
   private stopping = false;
-  private readonly broadcasts: Broadcast[] = [];
   private snapshotFault: string | undefined = 'not loaded yet';
 
   constructor(private readonly deps: FeedDeps) {}
@@ -37,17 +37,19 @@ export class EnforcementFeed {
     void this.loadRegister();
     this.timer = setInterval(() => {
       this.ticking ??= this.tick()
-        .catch((error: unknown) => this.deps.logger.debug({ err: error }, 'the enforcement state was not checked this second'))
+        .catch((error: unknown) =>
+          this.deps.logger.debug({ err: error }, 'the enforcement state was not checked this second'),
+        )
         .finally(() => (this.ticking = undefined));
     }, this.deps.tickMs ?? 1_000);
     this.timer.unref();
   }
 
+  /** The bus ends its broadcasts itself. */
   async stop(): Promise<void> {
     this.stopping = true;
     clearInterval(this.timer);
     await this.ticking;
-    await Promise.all(this.broadcasts.map((broadcast) => broadcast.stop()));
   }
 
   health(): Record<string, PartHealth> {
@@ -55,8 +57,16 @@ export class EnforcementFeed {
     const stopped = state.stopped().map(({ topic, partition, reason }) => `${topic}/${partition}: ${reason}`);
     const age = state.ageMs(Date.now(), {});
     return {
-      register: this.snapshotFault === undefined ? { ok: true } : { ok: false, detail: `snapshot: ${this.snapshotFault}` },
-      enforcement: stopped.length > 0 ? { ok: false, detail: stopped.join('; ') } : age === undefined ? { ok: false, detail: 'not everything was heard yet' } : { ok: true },
+      register:
+        this.snapshotFault === undefined
+          ? { ok: true }
+          : { ok: false, detail: `snapshot: ${this.snapshotFault}` },
+      enforcement:
+        stopped.length > 0
+          ? { ok: false, detail: stopped.join('; ') }
+          : age === undefined
+            ? { ok: false, detail: 'not everything was heard yet' }
+            : { ok: true },
     };
   }
 
@@ -69,7 +79,11 @@ export class EnforcementFeed {
         const snapshot = await readSnapshot(response.body as unknown as AsyncIterable<Uint8Array>, verifier);
         state.load(snapshot.lines);
         this.snapshotFault = undefined;
-        await this.listen([REGISTER_TOPIC], { [REGISTER_TOPIC]: Object.fromEntries(snapshot.tails.map(({ partition, offset }) => [partition, offset + 1])) });
+        await this.listen([REGISTER_TOPIC], {
+          [REGISTER_TOPIC]: Object.fromEntries(
+            snapshot.tails.map(({ partition, offset }) => [partition, offset + 1]),
+          ),
+        });
         logger.info({ position: snapshot.position, subjects: state.subjects.size }, 'the register is loaded');
         return;
       } catch (error) {
@@ -80,12 +94,16 @@ export class EnforcementFeed {
     }
   }
 
-  private async listen(topics: readonly string[], from: Parameters<Bus['broadcast']>[2]['from']): Promise<void> {
+  private async listen(
+    topics: readonly string[],
+    from: Parameters<Bus['broadcast']>[2]['from'],
+  ): Promise<void> {
     const handlers = {
       onMessage: (message: BroadcastMessage) => this.hear(message),
-      onStopped: (topic: string, partition: number, reason: string) => this.deps.state.stop(topic, partition, reason),
+      onStopped: (topic: string, partition: number, reason: string) =>
+        this.deps.state.stop(topic, partition, reason),
     };
-    this.broadcasts.push(await this.deps.bus.broadcast(topics, handlers, { from }));
+    await this.deps.bus.broadcast(topics, handlers, { from });
   }
 
   /** A rejection stops the partition at the bus, too: it reads no further, alarms, and is not ready. */
@@ -93,7 +111,15 @@ export class EnforcementFeed {
     const { state, database, onCut } = this.deps;
     // A stopped partition is delivered again only when an operator resumed it, from the message that stopped it.
     state.resume(topic, partition);
-    state.apply({ topic, partition, offset, number: number ?? undefined, key, event, receivedAt: Date.now() });
+    state.apply({
+      topic,
+      partition,
+      offset,
+      number: number ?? undefined,
+      key,
+      event,
+      receivedAt: Date.now(),
+    });
     const reason = state.stoppedBecause(topic, partition);
     if (reason !== null) throw new Error(reason);
     const cuts = state.takeCompleteCuts();
@@ -115,15 +141,24 @@ export class EnforcementFeed {
         state.sampleEnds(service, await bus.endOffsets(`${service}.commands`), at);
       }),
       this.loadPermitCuts(),
-      beatInstance(database, bus.instance, state.positionInForce(), new Date().toISOString()),
+      this.beat(),
     ]);
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
+  /** Written at most a second after it was applied: that is how long *in force* takes to show. */
+  private async beat(): Promise<void> {
+    const { bus, state, database, freshnessMs } = this.deps;
+    const now = new Date().toISOString();
+    await beatInstance(database, bus.instance, state.positionInForce(), now);
+    await noteInForce(database, freshnessMs, now);
+  }
+
   private async loadPermitCuts(): Promise<void> {
     const missing = this.deps.state.permitsWithoutCut();
     if (missing.length === 0) return;
-    for (const [permitId, cut] of await permitCutsOf(this.deps.database, missing)) this.deps.state.rememberPermitCut(permitId, cut);
+    for (const [permitId, cut] of await permitCutsOf(this.deps.database, missing))
+      this.deps.state.rememberPermitCut(permitId, cut);
   }
 }

@@ -1,6 +1,20 @@
-import type { CheckpointState, EventBody, PermitState, DatasetState, EnvironmentState, ServiceBeat, SuspensionState } from '@garant/contracts';
+import type {
+  CheckpointState,
+  EventBody,
+  PermitState,
+  DatasetState,
+  EnvironmentState,
+  ServiceBeat,
+  SuspensionState,
+} from '@garant/contracts';
 
-export const STATE_TOPICS = ['permit.state', 'dataset.state', 'environment.state', 'suspension.state', 'checkpoint.state'] as const;
+export const STATE_TOPICS = [
+  'permit.state',
+  'dataset.state',
+  'environment.state',
+  'suspension.state',
+  'checkpoint.state',
+] as const;
 export const BEAT_TOPICS = ['consent.heartbeats', 'access-requests.heartbeats'] as const;
 export const REGISTER_TOPIC = 'consent.events';
 
@@ -12,9 +26,20 @@ export type SnapshotTail = { readonly partition: number; readonly number: number
 export type SnapshotLine =
   | { t: 'header'; position: number; tails: SnapshotTail[] }
   | { t: 'subject'; ref: string; index: number }
-  | ({ t: 'choice'; subjectRef: string; subjectIndex: number } & Pick<ChoiceRecorded, 'choiceId' | 'position' | 'regime' | 'act' | 'scope' | 'actedAt' | 'acceptedAt' | 'channel'>)
+  | ({ t: 'choice'; subjectRef: string; subjectIndex: number } & Pick<
+      ChoiceRecorded,
+      'choiceId' | 'position' | 'regime' | 'act' | 'scope' | 'actedAt' | 'acceptedAt' | 'channel'
+    >)
   | { t: 'linkage'; linkageId: string; datasetId: string; completedAt: string | null }
-  | { t: 'linked'; datasetId: string; recordRef: string; subjectRef: string; subjectIndex: number; status: 'matched' | 'new' | 'ambiguous'; informedOn: string | null }
+  | {
+      t: 'linked';
+      datasetId: string;
+      recordRef: string;
+      subjectRef: string;
+      subjectIndex: number;
+      status: 'matched' | 'new' | 'ambiguous';
+      informedOn: string | null;
+    }
   | { t: 'parked'; key: string };
 
 export type { CheckpointState, DatasetState, EnvironmentState, PermitState, ServiceBeat, SuspensionState };

@@ -17,12 +17,33 @@ describe('enforcement state', () => {
   });
 
   const snapshot = (position: number, ...lines: SnapshotLine[]) =>
-    state.load([{ t: 'header', position, tails: ALL.map((partition) => ({ partition, number: numbers[partition]!, offset: 9 })) }, ...lines]);
+    state.load([
+      {
+        t: 'header',
+        position,
+        tails: ALL.map((partition) => ({ partition, number: numbers[partition]!, offset: 9 })),
+      },
+      ...lines,
+    ]);
   const event = (partition: number, type: string, data: unknown, number = ++numbers[partition]!) => {
     numbers[partition] = number;
-    state.apply({ topic: 'consent.events', partition, offset: number + 9, number, key: 'k', event: { type, time: at(0), data }, receivedAt: NOW });
+    state.apply({
+      topic: 'consent.events',
+      partition,
+      offset: number + 9,
+      number,
+      key: 'k',
+      event: { type, time: at(0), data },
+      receivedAt: NOW,
+    });
   };
-  const beat = (service: 'consent' | 'access-requests', partition: number, made: number, vouches: Record<string, number>, more: { position?: number; handled?: number[] } = {}) =>
+  const beat = (
+    service: 'consent' | 'access-requests',
+    partition: number,
+    made: number,
+    vouches: Record<string, number>,
+    more: { position?: number; handled?: number[] } = {},
+  ) =>
     state.apply({
       topic: `${service}.heartbeats`,
       partition,
@@ -33,7 +54,13 @@ describe('enforcement state', () => {
         type: 'service.beat',
         time: at(made),
         vouches,
-        data: { service, position: service === 'consent' ? (more.position ?? 0) : null, handled: more.handled ?? [0, 0, 0, 0, 0, 0], parked: 0, at: at(made) },
+        data: {
+          service,
+          position: service === 'consent' ? (more.position ?? 0) : null,
+          handled: more.handled ?? [0, 0, 0, 0, 0, 0],
+          parked: 0,
+          at: at(made),
+        },
       },
       receivedAt: NOW + made,
     });
@@ -44,7 +71,16 @@ describe('enforcement state', () => {
     state.sampleEnds('access-requests', [0, 0, 0, 0, 0, 0], NOW + made);
   };
   const choice = (position: number, subjectIndex: number, subjectRef: string, act = 'object') => ({
-    subjectRef, subjectIndex, choiceId: randomUUID(), position, regime: 'NON_OPPOSITION', act, scope: { kind: 'everything' }, channel: 'portal', actedAt: at(0), acceptedAt: at(0),
+    subjectRef,
+    subjectIndex,
+    choiceId: randomUUID(),
+    position,
+    regime: 'NON_OPPOSITION',
+    act,
+    scope: { kind: 'everything' },
+    channel: 'portal',
+    actedAt: at(0),
+    acceptedAt: at(0),
   });
   const refIn = (partition: number): string => {
     for (;;) {
@@ -91,7 +127,15 @@ describe('enforcement state', () => {
 
   it('takes a cut for a partition that has carried it, and hands it out when all have', () => {
     snapshot(0);
-    const cut = (kind: 'release' | 'permit') => ({ cutId: randomUUID(), for: { kind, id: randomUUID() }, permitId: randomUUID(), position: 4, cutAt: at(0), decisive: [], parkedSubjects: [3] });
+    const cut = (kind: 'release' | 'permit') => ({
+      cutId: randomUUID(),
+      for: { kind, id: randomUUID() },
+      permitId: randomUUID(),
+      position: 4,
+      cutAt: at(0),
+      decisive: [],
+      parkedSubjects: [3],
+    });
     const release = cut('release');
     for (const p of [0, 1, 2, 3, 4]) event(p, 'register.cut', release);
     expect(state.takeCompleteCuts()).toEqual([]);
@@ -131,7 +175,12 @@ describe('enforcement state', () => {
     snapshot(0);
     state.stop('consent.events', 4, 'malformed');
     state.resume('consent.events', 4);
-    event(4, 'person.registered', { subjectRef: randomUUID(), subjectIndex: 0, existing: false, origin: 'login' });
+    event(4, 'person.registered', {
+      subjectRef: randomUUID(),
+      subjectIndex: 0,
+      existing: false,
+      origin: 'login',
+    });
     expect(state.stopped()).toEqual([]);
     expect(state.subjects.size).toBe(1);
   });
@@ -168,8 +217,18 @@ describe('enforcement state', () => {
     allFresh();
     for (const p of ALL) {
       state.apply({
-        topic: 'consent.heartbeats', partition: p, offset: 0, number: 1, key: 'k', receivedAt: NOW + 1_000,
-        event: { type: 'service.beat', time: at(0), vouches: {}, data: { service: 'consent', position: 0, handled: [0, 0, 0, 0, 0, 0], parked: 0, at: at(900_000) } },
+        topic: 'consent.heartbeats',
+        partition: p,
+        offset: 0,
+        number: 1,
+        key: 'k',
+        receivedAt: NOW + 1_000,
+        event: {
+          type: 'service.beat',
+          time: at(0),
+          vouches: {},
+          data: { service: 'consent', position: 0, handled: [0, 0, 0, 0, 0, 0], parked: 0, at: at(900_000) },
+        },
       });
       beat('access-requests', p, 1_000, {});
     }
@@ -189,8 +248,17 @@ describe('enforcement state', () => {
     expect(state.ageMs(NOW + 4_000, {})).toBe(4_000);
     // Number 3 without 1 and 2: older values of the key were thinned out by compaction.
     state.apply({
-      topic: 'environment.state', partition: p, offset: 2, number: 3, key: environmentId, receivedAt: NOW,
-      event: { type: 'environment.state', time: at(0), data: { environmentId, name: 'n', operatorId: 'op', country: 'FR', attestation: null } },
+      topic: 'environment.state',
+      partition: p,
+      offset: 2,
+      number: 3,
+      key: environmentId,
+      receivedAt: NOW,
+      event: {
+        type: 'environment.state',
+        time: at(0),
+        data: { environmentId, name: 'n', operatorId: 'op', country: 'FR', attestation: null },
+      },
     });
     expect(state.environment(environmentId)?.operatorId).toBe('op');
     expect(state.ageMs(NOW + 4_000, { environmentId })).toBe(0);
@@ -204,7 +272,15 @@ describe('enforcement state', () => {
   it('knows suspensions of anything, and their end by a tombstone', () => {
     const permitId = randomUUID();
     const suspend = (number: number | undefined, data: unknown) =>
-      state.apply({ topic: 'suspension.state', partition: 0, offset: number ?? 9, number, key: `permit:${permitId}`, receivedAt: NOW, event: data === null ? null : { type: 's', time: at(0), data } });
+      state.apply({
+        topic: 'suspension.state',
+        partition: 0,
+        offset: number ?? 9,
+        number,
+        key: `permit:${permitId}`,
+        receivedAt: NOW,
+        event: data === null ? null : { type: 's', time: at(0), data },
+      });
     suspend(1, { target: { kind: 'permit', id: permitId }, suspended: true, since: at(0) });
     expect(state.isSuspended({ permitId })).toBe(true);
     expect(state.isSuspended({ permitId: randomUUID() })).toBe(false);
@@ -218,28 +294,64 @@ describe('enforcement state', () => {
     snapshot(0);
     const datasetId = randomUUID();
     const p = partitionOf(datasetId);
-    const row = (subjectIndex: number) => ({ recordRef: randomUUID(), subjectRef: randomUUID(), subjectIndex, status: 'matched' as const, informedOn: null });
+    const row = (subjectIndex: number) => ({
+      recordRef: randomUUID(),
+      subjectRef: randomUUID(),
+      subjectIndex,
+      status: 'matched' as const,
+      informedOn: null,
+    });
     const counts = (matched: number) => ({ rows: matched, matched, new: 0, ambiguous: 0, rejected: 0 });
     const [first, second] = [randomUUID(), randomUUID()];
     event(p, 'linkage.recorded', { datasetId, linkageId: first, rows: [row(0), row(1)] });
     expect(state.linkage(datasetId)).toBeUndefined();
-    event(p, 'linkage.completed', { datasetId, linkageId: first, fileSha256: '', counts: counts(2), completedAt: at(0) });
+    event(p, 'linkage.completed', {
+      datasetId,
+      linkageId: first,
+      fileSha256: '',
+      counts: counts(2),
+      completedAt: at(0),
+    });
     expect(state.linkage(datasetId)?.size).toBe(2);
     event(p, 'linkage.recorded', { datasetId, linkageId: second, rows: [row(2)] });
     expect(state.linkage(datasetId)?.linkageId).toBe(first);
-    event(p, 'linkage.completed', { datasetId, linkageId: second, fileSha256: '', counts: counts(2), completedAt: at(1) });
+    event(p, 'linkage.completed', {
+      datasetId,
+      linkageId: second,
+      fileSha256: '',
+      counts: counts(2),
+      completedAt: at(1),
+    });
     expect(state.stoppedBecause('consent.events', p)).toBe('linkage-rows-missing');
     expect(state.linkage(datasetId)).toBeUndefined();
   });
 
   it('takes a linkage from the snapshot whose events come again', () => {
-    const [datasetId, linkageId, recordRef, subjectRef] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-    const row = { datasetId, recordRef, subjectRef, subjectIndex: 0, status: 'matched' as const, informedOn: '2026-01-01' };
+    const [datasetId, linkageId, recordRef, subjectRef] = [
+      randomUUID(),
+      randomUUID(),
+      randomUUID(),
+      randomUUID(),
+    ];
+    const row = {
+      datasetId,
+      recordRef,
+      subjectRef,
+      subjectIndex: 0,
+      status: 'matched' as const,
+      informedOn: '2026-01-01',
+    };
     snapshot(0, { t: 'linkage', linkageId, datasetId, completedAt: null }, { t: 'linked', ...row });
     expect(state.linkage(datasetId)).toBeUndefined();
     const p = partitionOf(datasetId);
     event(p, 'linkage.recorded', { datasetId, linkageId, rows: [row] });
-    event(p, 'linkage.completed', { datasetId, linkageId, fileSha256: '', counts: { rows: 1, matched: 1, new: 0, ambiguous: 0, rejected: 0 }, completedAt: at(0) });
+    event(p, 'linkage.completed', {
+      datasetId,
+      linkageId,
+      fileSha256: '',
+      counts: { rows: 1, matched: 1, new: 0, ambiguous: 0, rejected: 0 },
+      completedAt: at(0),
+    });
     expect(state.linkage(datasetId)?.size).toBe(1);
     expect(state.linkage(datasetId)?.placeOf(recordRef)).toBe(0);
   });

@@ -1,6 +1,14 @@
 import { PARTITIONS, type ServiceBeat } from '@garant/contracts';
 import type { Choice } from '@garant/rules';
-import type { CheckpointState, Cut, DatasetState, EnvironmentState, PermitState, SnapshotLine, SuspensionState } from './enforcement.messages.js';
+import type {
+  CheckpointState,
+  Cut,
+  DatasetState,
+  EnvironmentState,
+  PermitState,
+  SnapshotLine,
+  SuspensionState,
+} from './enforcement.messages.js';
 import { BEAT_TOPICS, REGISTER_TOPIC, STATE_TOPICS } from './enforcement.messages.js';
 import { ServiceFreshness } from './freshness.js';
 import { LinkageTable, type Linkage, type LinkageRow } from './linkage.table.js';
@@ -43,7 +51,12 @@ export class EnforcementState {
   private snapshotLoaded = false;
 
   constructor(private readonly partitionOf: (key: string) => number) {
-    this.streams = Object.fromEntries([...STATE_TOPICS, REGISTER_TOPIC].map((topic) => [topic, new StreamProgress(topic, topic === REGISTER_TOPIC)]));
+    this.streams = Object.fromEntries(
+      [...STATE_TOPICS, REGISTER_TOPIC].map((topic) => [
+        topic,
+        new StreamProgress(topic, topic === REGISTER_TOPIC),
+      ]),
+    );
   }
 
   // ---- Messages in
@@ -53,7 +66,8 @@ export class EnforcementState {
     let position = -1;
     let linkage: { datasetId: string; linkageId: string; completedAt: string | null } | undefined;
     const close = (): void => {
-      if (linkage?.completedAt) this.linkages.complete(linkage.datasetId, linkage.linkageId, null, linkage.completedAt);
+      if (linkage?.completedAt)
+        this.linkages.complete(linkage.datasetId, linkage.linkageId, null, linkage.completedAt);
     };
     for (const line of lines) {
       if (line.t === 'header') {
@@ -73,7 +87,8 @@ export class EnforcementState {
     }
     close();
     if (position < 0) throw new RangeError('a snapshot without header');
-    for (let partition = 0; partition < PARTITIONS; partition++) this.positions[partition] = Math.max(this.positions[partition] ?? -1, position);
+    for (let partition = 0; partition < PARTITIONS; partition++)
+      this.positions[partition] = Math.max(this.positions[partition] ?? -1, position);
     this.snapshotLoaded = true;
   }
 
@@ -149,7 +164,9 @@ export class EnforcementState {
   }
   /** Activated permits whose cut this instance has not heard. */
   permitsWithoutCut(): string[] {
-    return [...this.permits.values()].filter((permit) => permit.cutPosition !== null && !this.permitCuts.has(permit.terms.permitId)).map(({ terms }) => terms.permitId);
+    return [...this.permits.values()]
+      .filter((permit) => permit.cutPosition !== null && !this.permitCuts.has(permit.terms.permitId))
+      .map(({ terms }) => terms.permitId);
   }
 
   /** The permit's cut once this instance has applied everything up to it, else undefined. */
@@ -159,15 +176,28 @@ export class EnforcementState {
     return cut && stated === cut.position && cut.position <= this.positionInForce() ? cut : undefined;
   }
 
-  isSuspended(targets: { permitId?: string | undefined; datasetId?: string | undefined; environmentId?: string | undefined; personId?: string | undefined }): boolean {
+  isSuspended(targets: {
+    permitId?: string | undefined;
+    datasetId?: string | undefined;
+    environmentId?: string | undefined;
+    personId?: string | undefined;
+  }): boolean {
     if (this.suspended.size === 0) return false;
     const { permitId, datasetId, environmentId, personId } = targets;
-    return [`permit:${permitId}`, `dataset:${datasetId}`, `environment:${environmentId}`, `person:${personId}`, 'everything'].some((target) => this.suspended.has(target));
+    return [
+      `permit:${permitId}`,
+      `dataset:${datasetId}`,
+      `environment:${environmentId}`,
+      `person:${personId}`,
+      'everything',
+    ].some((target) => this.suspended.has(target));
   }
 
   /** The linkage that decides; undefined also when its events stopped, for then nobody knows whether it is the newest. */
   linkage(datasetId: string): Linkage | undefined {
-    return this.stream(REGISTER_TOPIC).isStopped(this.partitionOf(datasetId)) ? undefined : this.linkages.of(datasetId);
+    return this.stream(REGISTER_TOPIC).isStopped(this.partitionOf(datasetId))
+      ? undefined
+      : this.linkages.of(datasetId);
   }
 
   /** Whether a person's acts are, or may be, waiting: a parked command, or a partition that stopped. Denied then. */
@@ -181,34 +211,57 @@ export class EnforcementState {
    * Age in ms of the oldest thing that a decision on these ids relies on; undefined (deny) when something was never
    * heard, or stopped where one of the ids lives. A suspension may name anything, so its topic counts whole.
    */
-  ageMs(now: number, ids: { permitId?: string | undefined; datasetId?: string | undefined; environmentId?: string | undefined }): number | undefined {
-    if (!this.snapshotLoaded || this.stream('suspension.state').partitions.some(({ stopped }) => stopped !== null)) return undefined;
+  ageMs(
+    now: number,
+    ids: {
+      permitId?: string | undefined;
+      datasetId?: string | undefined;
+      environmentId?: string | undefined;
+    },
+  ): number | undefined {
+    if (
+      !this.snapshotLoaded ||
+      this.stream('suspension.state').partitions.some(({ stopped }) => stopped !== null)
+    )
+      return undefined;
     const lives: [string, string | undefined][] = [
       ['permit.state', ids.permitId],
       ['dataset.state', ids.datasetId],
       ['environment.state', ids.environmentId],
     ];
-    if (lives.some(([topic, id]) => id !== undefined && this.stream(topic).isStopped(this.partitionOf(id)))) return undefined;
+    if (lives.some(([topic, id]) => id !== undefined && this.stream(topic).isStopped(this.partitionOf(id))))
+      return undefined;
     const ages = [this.freshness.consent.ageMs(now), this.freshness['access-requests'].ageMs(now)];
     return ages.some((age) => age === undefined) ? undefined : Math.max(...(ages as number[]));
   }
 
   /** Positions as an answer and its log entry state them: register position; per stream the last applied offsets and time. */
-  stated(): { register: number; streams: Record<string, { offsets: number[]; at: string | null; stopped?: number[] }> } {
+  stated(): {
+    register: number;
+    streams: Record<string, { offsets: number[]; at: string | null; stopped?: number[] }>;
+  } {
     const streams: Record<string, { offsets: number[]; at: string | null; stopped?: number[] }> = {};
     for (const { topic, partitions } of Object.values(this.streams)) {
       if (topic === 'checkpoint.state') continue;
       let at: string | null = null;
       for (const { time } of partitions) if (time !== null && (at === null || time > at)) at = time;
       const stopped = partitions.flatMap((p, partition) => (p.stopped === null ? [] : [partition]));
-      streams[topic] = { offsets: partitions.map(({ offset }) => offset), at, ...(stopped.length > 0 ? { stopped } : {}) };
+      streams[topic] = {
+        offsets: partitions.map(({ offset }) => offset),
+        at,
+        ...(stopped.length > 0 ? { stopped } : {}),
+      };
     }
     return { register: this.positionInForce(), streams };
   }
 
   /** Stopped partitions, for health and alarms. */
   stopped(): { topic: string; partition: number; reason: string }[] {
-    return Object.values(this.streams).flatMap((s) => s.partitions.flatMap(({ stopped }, partition) => (stopped === null ? [] : [{ topic: s.topic, partition, reason: stopped }])));
+    return Object.values(this.streams).flatMap((s) =>
+      s.partitions.flatMap(({ stopped }, partition) =>
+        stopped === null ? [] : [{ topic: s.topic, partition, reason: stopped }],
+      ),
+    );
   }
 
   // ---- Applying
@@ -233,13 +286,20 @@ export class EnforcementState {
       const choice: Choice & { subjectIndex: number; subjectRef: string } = data;
       this.subjects.record(choice.subjectIndex, choice.subjectRef, choiceOf(choice));
     } else if (type === 'linkage.recorded') {
-      const { datasetId, linkageId, rows }: { datasetId: string; linkageId: string; rows: LinkageRow[] } = data;
+      const { datasetId, linkageId, rows }: { datasetId: string; linkageId: string; rows: LinkageRow[] } =
+        data;
       for (const row of rows) this.subjects.register(row.subjectIndex, row.subjectRef);
       this.linkages.add(datasetId, linkageId, rows);
     } else if (type === 'linkage.completed') {
-      const done: { datasetId: string; linkageId: string; completedAt: string; counts: { matched: number; new: number; ambiguous: number } } = data;
+      const done: {
+        datasetId: string;
+        linkageId: string;
+        completedAt: string;
+        counts: { matched: number; new: number; ambiguous: number };
+      } = data;
       const expected = done.counts.matched + done.counts.new + done.counts.ambiguous;
-      if (!this.linkages.complete(done.datasetId, done.linkageId, expected, done.completedAt)) throw new RangeError('linkage-rows-missing');
+      if (!this.linkages.complete(done.datasetId, done.linkageId, expected, done.completedAt))
+        throw new RangeError('linkage-rows-missing');
     } else if (type === 'register.cut') this.hearCut(data, partition);
     else if (type === 'key.parked') this.subjects.park((data as { key: string }).key);
     else if (type === 'key.released') this.subjects.release((data as { key: string }).key);
@@ -248,19 +308,36 @@ export class EnforcementState {
 
   private hearCut(cut: Cut, partition: number): void {
     this.positions[partition] = Math.max(this.positions[partition] ?? -1, cut.position);
-    if (cut.for.kind === 'permit') this.rememberPermitCut(cut.permitId, { position: cut.position, cutAt: cut.cutAt, parkedSubjects: new Set(cut.parkedSubjects) });
+    if (cut.for.kind === 'permit')
+      this.rememberPermitCut(cut.permitId, {
+        position: cut.position,
+        cutAt: cut.cutAt,
+        parkedSubjects: new Set(cut.parkedSubjects),
+      });
     else this.waitingCuts.set(cut.cutId, cut);
   }
 
   private applyState({ topic, key, event }: StateMessage): void {
     const data = event?.data ?? null;
-    if (topic === 'permit.state') put(this.permits, key, data as PermitState | null, (permit) => permit.terms.permitId);
-    else if (topic === 'dataset.state') put(this.datasets, key, data as DatasetState | null, (dataset) => dataset.datasetId);
-    else if (topic === 'environment.state') put(this.environments, key, data as EnvironmentState | null, (environment) => environment.environmentId);
+    if (topic === 'permit.state')
+      put(this.permits, key, data as PermitState | null, (permit) => permit.terms.permitId);
+    else if (topic === 'dataset.state')
+      put(this.datasets, key, data as DatasetState | null, (dataset) => dataset.datasetId);
+    else if (topic === 'environment.state')
+      put(
+        this.environments,
+        key,
+        data as EnvironmentState | null,
+        (environment) => environment.environmentId,
+      );
     else if (topic === 'suspension.state') {
       put(this.suspensions, key, data as SuspensionState | null, () => key);
       const now = [...this.suspensions.values()].filter(({ suspended }) => suspended);
-      this.suspended = new Set(now.map(({ target }) => (target.kind === 'everything' ? 'everything' : `${target.kind}:${target.id}`)));
+      this.suspended = new Set(
+        now.map(({ target }) =>
+          target.kind === 'everything' ? 'everything' : `${target.kind}:${target.id}`,
+        ),
+      );
     } else if (topic === 'checkpoint.state' && data !== null) {
       const checkpoint = data as CheckpointState;
       if (checkpoint.size >= (this.checkpoint?.size ?? 0)) this.checkpoint = checkpoint;
@@ -269,7 +346,12 @@ export class EnforcementState {
 
   private hearBeat(service: BeatingService, message: StateMessage): void {
     if (!message.event) return;
-    this.freshness[service].hear(message.partition, message.event.data as ServiceBeat, message.event.vouches ?? {}, message.receivedAt);
+    this.freshness[service].hear(
+      message.partition,
+      message.event.data as ServiceBeat,
+      message.event.vouches ?? {},
+      message.receivedAt,
+    );
   }
 
   /** Applies beats whose vouched numbers are here. A stopped stream is answered for elsewhere and holds no beat back. */
@@ -291,7 +373,16 @@ export class EnforcementState {
   }
 }
 
-const choiceOf = ({ choiceId, position, regime, act, scope, actedAt, acceptedAt, channel }: Choice): Choice => ({
+const choiceOf = ({
+  choiceId,
+  position,
+  regime,
+  act,
+  scope,
+  actedAt,
+  acceptedAt,
+  channel,
+}: Choice): Choice => ({
   choiceId,
   position,
   regime,

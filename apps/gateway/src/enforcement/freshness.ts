@@ -22,7 +22,12 @@ export class ServiceFreshness {
   private sampledAt: number | undefined;
 
   /** Queues a beat; {@link settle} applies it. */
-  hear(partition: number, beat: ServiceBeat, vouches: Readonly<Record<string, number>>, receivedAt: number): void {
+  hear(
+    partition: number,
+    beat: ServiceBeat,
+    vouches: Readonly<Record<string, number>>,
+    receivedAt: number,
+  ): void {
     const queue = this.pending[partition];
     if (!queue) throw new RangeError(`no partition ${partition}`);
     queue.push({ beat, vouches, receivedAt });
@@ -36,7 +41,10 @@ export class ServiceFreshness {
   settle(partition: number, isApplied: (topic: string, number: number) => boolean): number | undefined {
     const queue = this.pending[partition] ?? [];
     let position: number | undefined;
-    while (queue[0] && Object.entries(queue[0].vouches).every(([topic, number]) => isApplied(topic, number))) {
+    while (
+      queue[0] &&
+      Object.entries(queue[0].vouches).every(([topic, number]) => isApplied(topic, number))
+    ) {
       const { beat, receivedAt } = queue.shift() as PendingBeat;
       // A clock that runs ahead must not make old news look fresh.
       const madeAt = Math.min(Date.parse(beat.at), receivedAt);
@@ -74,7 +82,8 @@ export class ServiceFreshness {
   }
 
   private forgetHandledSamples(): void {
-    const done = ({ ends }: { ends: readonly number[] }) => ends.every((end, i) => (this.handled[i] ?? 0) >= end);
+    const done = ({ ends }: { ends: readonly number[] }) =>
+      ends.every((end, i) => (this.handled[i] ?? 0) >= end);
     while (this.samples[0] && done(this.samples[0])) this.samples.shift();
     // Between the oldest waiting look and the newest nothing is needed but the order; keep memory bounded.
     if (this.samples.length > 600) this.samples.splice(1, this.samples.length - 600);

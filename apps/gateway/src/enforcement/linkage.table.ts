@@ -56,7 +56,8 @@ export class LinkageTable {
    */
   complete(datasetId: string, linkageId: string, expectedRows: number | null, completedAt: string): boolean {
     const current = this.current.get(datasetId);
-    if (current && (current.linkageId === linkageId || (current.completedAt ?? '') > completedAt)) return true;
+    if (current && (current.linkageId === linkageId || (current.completedAt ?? '') > completedAt))
+      return true;
     const linkage = this.building.get(datasetId);
     const built = linkage?.linkageId === linkageId ? linkage : new Linkage(linkageId);
     if (expectedRows !== null && built.size !== expectedRows) return false;

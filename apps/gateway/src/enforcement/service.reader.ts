@@ -2,9 +2,13 @@ import type { Actor, ServiceName } from '@garant/contracts';
 import { ProblemError, actorTokenFor, type Keys } from '@garant/nest-kit';
 
 /** The gateway itself, where it reads on its own behalf: snapshots, local ids for a plan, proofs. */
-export const GATEWAY_ACTOR: Actor = { ref: '6a617261-6e74-4000-8000-000000000001', role: 'operator', assurance: 'service' };
+export const GATEWAY_ACTOR: Actor = {
+  ref: '6a617261-6e74-4000-8000-000000000001',
+  role: 'operator',
+  assurance: 'service',
+};
 
-/** Reads from the services behind the gateway, as the gateway. */
+/** Reads from the services behind the gateway, as the gateway unless another actor is named. */
 export class ServiceReader {
   constructor(
     private readonly keys: Keys,
@@ -13,13 +17,13 @@ export class ServiceReader {
   ) {}
 
   /** @throws ProblemError `service-unavailable` when the service does not answer, or answers with an error other than 404 */
-  async get(service: ServiceName, path: string): Promise<Response> {
+  async get(service: ServiceName, path: string, as: Actor = GATEWAY_ACTOR): Promise<Response> {
     const base = this.urls[service];
     if (!base) throw new Error(`No address of ${service}`);
     let response: Response;
     try {
       response = await fetch(new URL(path, base), {
-        headers: { authorization: `Bearer ${await actorTokenFor(this.keys, GATEWAY_ACTOR, service)}` },
+        headers: { authorization: `Bearer ${await actorTokenFor(this.keys, as, service)}` },
         signal: AbortSignal.timeout(this.timeoutMs),
       });
     } catch {

@@ -4,8 +4,16 @@ import type { Verifier } from '@garant/nest-kit';
 import type { SnapshotLine, SnapshotTail } from './enforcement.messages.js';
 
 export const SNAPSHOT_TYP = 'garant-snapshot+jwt';
-const tail = z.object({ partition: z.number().int(), number: z.number().int(), offset: z.number().int().nullable() });
-const header = z.object({ t: z.literal('header'), position: z.number().int().nonnegative(), tails: z.array(tail) });
+const tail = z.object({
+  partition: z.number().int(),
+  number: z.number().int(),
+  offset: z.number().int().nullable(),
+});
+const header = z.object({
+  t: z.literal('header'),
+  position: z.number().int().nonnegative(),
+  tails: z.array(tail),
+});
 const end = z.object({ t: z.literal('end'), jws: z.string() });
 const claims = z.looseObject({ sha256: z.string(), position: z.number().int() });
 const KNOWN = ['subject', 'choice', 'linkage', 'linked', 'parked'];
@@ -44,10 +52,17 @@ export async function readSnapshot(body: AsyncIterable<Uint8Array>, verifier: Ve
   }
   if (!first || jws === undefined) throw new Error('The snapshot is cut off');
   const signed = claims.parse(await verifier.verify(jws, { owner: 'consent', typ: SNAPSHOT_TYP }));
-  if (signed.sha256 !== hash.digest('hex') || signed.position !== first.position) throw new Error('The snapshot is not the one that was signed');
+  if (signed.sha256 !== hash.digest('hex') || signed.position !== first.position)
+    throw new Error('The snapshot is not the one that was signed');
   // A partition in which nothing was sent yet has no offset: it is read from its beginning.
-  const tails = first.tails.flatMap(({ partition, number, offset }) => (offset === null ? [] : [{ partition, number, offset }]));
-  return { position: first.position, tails, lines: [{ t: 'header', position: first.position, tails }, ...lines] };
+  const tails = first.tails.flatMap(({ partition, number, offset }) =>
+    offset === null ? [] : [{ partition, number, offset }],
+  );
+  return {
+    position: first.position,
+    tails,
+    lines: [{ t: 'header', position: first.position, tails }, ...lines],
+  };
 }
 
 async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

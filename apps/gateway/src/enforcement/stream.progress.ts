@@ -8,7 +8,12 @@ export interface StateMessage {
   /** producernumber: gapless per (source, topic, partition); undefined when the message carries none. */
   readonly number: number | undefined;
   readonly key: string;
-  readonly event: { readonly type: string; readonly time: string; readonly data: unknown; readonly vouches?: Record<string, number> } | null;
+  readonly event: {
+    readonly type: string;
+    readonly time: string;
+    readonly data: unknown;
+    readonly vouches?: Record<string, number>;
+  } | null;
   /** Milliseconds since 1970, this machine's clock. */
   readonly receivedAt: number;
 }
@@ -60,7 +65,8 @@ export class StreamProgress {
       return this.stop(message.partition, 'number-missing');
     }
     if (message.number <= progress.number) return 'duplicate';
-    if (this.gapless && message.number !== progress.number + 1) return this.stop(message.partition, 'number-gap');
+    if (this.gapless && message.number !== progress.number + 1)
+      return this.stop(message.partition, 'number-gap');
     return 'apply';
   }
 

@@ -12,7 +12,8 @@ export class SubjectRegister {
 
   register(index: number, ref: string): void {
     const known = this.refs[index];
-    if (known !== undefined && known !== ref) throw new RangeError(`subject index ${index} names two subjects`);
+    if (known !== undefined && known !== ref)
+      throw new RangeError(`subject index ${index} names two subjects`);
     this.refs[index] = ref;
   }
 

@@ -3,7 +3,15 @@ import type { EventContext, Tx } from '@garant/nest-kit';
 import { effectOfAct, recalls, type Choice } from '@garant/rules';
 import type { DatasetTerms } from '../releases/cohort.js';
 import { lockRelease, type Release } from '../releases/release.store.js';
-import { choicesOf, enterAsAct, insertChoice, orderRecall, peopleActingAfter, recallingChoice, unsealedReleasesWith } from './recall.store.js';
+import {
+  choicesOf,
+  enterAsAct,
+  insertChoice,
+  orderRecall,
+  peopleActingAfter,
+  recallingChoice,
+  unsealedReleasesWith,
+} from './recall.store.js';
 
 export const termsOfRelease = (release: Release): DatasetTerms => ({
   regime: release.regime,
@@ -15,13 +23,32 @@ export const termsOfRelease = (release: Release): DatasetTerms => ({
 });
 
 /** An act arrives: kept, and joined with the releases that were unsealed before it. Lock order: recall.store.ts. */
-export async function choiceRecorded({ tx, data, now }: Pick<EventContext<EventBody<'consent', 'choice.recorded'>>, 'tx' | 'data' | 'now'>): Promise<void> {
-  if (!recalls(data.regime)) return;
-  const { choiceId, position, regime, act, scope, actedAt, acceptedAt, channel, subjectIndex, subjectRef } = data;
+export async function choiceRecorded({
+  tx,
+  data,
+  event,
+  now,
+}: Pick<EventContext<EventBody<'consent', 'choice.recorded'>>, 'tx' | 'data' | 'now'> & {
+  event: { id: string };
+}): Promise<void> {
+  const {
+    choiceId,
+    position,
+    regime,
+    act,
+    scope,
+    actedAt,
+    acceptedAt,
+    channel,
+    subjectIndex,
+    subjectRef,
+    receiptId,
+  } = data;
   const choice: Choice = { choiceId, position, regime, act, scope, actedAt, acceptedAt, channel };
   const protective = effectOfAct(choice) === 'deny';
-  await enterAsAct(tx);
-  await insertChoice(tx, { subjectRef, subjectIndex, protective, choice });
+  if (recalls(regime)) await enterAsAct(tx);
+  await insertChoice(tx, { subjectRef, subjectIndex, protective, choice, receiptId, eventId: event.id });
+  if (!recalls(regime)) return;
   if (!protective) return;
   for (const releaseId of await unsealedReleasesWith(tx, subjectIndex)) {
     const release = await lockRelease(tx, releaseId);
@@ -46,6 +73,10 @@ export async function joinUnsealed(tx: Tx, release: Release, now: string): Promi
 }
 
 async function joinPerson(tx: Tx, release: Release, subjectIndex: number, now: string): Promise<void> {
-  const cause = recallingChoice(await choicesOf(tx, [subjectIndex]), termsOfRelease(release), release.unsealPosition ?? 0);
+  const cause = recallingChoice(
+    await choicesOf(tx, [subjectIndex]),
+    termsOfRelease(release),
+    release.unsealPosition ?? 0,
+  );
   if (cause) await orderRecall(tx, release, cause, now);
 }

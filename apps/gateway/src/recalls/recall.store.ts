@@ -25,20 +25,73 @@ export interface RegisteredChoice {
   protective: boolean;
   choice: Choice;
 }
+export interface ReceivedChoice extends RegisteredChoice {
+  receiptId: string;
+  eventId: string;
+}
 
-export async function insertChoice(tx: Tx, { subjectRef, subjectIndex, protective, choice }: RegisteredChoice): Promise<void> {
+export async function insertChoice(tx: Tx, received: ReceivedChoice): Promise<void> {
+  const { subjectRef, subjectIndex, protective, choice, receiptId, eventId } = received;
   await tx.query(
-    `INSERT INTO recall_choice (choice_id, subject_index, subject_ref, position, protective, choice) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-    [choice.choiceId, subjectIndex, subjectRef, choice.position, protective, JSON.stringify(choice)],
+    `INSERT INTO register_choice (choice_id, subject_index, subject_ref, position, protective, choice, receipt_id, event_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [
+      choice.choiceId,
+      subjectIndex,
+      subjectRef,
+      choice.position,
+      protective,
+      JSON.stringify(choice),
+      receiptId,
+      eventId,
+    ],
   );
 }
 
+/** A choice of the person who asks, with the event under which the log knows it; null when it has not arrived, or is not theirs. */
+export async function receivedChoice(
+  tx: Tx,
+  subjectRef: string,
+  choiceId: string,
+): Promise<ReceivedChoice | null> {
+  const [row] = await tx.query<{
+    subject_ref: string;
+    subject_index: number;
+    protective: boolean;
+    choice: Choice;
+    receipt_id: string;
+    event_id: string;
+  }>(
+    'SELECT subject_ref, subject_index, protective, choice, receipt_id, event_id FROM register_choice WHERE choice_id = $1 AND subject_ref = $2',
+    [choiceId, subjectRef],
+  );
+  if (!row) return null;
+  return {
+    subjectRef: row.subject_ref,
+    subjectIndex: row.subject_index,
+    protective: row.protective,
+    choice: row.choice,
+    receiptId: row.receipt_id,
+    eventId: row.event_id,
+  };
+}
+
 export async function choicesOf(tx: Tx, subjectIndexes: readonly number[]): Promise<RegisteredChoice[]> {
-  const rows = await tx.query<{ subject_ref: string; subject_index: number; protective: boolean; choice: Choice }>(
-    'SELECT subject_ref, subject_index, protective, choice FROM recall_choice WHERE subject_index = ANY($1::bigint[]) ORDER BY position',
+  const rows = await tx.query<{
+    subject_ref: string;
+    subject_index: number;
+    protective: boolean;
+    choice: Choice;
+  }>(
+    'SELECT subject_ref, subject_index, protective, choice FROM register_choice WHERE subject_index = ANY($1::bigint[]) ORDER BY position',
     [subjectIndexes],
   );
-  return rows.map((row) => ({ subjectRef: row.subject_ref, subjectIndex: row.subject_index, protective: row.protective, choice: row.choice }));
+  return rows.map((row) => ({
+    subjectRef: row.subject_ref,
+    subjectIndex: row.subject_index,
+    protective: row.protective,
+    choice: row.choice,
+  }));
 }
 
 /** Unsealed releases that hold a person, unless they were subtracted or recalled already. */
@@ -57,7 +110,7 @@ export async function unsealedReleasesWith(tx: Tx, subjectIndex: number): Promis
 /** People of a release with a protective act later than a position. */
 export async function peopleActingAfter(tx: Tx, releaseId: string, position: number): Promise<number[]> {
   const rows = await tx.query<{ subject_index: number }>(
-    `SELECT DISTINCT p.subject_index FROM release_person p JOIN recall_choice c USING (subject_index)
+    `SELECT DISTINCT p.subject_index FROM release_person p JOIN register_choice c USING (subject_index)
      WHERE p.release_id = $1 AND c.protective AND c.position > $2`,
     [releaseId, position],
   );
@@ -68,7 +121,11 @@ export async function peopleActingAfter(tx: Tx, releaseId: string, position: num
  * The first protective act after the unseal cut that, read with all acts up to it, says no to what was released. Acts up
  * to the cut were weighed when the release was unsealed.
  */
-export function recallingChoice(choices: readonly RegisteredChoice[], terms: DatasetTerms, unsealPosition: number): RegisteredChoice | undefined {
+export function recallingChoice(
+  choices: readonly RegisteredChoice[],
+  terms: DatasetTerms,
+  unsealPosition: number,
+): RegisteredChoice | undefined {
   const all = choices.map(({ choice }) => choice);
   return choices.find(
     ({ protective, choice }) =>
@@ -91,18 +148,40 @@ export interface RecallOrder {
 export const orderHashOf = (order: RecallOrder): string => sha256Hex(canonicalJson(order));
 
 /** Orders the deletion of one person's rows from one unsealed release, once. */
-export async function orderRecall(tx: Tx, release: Release, cause: RegisteredChoice, now: string): Promise<string | null> {
-  const rows = await tx.query<{ pseudonym: string }>('SELECT pseudonym FROM release_person WHERE release_id = $1 AND subject_index = $2 ORDER BY pseudonym', [
-    release.releaseId,
-    cause.subjectIndex,
-  ]);
+export async function orderRecall(
+  tx: Tx,
+  release: Release,
+  cause: RegisteredChoice,
+  now: string,
+): Promise<string | null> {
+  const rows = await tx.query<{ pseudonym: string }>(
+    'SELECT pseudonym FROM release_person WHERE release_id = $1 AND subject_index = $2 ORDER BY pseudonym',
+    [release.releaseId, cause.subjectIndex],
+  );
   const { releaseId, permitId, datasetId, environmentId } = release;
-  const order: RecallOrder = { recallId: uuidv7(), releaseId, permitId, environmentId, pseudonyms: rows.map(({ pseudonym }) => pseudonym), orderedAt: now };
+  const order: RecallOrder = {
+    recallId: uuidv7(),
+    releaseId,
+    permitId,
+    environmentId,
+    pseudonyms: rows.map(({ pseudonym }) => pseudonym),
+    orderedAt: now,
+  };
   const orderHash = orderHashOf(order);
   const inserted = await tx.query(
     `INSERT INTO recall (recall_id, release_id, subject_index, subject_ref, choice_id, choice_position, pseudonyms, ordered_at, order_hash)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (release_id, subject_index) DO NOTHING RETURNING 1`,
-    [order.recallId, releaseId, cause.subjectIndex, cause.subjectRef, cause.choice.choiceId, cause.choice.position, order.pseudonyms, now, orderHash],
+    [
+      order.recallId,
+      releaseId,
+      cause.subjectIndex,
+      cause.subjectRef,
+      cause.choice.choiceId,
+      cause.choice.position,
+      order.pseudonyms,
+      now,
+      orderHash,
+    ],
   );
   if (inserted.length === 0) return null;
   await appendEvents(tx, {
@@ -112,7 +191,16 @@ export async function orderRecall(tx: Tx, release: Release, cause: RegisteredCho
       {
         type: 'recall.ordered',
         key: releaseId,
-        data: { recallId: order.recallId, releaseId, permitId, datasetId, environmentId, subjectRef: cause.subjectRef, choicePosition: cause.choice.position, orderHash },
+        data: {
+          recallId: order.recallId,
+          releaseId,
+          permitId,
+          datasetId,
+          environmentId,
+          subjectRef: cause.subjectRef,
+          choicePosition: cause.choice.position,
+          orderHash,
+        },
       },
     ],
     cause: { system: `system:recall/${cause.choice.choiceId}` },

@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto';
-import { RECORD_CHECKS, cutCommitment, decisiveSubjects, recordDecision, type PermitDataset, type PermitTerms, type StandingTerms } from '@garant/rules';
+import {
+  RECORD_CHECKS,
+  cutCommitment,
+  decisiveSubjects,
+  recordDecision,
+  type PermitDataset,
+  type PermitTerms,
+  type StandingTerms,
+} from '@garant/rules';
 import { excludedAtPermitCut, subjectStatus } from '../enforcement/access.facts.js';
 import type { Cut } from '../enforcement/enforcement.messages.js';
 import type { EnforcementState, KnownCut } from '../enforcement/enforcement.state.js';
 import type { Linkage } from '../enforcement/linkage.table.js';
 
 export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
-export const sha256Hex = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256Hex = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex');
 
 /** Codes of the record checks; bit n of an exclusion's reasons stands for the n-th. */
 export const REASON_CODES: readonly string[] = RECORD_CHECKS.map(({ code }) => code);
@@ -18,7 +27,11 @@ export interface CohortRow {
 }
 export interface Cohort {
   readonly included: readonly CohortRow[];
-  readonly excluded: readonly { readonly recordRef: string; readonly subjectIndex: number; readonly reasons: number }[];
+  readonly excluded: readonly {
+    readonly recordRef: string;
+    readonly subjectIndex: number;
+    readonly reasons: number;
+  }[];
 }
 
 export type DatasetTerms = StandingTerms & Pick<PermitDataset, 'waitingDays'>;
@@ -32,7 +45,13 @@ export const termsOf = (permit: PermitTerms, dataset: PermitDataset): DatasetTer
 });
 
 /** Who leaves with a release, and why each of the others stays: the record decision for every linked record at the cut. */
-export function computeCohort(state: EnforcementState, linkage: Linkage, terms: DatasetTerms, cut: Cut, permitCut: KnownCut): Cohort {
+export function computeCohort(
+  state: EnforcementState,
+  linkage: Linkage,
+  terms: DatasetTerms,
+  cut: Cut,
+  permitCut: KnownCut,
+): Cohort {
   const parked = new Set(cut.parkedSubjects);
   const included: CohortRow[] = [];
   const excluded: { recordRef: string; subjectIndex: number; reasons: number }[] = [];
@@ -57,7 +76,10 @@ export function computeCohort(state: EnforcementState, linkage: Linkage, terms: 
 }
 
 export function reasonMask(checks: readonly { code: string; verdict: string }[]): number {
-  return checks.reduce((mask, { code, verdict }) => (verdict === 'fail' ? mask | (1 << REASON_CODES.indexOf(code)) : mask), 0);
+  return checks.reduce(
+    (mask, { code, verdict }) => (verdict === 'fail' ? mask | (1 << REASON_CODES.indexOf(code)) : mask),
+    0,
+  );
 }
 
 /** People of a release who may not be read any more at the unseal cut. */
@@ -73,7 +95,11 @@ export function computeSubtraction<P extends CohortRow>(
       recordDecision({
         terms,
         moment: 'unseal',
-        positions: { permitCut: cuts.permit.position, releaseCut: cuts.releasePosition, unsealCut: cuts.unseal.position },
+        positions: {
+          permitCut: cuts.permit.position,
+          releaseCut: cuts.releasePosition,
+          unsealCut: cuts.unseal.position,
+        },
         choices: state.subjects.choicesOf(subjectIndex),
         subject: subjectStatus(state, subjectIndex, false),
         excludedAtCut: parked.has(subjectIndex),
@@ -91,5 +117,8 @@ export function agreesWithRegister(state: EnforcementState, terms: StandingTerms
   const stated = cut.decisive.find(({ datasetId }) => datasetId === terms.datasetId);
   if (!stated) return false;
   const indexes = decisiveSubjects(state.subjects.withChoices(), terms, cut.position);
-  return indexes.length === stated.count && cutCommitment(indexes, Buffer.from(stated.salt, 'base64url'), sha256) === stated.commitment;
+  return (
+    indexes.length === stated.count &&
+    cutCommitment(indexes, Buffer.from(stated.salt, 'base64url'), sha256) === stated.commitment
+  );
 }

@@ -24,9 +24,14 @@ export function parseLinkedPeople(linkageId: string, ndjson: string): LinkedPeop
  * tells nothing and the same release always gives the same bytes. Undefined when a person's local id is not there (any
  * more), or now means somebody else.
  */
-export function peopleFile(people: readonly Pick<ReleasePerson, 'recordRef' | 'subjectIndex' | 'pseudonym'>[], linked: LinkedPeople): string | undefined {
+export function peopleFile(
+  people: readonly Pick<ReleasePerson, 'recordRef' | 'subjectIndex' | 'pseudonym'>[],
+  linked: LinkedPeople,
+): string | undefined {
   const lines: string[] = [];
-  for (const { recordRef, subjectIndex, pseudonym } of [...people].sort((a, b) => (a.pseudonym < b.pseudonym ? -1 : 1))) {
+  for (const { recordRef, subjectIndex, pseudonym } of [...people].sort((a, b) =>
+    a.pseudonym < b.pseudonym ? -1 : 1,
+  )) {
     const found = linked.byRecord.get(recordRef);
     if (found?.subjectIndex !== subjectIndex) return undefined;
     lines.push(`${JSON.stringify({ id: found.localId, p: pseudonym })}\n`);

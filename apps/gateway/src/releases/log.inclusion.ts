@@ -14,7 +14,12 @@ const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 const crypto: NoteCrypto = {
   hash: sha256,
   verify: (publicKey, message, signature) =>
-    verify(null, message, createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' }), signature),
+    verify(
+      null,
+      message,
+      createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' }),
+      signature,
+    ),
 };
 const place = z.looseObject({ index: z.number().int().nonnegative() });
 
@@ -39,7 +44,8 @@ export class LogInclusion {
     const known = await provenInLog(database, release.releaseId);
     if (known || release.sealedEventId === null) return known;
     const found = await this.prove(release.sealedEventId);
-    if (!found || found.entry.type !== 'release.sealed' || found.entry.release !== release.releaseId) return null;
+    if (!found || found.entry.type !== 'release.sealed' || found.entry.release !== release.releaseId)
+      return null;
     if (found.data !== null && found.data.manifestHash !== release.manifestHash) return null;
     await keepLogProof(database, release.releaseId, found.proof);
     return found.proof;
@@ -54,11 +60,16 @@ export class LogInclusion {
     return index < size ? { index, checkpointSize: size } : null;
   }
 
-  private async prove(eventId: string): Promise<{ proof: LogProof; entry: LogEntry; data: Record<string, unknown> | null } | null> {
+  private async prove(
+    eventId: string,
+  ): Promise<{ proof: LogProof; entry: LogEntry; data: Record<string, unknown> | null } | null> {
     const { services, state } = this.deps;
     const at = await this.placeOf(eventId);
     if (!at) return null;
-    const [entryAnswer, proofAnswer] = [await services.get('audit-log', `/internal/entries/${at.index}`), await services.get('audit-log', `/internal/entries/${at.index}/proof`)];
+    const [entryAnswer, proofAnswer] = [
+      await services.get('audit-log', `/internal/entries/${at.index}`),
+      await services.get('audit-log', `/internal/entries/${at.index}/proof`),
+    ];
     if (entryAnswer.status !== 200 || proofAnswer.status !== 200) return null;
     const view = entryView.parse(await entryAnswer.json());
     const entry = Buffer.from(canonicalJson(view.entry), 'utf8');
@@ -66,13 +77,24 @@ export class LogInclusion {
 
     const key = parseVkey(sha256, await this.logKey());
     if (!key.ok || key.value.type !== ED25519) return null;
-    const verdict = await verifyProofFile(proof, entry, { logs: [{ key: key.value }], witnesses: [], groups: [], quorum: 'none' }, crypto);
-    if (!verdict.ok || verdict.value.origin !== this.deps.origin || verdict.value.index !== at.index) return null;
+    const verdict = await verifyProofFile(
+      proof,
+      entry,
+      { logs: [{ key: key.value }], witnesses: [], groups: [], quorum: 'none' },
+      crypto,
+    );
+    if (!verdict.ok || verdict.value.origin !== this.deps.origin || verdict.value.index !== at.index)
+      return null;
     const newest = state.checkpoint;
     const { size, root } = verdict.value;
-    if (!newest || size > newest.size || (size === newest.size && toHex(root) !== newest.rootHash)) return null;
+    if (!newest || size > newest.size || (size === newest.size && toHex(root) !== newest.rootHash))
+      return null;
     if (view.entry.id !== eventId || view.entry.flags.length > 0) return null;
-    return { proof: { logIndex: at.index, checkpointSize: size, proof, entry }, entry: view.entry, data: committedData(view) };
+    return {
+      proof: { logIndex: at.index, checkpointSize: size, proof, entry },
+      entry: view.entry,
+      data: committedData(view),
+    };
   }
 
   /** Pinned at first sight: a log that later shows another key is not believed. */
@@ -92,7 +114,10 @@ export class LogInclusion {
  */
 function committedData({ entry, details }: z.infer<typeof entryView>): Record<string, unknown> | null {
   if (!details) return null;
-  const commit = sha256Hex(Buffer.concat([Buffer.from(details.salt, 'base64url'), Buffer.from(canonicalJson(details.data), 'utf8')]));
-  if (commit !== entry.commit) throw new Error(`the details of log entry ${entry.id} are not those it commits to`);
+  const commit = sha256Hex(
+    Buffer.concat([Buffer.from(details.salt, 'base64url'), Buffer.from(canonicalJson(details.data), 'utf8')]),
+  );
+  if (commit !== entry.commit)
+    throw new Error(`the details of log entry ${entry.id} are not those it commits to`);
   return details.data;
 }

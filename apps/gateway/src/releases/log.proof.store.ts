@@ -15,7 +15,9 @@ export async function provenInLog(tx: Tx, releaseId: string): Promise<LogProof |
     'SELECT log_index, checkpoint_size, proof, entry FROM release_log_proof WHERE release_id = $1',
     [releaseId],
   );
-  return row ? { logIndex: row.log_index, checkpointSize: row.checkpoint_size, proof: row.proof, entry: row.entry } : null;
+  return row
+    ? { logIndex: row.log_index, checkpointSize: row.checkpoint_size, proof: row.proof, entry: row.entry }
+    : null;
 }
 
 export async function keepLogProof(tx: Tx, releaseId: string, proof: LogProof): Promise<void> {
@@ -33,4 +35,13 @@ export async function pinLogKey(tx: Tx, origin: string, vkey: string): Promise<s
 export async function pinnedLogKey(tx: Tx, origin: string): Promise<string | null> {
   const [row] = await tx.query<{ vkey: string }>('SELECT vkey FROM log_key WHERE origin = $1', [origin]);
   return row?.vkey ?? null;
+}
+
+/** Size of the checkpoint under which each sealed release was proven. */
+export async function loggedSizes(tx: Tx, releaseIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.query<{ release_id: string; checkpoint_size: number }>(
+    'SELECT release_id, checkpoint_size FROM release_log_proof WHERE release_id = ANY($1)',
+    [releaseIds],
+  );
+  return new Map(rows.map((row) => [row.release_id, row.checkpoint_size]));
 }

@@ -8,7 +8,15 @@ import type { Cut } from '../enforcement/enforcement.messages.js';
 import type { EnforcementState, KnownCut } from '../enforcement/enforcement.state.js';
 import type { Linkage } from '../enforcement/linkage.table.js';
 import { insertBundle, type ReleasePerson } from './bundle.store.js';
-import { REASON_CODES, agreesWithRegister, computeCohort, sha256, sha256Hex, termsOf, type Cohort } from './cohort.js';
+import {
+  REASON_CODES,
+  agreesWithRegister,
+  computeCohort,
+  sha256,
+  sha256Hex,
+  termsOf,
+  type Cohort,
+} from './cohort.js';
 import { peopleFile, type LinkedPeople } from './linked.people.js';
 import { releaseDecision } from './release.open.js';
 import { advanceRelease, lockRelease, releaseById, streamOf, type Release } from './release.store.js';
@@ -50,8 +58,16 @@ export class ReleasePlanner {
 
     const { permitId, datasetId, environmentId, purpose, holderId } = release;
     const requester = { type: 'holder', holderId } as const;
-    const decision = releaseDecision(state, policy, { requester, action: 'release', permitId, datasetId, environmentId, purpose }, clock());
-    if (decision.effect !== 'permit') return decision.reason === 'stale-state' ? 'later' : this.refuse(release, cut, decision.reason ?? 'nothing-evaluated');
+    const decision = releaseDecision(
+      state,
+      policy,
+      { requester, action: 'release', permitId, datasetId, environmentId, purpose },
+      clock(),
+    );
+    if (decision.effect !== 'permit')
+      return decision.reason === 'stale-state'
+        ? 'later'
+        : this.refuse(release, cut, decision.reason ?? 'nothing-evaluated');
     const permit = state.permit(permitId);
     const dataset = permit?.terms.datasets.find((one) => one.datasetId === datasetId);
     const permitCut = state.permitCut(permitId);
@@ -68,13 +84,26 @@ export class ReleasePlanner {
     const linked = await this.deps.linkedPeople(datasetId);
     // Consent may know a newer linkage than has reached this instance.
     if (linked.linkageId !== linkage.linkageId) return 'later';
-    return this.commit(release, cut, { dataset, permitCut, linkage, cohort, linked, positions, validUntil: permit.terms.validUntil }, clock());
+    return this.commit(
+      release,
+      cut,
+      { dataset, permitCut, linkage, cohort, linked, positions, validUntil: permit.terms.validUntil },
+      clock(),
+    );
   }
 
   private async commit(
     release: Release,
     cut: Cut,
-    facts: { dataset: PermitDataset; permitCut: KnownCut; linkage: Linkage; cohort: Cohort; linked: LinkedPeople; positions: object; validUntil: string },
+    facts: {
+      dataset: PermitDataset;
+      permitCut: KnownCut;
+      linkage: Linkage;
+      cohort: Cohort;
+      linked: LinkedPeople;
+      positions: object;
+      validUntil: string;
+    },
     now: number,
   ): Promise<Progress> {
     const { keys, cipher, ruleBundleHash } = this.deps;
@@ -83,10 +112,17 @@ export class ReleasePlanner {
     const file = peopleFile(people, facts.linked);
     if (file === undefined) return 'later';
     const salt = randomBytes(16);
-    const cohortCommitment = cutCommitment(people.map(({ subjectIndex }) => subjectIndex), salt, sha256);
+    const cohortCommitment = cutCommitment(
+      people.map(({ subjectIndex }) => subjectIndex),
+      salt,
+      sha256,
+    );
     const identity = await generateX25519Identity();
     const issuedAt = new Date(now).toISOString();
-    const expiresAt = [facts.validUntil, new Date(now + PLAN_DAYS * 86_400_000).toISOString()].sort()[0] as string;
+    const expiresAt = [
+      facts.validUntil,
+      new Date(now + PLAN_DAYS * 86_400_000).toISOString(),
+    ].sort()[0] as string;
     const { releaseId, permitId, datasetId, holderId, purpose, environmentId } = release;
     const plan: ReleasePlan = {
       planVersion: 1,
@@ -96,7 +132,10 @@ export class ReleasePlanner {
       holderId,
       purpose,
       environmentId,
-      resources: facts.dataset.resources.map(({ resourceType, elements }) => ({ resourceType, elements: [...elements] })),
+      resources: facts.dataset.resources.map(({ resourceType, elements }) => ({
+        resourceType,
+        elements: [...elements],
+      })),
       people: { sha256: sha256Hex(file), bytes: Buffer.byteLength(file) },
       idKey: randomBytes(32).toString('base64url'),
       recipient: await identityToRecipient(identity),
@@ -134,7 +173,17 @@ export class ReleasePlanner {
         identity: cipher.seal(identity, releaseId),
       });
       const counted = new Set(people.map(({ subjectIndex }) => subjectIndex)).size;
-      const data = { releaseId, permitId, datasetId, planHash, peopleHash: plan.people.sha256, cutPosition: cut.position, people: counted, ruleBundleHash, cohortCommitment };
+      const data = {
+        releaseId,
+        permitId,
+        datasetId,
+        planHash,
+        peopleHash: plan.people.sha256,
+        cutPosition: cut.position,
+        people: counted,
+        ruleBundleHash,
+        cohortCommitment,
+      };
       await append(tx, locked, cut, { type: 'release.planned', data });
     });
   }
@@ -143,11 +192,17 @@ export class ReleasePlanner {
     const { releaseId, permitId, datasetId } = release;
     return this.underLock(release, async (tx, locked) => {
       await advanceRelease(tx, locked, { state: 'refused', reason });
-      await append(tx, locked, cut, { type: 'release.refused', data: { releaseId, permitId, datasetId, reason } });
+      await append(tx, locked, cut, {
+        type: 'release.refused',
+        data: { releaseId, permitId, datasetId, reason },
+      });
     });
   }
 
-  private async underLock(release: Release, work: (tx: Tx, locked: Release) => Promise<void>): Promise<Progress> {
+  private async underLock(
+    release: Release,
+    work: (tx: Tx, locked: Release) => Promise<void>,
+  ): Promise<Progress> {
     await this.deps.database.transaction(async (tx) => {
       const locked = await lockRelease(tx, release.releaseId);
       if (locked?.state === 'opened') await work(tx, locked);
@@ -156,7 +211,12 @@ export class ReleasePlanner {
   }
 }
 
-const append = (tx: Tx, release: Release, cut: Cut, event: { type: string; data: Record<string, unknown> }): Promise<void> =>
+const append = (
+  tx: Tx,
+  release: Release,
+  cut: Cut,
+  event: { type: string; data: Record<string, unknown> },
+): Promise<void> =>
   appendEvents(tx, {
     streamId: streamOf(release.releaseId),
     expectedVersion: release.version,

@@ -9,7 +9,10 @@ import { advanceRelease, lockRelease, streamOf, type Release } from './release.s
 export const MANIFEST_TYP = 'garant-manifest+jwt';
 
 /** Payload of a manifest signed with the dataset's registered Ed25519 key; null when it is not, or does not have the form. */
-export async function readManifest(jws: string, jwk: Record<string, unknown>): Promise<ReleaseManifest | null> {
+export async function readManifest(
+  jws: string,
+  jwk: Record<string, unknown>,
+): Promise<ReleaseManifest | null> {
   try {
     const { alg, typ } = decodeProtectedHeader(jws);
     if ((alg !== 'EdDSA' && alg !== 'Ed25519') || typ !== MANIFEST_TYP) return null;
@@ -22,7 +25,11 @@ export async function readManifest(jws: string, jwk: Record<string, unknown>): P
 }
 
 /** Names of the manifest's members that differ from what the plan says. */
-export function manifestDifferences(manifest: ReleaseManifest, release: Release, cut: { position: number; at: string }): string[] {
+export function manifestDifferences(
+  manifest: ReleaseManifest,
+  release: Release,
+  cut: { position: number; at: string },
+): string[] {
   const expected: Record<string, unknown> = {
     releaseId: release.releaseId,
     permitId: release.permitId,
@@ -33,7 +40,9 @@ export function manifestDifferences(manifest: ReleaseManifest, release: Release,
     ruleBundleHash: release.ruleBundleHash,
     cohortCommitment: release.cohortCommitment,
   };
-  const differing = Object.keys(expected).filter((name) => manifest[name as keyof ReleaseManifest] !== expected[name]);
+  const differing = Object.keys(expected).filter(
+    (name) => manifest[name as keyof ReleaseManifest] !== expected[name],
+  );
   if (manifest.cut.position !== cut.position || manifest.cut.at !== cut.at) differing.push('cut');
   return differing;
 }
@@ -45,24 +54,41 @@ export async function sealRelease(
 ): Promise<HandlerResult> {
   const { actor, body } = command;
   const release = await lockRelease(tx, body.releaseId);
-  if (!release || actor.role !== 'holder' || release.holderId !== actor.organisation) return { ok: false, problem: { code: 'release-unknown' } };
-  if (release.state !== 'planned') return { ok: false, problem: { code: 'release-state', params: { state: release.state } } };
-  if (release.expiresAt !== null && release.expiresAt <= now) return { ok: false, problem: { code: 'release-state', params: { state: 'expired' } } };
+  if (!release || actor.role !== 'holder' || release.holderId !== actor.organisation)
+    return { ok: false, problem: { code: 'release-unknown' } };
+  if (release.state !== 'planned')
+    return { ok: false, problem: { code: 'release-state', params: { state: release.state } } };
+  if (release.expiresAt !== null && release.expiresAt <= now)
+    return { ok: false, problem: { code: 'release-state', params: { state: 'expired' } } };
 
   const jwk = state.dataset(release.datasetId)?.jwk;
   const manifest = jwk ? await readManifest(body.manifest, jwk) : null;
   if (!manifest) return { ok: false, problem: { code: 'manifest-signature' } };
   const bundle = await bundleOf(tx, release.releaseId);
-  const differing = bundle ? manifestDifferences(manifest, release, { position: bundle.cutPosition, at: bundle.cutAt }) : ['cut'];
-  if (differing.length > 0) return { ok: false, problem: { code: 'manifest-mismatch', params: { fields: differing } } };
+  const differing = bundle
+    ? manifestDifferences(manifest, release, { position: bundle.cutPosition, at: bundle.cutAt })
+    : ['cut'];
+  if (differing.length > 0)
+    return { ok: false, problem: { code: 'manifest-mismatch', params: { fields: differing } } };
 
   const manifestHash = sha256Hex(body.manifest);
   const { releaseId, permitId, datasetId, version } = release;
-  await advanceRelease(tx, release, { state: 'sealed', sealed_at: now, manifest: body.manifest, manifest_hash: manifestHash });
+  await advanceRelease(tx, release, {
+    state: 'sealed',
+    sealed_at: now,
+    manifest: body.manifest,
+    manifest_hash: manifestHash,
+  });
   return {
     ok: true,
     streams: [
-      { streamId: streamOf(releaseId), expectedVersion: version, events: [{ type: 'release.sealed', key: releaseId, data: { releaseId, permitId, datasetId, manifestHash } }] },
+      {
+        streamId: streamOf(releaseId),
+        expectedVersion: version,
+        events: [
+          { type: 'release.sealed', key: releaseId, data: { releaseId, permitId, datasetId, manifestHash } },
+        ],
+      },
     ],
     result: { releaseId, manifestHash },
   };

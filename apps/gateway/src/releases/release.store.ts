@@ -71,7 +71,20 @@ const toRelease = (row: Row): Release =>
 
 export async function insertRelease(
   tx: Tx,
-  r: Pick<Release, 'releaseId' | 'permitId' | 'applicationId' | 'datasetId' | 'holderId' | 'environmentId' | 'operatorId' | 'purpose' | 'regime' | 'waitingDays' | 'openedAt'> & {
+  r: Pick<
+    Release,
+    | 'releaseId'
+    | 'permitId'
+    | 'applicationId'
+    | 'datasetId'
+    | 'holderId'
+    | 'environmentId'
+    | 'operatorId'
+    | 'purpose'
+    | 'regime'
+    | 'waitingDays'
+    | 'openedAt'
+  > & {
     openedBy: string;
   },
 ): Promise<boolean> {
@@ -79,7 +92,20 @@ export async function insertRelease(
     `INSERT INTO release (release_id, version, permit_id, application_id, dataset_id, holder_id, environment_id, operator_id, purpose, regime, waiting_days,
        state, opened_at, opened_by)
      VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'opened', $11, $12) ON CONFLICT DO NOTHING RETURNING 1`,
-    [r.releaseId, r.permitId, r.applicationId, r.datasetId, r.holderId, r.environmentId, r.operatorId, r.purpose, r.regime, r.waitingDays, r.openedAt, r.openedBy],
+    [
+      r.releaseId,
+      r.permitId,
+      r.applicationId,
+      r.datasetId,
+      r.holderId,
+      r.environmentId,
+      r.operatorId,
+      r.purpose,
+      r.regime,
+      r.waitingDays,
+      r.openedAt,
+      r.openedBy,
+    ],
   );
   return rows.length === 1;
 }
@@ -107,13 +133,23 @@ export async function listReleases(tx: Tx, f: ReleaseFilter): Promise<{ items: R
   const where = `($1::text IS NULL OR holder_id = $1) AND ($2::text IS NULL OR operator_id = $2)
     AND ($3::uuid[] IS NULL OR permit_id = ANY($3)) AND ($4::uuid IS NULL OR permit_id = $4)`;
   const params = [f.holderId ?? null, f.operatorId ?? null, f.permitIds ?? null, f.permitId ?? null];
-  const rows = await tx.query<Row>(`SELECT * FROM release WHERE ${where} ORDER BY opened_at DESC, release_id LIMIT $5 OFFSET $6`, [...params, f.limit, f.offset]);
-  const [count] = await tx.query<{ total: number }>(`SELECT count(*) AS total FROM release WHERE ${where}`, params);
+  const rows = await tx.query<Row>(
+    `SELECT * FROM release WHERE ${where} ORDER BY opened_at DESC, release_id LIMIT $5 OFFSET $6`,
+    [...params, f.limit, f.offset],
+  );
+  const [count] = await tx.query<{ total: number }>(
+    `SELECT count(*) AS total FROM release WHERE ${where}`,
+    params,
+  );
   return { items: rows.map(toRelease), total: count?.total ?? 0 };
 }
 
 /** Sets columns and raises the stream's version by one; the event of the change is appended at the version before. */
-export async function advanceRelease(tx: Tx, release: Pick<Release, 'releaseId' | 'version'>, columns: Record<string, unknown>): Promise<void> {
+export async function advanceRelease(
+  tx: Tx,
+  release: Pick<Release, 'releaseId' | 'version'>,
+  columns: Record<string, unknown>,
+): Promise<void> {
   const names = Object.keys(columns);
   const rows = await tx.query(
     `UPDATE release SET version = version + 1, ${names.map((name, i) => `${name} = $${i + 3}`).join(', ')}
@@ -127,7 +163,10 @@ export const streamOf = (releaseId: string): string => `release/${releaseId}`;
 
 /** Learnt from the gateway's own event, once the relay has published it: the id under which the log knows the sealing. */
 export async function rememberSealedEvent(tx: Tx, releaseId: string, eventId: string): Promise<void> {
-  await tx.query('UPDATE release SET sealed_event_id = $2 WHERE release_id = $1 AND sealed_event_id IS NULL RETURNING 1', [releaseId, eventId]);
+  await tx.query(
+    'UPDATE release SET sealed_event_id = $2 WHERE release_id = $1 AND sealed_event_id IS NULL RETURNING 1',
+    [releaseId, eventId],
+  );
 }
 
 // ---- Unsealings
@@ -137,7 +176,10 @@ export interface Unsealing {
   releaseId: string;
   state: 'requested' | 'done' | 'refused';
 }
-export async function insertUnsealing(tx: Tx, u: { unsealId: string; releaseId: string; requestedAt: string; requestedBy: string }): Promise<boolean> {
+export async function insertUnsealing(
+  tx: Tx,
+  u: { unsealId: string; releaseId: string; requestedAt: string; requestedBy: string },
+): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO unsealing (unseal_id, release_id, state, requested_at, requested_by) VALUES ($1, $2, 'requested', $3, $4) ON CONFLICT DO NOTHING RETURNING 1`,
     [u.unsealId, u.releaseId, u.requestedAt, u.requestedBy],
@@ -146,26 +188,33 @@ export async function insertUnsealing(tx: Tx, u: { unsealId: string; releaseId: 
 }
 
 export async function unsealingById(tx: Tx, unsealId: string): Promise<Unsealing | null> {
-  const [row] = await tx.query<{ unseal_id: string; release_id: string; state: Unsealing['state'] }>('SELECT unseal_id, release_id, state FROM unsealing WHERE unseal_id = $1', [unsealId]);
+  const [row] = await tx.query<{ unseal_id: string; release_id: string; state: Unsealing['state'] }>(
+    'SELECT unseal_id, release_id, state FROM unsealing WHERE unseal_id = $1',
+    [unsealId],
+  );
   return row ? { unsealId: row.unseal_id, releaseId: row.release_id, state: row.state } : null;
 }
 
-export async function endUnsealing(tx: Tx, unsealId: string, end: { state: 'done' | 'refused'; cutPosition: number; at: string; reason: string | null }): Promise<void> {
-  await tx.query('UPDATE unsealing SET state = $2, cut_position = $3, ended_at = $4, reason = $5 WHERE unseal_id = $1 RETURNING 1', [
-    unsealId,
-    end.state,
-    end.cutPosition,
-    end.at,
-    end.reason,
-  ]);
+export async function endUnsealing(
+  tx: Tx,
+  unsealId: string,
+  end: { state: 'done' | 'refused'; cutPosition: number; at: string; reason: string | null },
+): Promise<void> {
+  await tx.query(
+    'UPDATE unsealing SET state = $2, cut_position = $3, ended_at = $4, reason = $5 WHERE unseal_id = $1 RETURNING 1',
+    [unsealId, end.state, end.cutPosition, end.at, end.reason],
+  );
 }
 
-export async function insertSubtraction(tx: Tx, unsealId: string, people: readonly { recordRef: string; pseudonym: string }[]): Promise<void> {
-  await tx.query('INSERT INTO unsealing_subtraction (unseal_id, record_ref, pseudonym) SELECT $1, * FROM unnest($2::uuid[], $3::text[])', [
-    unsealId,
-    people.map(({ recordRef }) => recordRef),
-    people.map(({ pseudonym }) => pseudonym),
-  ]);
+export async function insertSubtraction(
+  tx: Tx,
+  unsealId: string,
+  people: readonly { recordRef: string; pseudonym: string }[],
+): Promise<void> {
+  await tx.query(
+    'INSERT INTO unsealing_subtraction (unseal_id, record_ref, pseudonym) SELECT $1, * FROM unnest($2::uuid[], $3::text[])',
+    [unsealId, people.map(({ recordRef }) => recordRef), people.map(({ pseudonym }) => pseudonym)],
+  );
 }
 
 /** Pseudonyms not to be written: subtracted at the unseal cut, or recalled since. */

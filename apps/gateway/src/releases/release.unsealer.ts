@@ -8,7 +8,16 @@ import { enterAsUnsealing } from '../recalls/recall.store.js';
 import { bundleOf, releasePeople, type ReleasePerson } from './bundle.store.js';
 import { agreesWithRegister, computeSubtraction, sha256Hex } from './cohort.js';
 import type { Progress } from './release.planner.js';
-import { advanceRelease, endUnsealing, insertSubtraction, lockRelease, releaseById, streamOf, unsealingById, type Release } from './release.store.js';
+import {
+  advanceRelease,
+  endUnsealing,
+  insertSubtraction,
+  lockRelease,
+  releaseById,
+  streamOf,
+  unsealingById,
+  type Release,
+} from './release.store.js';
 import { unsealDecision } from './release.unseal.js';
 
 export interface UnsealerDeps {
@@ -19,7 +28,8 @@ export interface UnsealerDeps {
 }
 
 /** What the event commits to: SHA-256 of the RFC 8785 form of the sorted pseudonyms. */
-export const subtractionHashOf = (pseudonyms: readonly string[]): string => sha256Hex(canonicalJson([...pseudonyms].sort()));
+export const subtractionHashOf = (pseudonyms: readonly string[]): string =>
+  sha256Hex(canonicalJson([...pseudonyms].sort()));
 
 /**
  * Unseals, or refuses to, at the unseal cut: permit, environment, suspensions and choices are judged once more. In one
@@ -40,7 +50,10 @@ export class ReleaseUnsealer {
     if (!release || !bundle) return 'later';
 
     const decision = unsealDecision(state, policy, release, clock());
-    if (decision.effect !== 'permit') return decision.reason === 'stale-state' ? 'later' : this.end(release, cut, { reason: decision.reason ?? 'nothing-evaluated' }, clock());
+    if (decision.effect !== 'permit')
+      return decision.reason === 'stale-state'
+        ? 'later'
+        : this.end(release, cut, { reason: decision.reason ?? 'nothing-evaluated' }, clock());
     const permitCut = state.permitCut(release.permitId);
     if (!permitCut) return 'later';
     const terms = termsOfRelease(release);
@@ -49,11 +62,20 @@ export class ReleaseUnsealer {
       return this.end(release, cut, { reason: 'state-mismatch' }, clock());
     }
     const people = await releasePeople(database, release.releaseId);
-    const subtracted = computeSubtraction(state, people, terms, { permit: permitCut, releasePosition: bundle.cutPosition, unseal: cut });
+    const subtracted = computeSubtraction(state, people, terms, {
+      permit: permitCut,
+      releasePosition: bundle.cutPosition,
+      unseal: cut,
+    });
     return this.end(release, cut, { subtracted }, clock());
   }
 
-  private async end(release: Release, cut: Cut, result: { subtracted: readonly ReleasePerson[] } | { reason: string }, now: number): Promise<Progress> {
+  private async end(
+    release: Release,
+    cut: Cut,
+    result: { subtracted: readonly ReleasePerson[] } | { reason: string },
+    now: number,
+  ): Promise<Progress> {
     const unsealId = cut.for.id;
     const { releaseId, permitId, datasetId } = release;
     const at = new Date(now).toISOString();
@@ -63,17 +85,40 @@ export class ReleaseUnsealer {
       const locked = await lockRelease(tx, releaseId);
       if (locked?.state !== 'unsealing' || locked.unsealId !== unsealId) return;
       if ('reason' in result) {
-        await endUnsealing(tx, unsealId, { state: 'refused', cutPosition: cut.position, at, reason: result.reason });
+        await endUnsealing(tx, unsealId, {
+          state: 'refused',
+          cutPosition: cut.position,
+          at,
+          reason: result.reason,
+        });
         await advanceRelease(tx, locked, { state: 'sealed', unseal_id: null, reason: result.reason });
-        const event = { type: 'unseal.refused', key: releaseId, data: { releaseId, permitId, datasetId, unsealId, reason: result.reason } };
-        return appendEvents(tx, { streamId: streamOf(releaseId), expectedVersion: locked.version, events: [event], cause });
+        const event = {
+          type: 'unseal.refused',
+          key: releaseId,
+          data: { releaseId, permitId, datasetId, unsealId, reason: result.reason },
+        };
+        return appendEvents(tx, {
+          streamId: streamOf(releaseId),
+          expectedVersion: locked.version,
+          events: [event],
+          cause,
+        });
       }
       await endUnsealing(tx, unsealId, { state: 'done', cutPosition: cut.position, at, reason: null });
       await insertSubtraction(tx, unsealId, result.subtracted);
       await advanceRelease(tx, locked, { state: 'unsealed', unsealed_at: at, unseal_position: cut.position });
       const subtractionHash = subtractionHashOf(result.subtracted.map(({ pseudonym }) => pseudonym));
-      const event = { type: 'release.unsealed', key: releaseId, data: { releaseId, permitId, datasetId, unsealId, cutPosition: cut.position, subtractionHash } };
-      await appendEvents(tx, { streamId: streamOf(releaseId), expectedVersion: locked.version, events: [event], cause });
+      const event = {
+        type: 'release.unsealed',
+        key: releaseId,
+        data: { releaseId, permitId, datasetId, unsealId, cutPosition: cut.position, subtractionHash },
+      };
+      await appendEvents(tx, {
+        streamId: streamOf(releaseId),
+        expectedVersion: locked.version,
+        events: [event],
+        cause,
+      });
       await joinUnsealed(tx, { ...locked, state: 'unsealed', unsealId, unsealPosition: cut.position }, at);
     });
     return 'done';

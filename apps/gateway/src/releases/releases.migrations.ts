@@ -149,16 +149,28 @@ CREATE TABLE unsealing_subtraction (
   {
     name: 'gateway-102-recalls',
     sql: `
--- Choices under regimes with recall, of both kinds: whether an act protects is judged with those around it.
-CREATE TABLE recall_choice (
+-- Acts of the register, for recalls and for showing a person what became of theirs. Both kinds are kept: whether an act
+-- protects is judged with those around it.
+CREATE TABLE register_choice (
   choice_id uuid PRIMARY KEY,
   subject_index bigint NOT NULL,
   subject_ref uuid NOT NULL,
   position bigint NOT NULL UNIQUE,
   protective boolean NOT NULL,
-  choice jsonb NOT NULL
+  choice jsonb NOT NULL,
+  receipt_id uuid NOT NULL,
+  -- CloudEvents id of choice.recorded, under which the log knows it.
+  event_id uuid NOT NULL
 );
-CREATE INDEX recall_choice_subject ON recall_choice (subject_index, position);
+CREATE INDEX register_choice_subject ON register_choice (subject_index, position);
+REVOKE UPDATE ON register_choice FROM :app_role;
+
+-- Since when a register position has been in force at every live instance; one row for each change.
+CREATE TABLE register_in_force (
+  position bigint PRIMARY KEY,
+  since timestamptz NOT NULL
+);
+REVOKE UPDATE ON register_in_force FROM :app_role;
 
 -- At most one order for each person of a release: a reversal does not cancel it, a second act adds nothing.
 CREATE TABLE recall (

@@ -24,14 +24,17 @@ export class VaultCipher {
   static of(file: unknown): VaultCipher {
     const { current, keys } = keyFile.parse(file);
     const decoded = new Map(Object.entries(keys).map(([id, text]) => [id, Buffer.from(text, 'base64')]));
-    for (const [id, key] of decoded) if (key.length !== 32) throw new Error(`Vault key ${id} does not have 32 bytes`);
+    for (const [id, key] of decoded)
+      if (key.length !== 32) throw new Error(`Vault key ${id} does not have 32 bytes`);
     if (!decoded.has(current)) throw new Error(`The vault has no key ${current}`);
     return new VaultCipher(current, decoded);
   }
 
   seal(secret: string, belongsTo: string): Buffer {
     const nonce = randomBytes(NONCE);
-    const cipher = createCipheriv('aes-256-gcm', this.keys.get(this.current) as Buffer, nonce).setAAD(Buffer.from(belongsTo));
+    const cipher = createCipheriv('aes-256-gcm', this.keys.get(this.current) as Buffer, nonce).setAAD(
+      Buffer.from(belongsTo),
+    );
     const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
     const id = Buffer.from(this.current);
     return Buffer.concat([Buffer.of(id.length), id, nonce, cipher.getAuthTag(), text]);
@@ -44,7 +47,11 @@ export class VaultCipher {
     if (!key) throw new Error('The vault key of this secret is not there');
     const nonce = sealed.subarray(idEnd, idEnd + NONCE);
     const tag = sealed.subarray(idEnd + NONCE, idEnd + NONCE + TAG);
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(belongsTo)).setAuthTag(tag);
-    return Buffer.concat([decipher.update(sealed.subarray(idEnd + NONCE + TAG)), decipher.final()]).toString('utf8');
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce)
+      .setAAD(Buffer.from(belongsTo))
+      .setAuthTag(tag);
+    return Buffer.concat([decipher.update(sealed.subarray(idEnd + NONCE + TAG)), decipher.final()]).toString(
+      'utf8',
+    );
   }
 }

@@ -1,0 +1,134 @@
+import type { CommandHandlers, Database, EventHandlers, Keys, Logger } from '@garant/nest-kit';
+import { partitionOf } from '@garant/nest-kit';
+import { RULE_BUNDLE_HASH } from '../decisions/decision.service.js';
+import { acknowledgeRecall } from '../recalls/recall.acknowledge.js';
+import { choiceRecorded } from '../recalls/recall.join.js';
+import { CutWorker } from '../releases/cut.worker.js';
+import { parseLinkedPeople, type LinkedPeople } from '../releases/linked.people.js';
+import { LogInclusion } from '../releases/log.inclusion.js';
+import { openRelease } from '../releases/release.open.js';
+import { ReleasePlanner } from '../releases/release.planner.js';
+import { sealRelease } from '../releases/release.seal.js';
+import { rememberSealedEvent } from '../releases/release.store.js';
+import { acknowledgeRelease, requestUnsealing } from '../releases/release.unseal.js';
+import { ReleaseUnsealer } from '../releases/release.unsealer.js';
+import type { VaultCipher } from '../releases/vault.cipher.js';
+import type { DecisionPolicy } from './access.facts.js';
+import { rememberCut } from './cut.store.js';
+import { EnforcementState } from './enforcement.state.js';
+import { ServiceReader } from './service.reader.js';
+
+export interface EnforcementSettings {
+  readonly GARANT_CONSENT_URL: string;
+  readonly GARANT_AUDIT_LOG_URL: string;
+  readonly GARANT_LOG_ORIGIN: string;
+  readonly GARANT_FRESHNESS_SECONDS: number;
+  readonly GARANT_OUTCOME_WAIT_SECONDS: number;
+  readonly GARANT_EHDS_EARLY_ADOPTION: boolean;
+  readonly GARANT_MALFORMED_LINES: 'report' | 'stop';
+}
+/** What enforcement reads of the environment, for `loadSettings`. */
+export const ENFORCEMENT_SETTINGS = [
+  'GARANT_CONSENT_URL',
+  'GARANT_AUDIT_LOG_URL',
+  'GARANT_LOG_ORIGIN',
+  'GARANT_FRESHNESS_SECONDS',
+  'GARANT_OUTCOME_WAIT_SECONDS',
+  'GARANT_EHDS_EARLY_ADOPTION',
+  'GARANT_MALFORMED_LINES',
+  'GARANT_VAULT_KEY_FILE',
+] as const;
+
+export interface EnforcementParts {
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly cipher: VaultCipher;
+  readonly logger: Logger;
+  readonly settings: EnforcementSettings;
+}
+
+/**
+ * The enforcing half of the gateway, put together once per process. It exists before the bus, which takes its handler
+ * tables; what needs the bus (feed, trace) is added by the Nest modules.
+ */
+export class Enforcement {
+  readonly state = new EnforcementState(partitionOf);
+  readonly policy: DecisionPolicy;
+  readonly services: ServiceReader;
+  readonly inclusion: LogInclusion;
+  readonly worker: CutWorker;
+
+  constructor(readonly parts: EnforcementParts) {
+    const { database, keys, cipher, logger, settings } = parts;
+    const { state } = this;
+    this.policy = {
+      ehdsEarlyAdoption: settings.GARANT_EHDS_EARLY_ADOPTION,
+      freshnessMs: settings.GARANT_FRESHNESS_SECONDS * 1_000,
+    };
+    this.services = new ServiceReader(keys, {
+      consent: settings.GARANT_CONSENT_URL,
+      'audit-log': settings.GARANT_AUDIT_LOG_URL,
+    });
+    this.inclusion = new LogInclusion({
+      database,
+      state,
+      services: this.services,
+      origin: settings.GARANT_LOG_ORIGIN,
+    });
+    const alarm = (code: string, ids: Record<string, string>): void =>
+      logger.error({ alarm: code, ...ids }, 'enforcement raised an alarm');
+    const planner = new ReleasePlanner({
+      database,
+      state,
+      policy: this.policy,
+      keys,
+      cipher,
+      malformedLines: settings.GARANT_MALFORMED_LINES,
+      ruleBundleHash: RULE_BUNDLE_HASH,
+      linkedPeople: (datasetId) => this.linkedPeople(datasetId),
+      alarm,
+    });
+    const unsealer = new ReleaseUnsealer({ database, state, policy: this.policy, alarm });
+    this.worker = new CutWorker(database, planner, unsealer, (error, cut) =>
+      logger.warn({ err: error, cutId: cut?.cutId }, 'a cut could not be worked on; it is tried again'),
+    );
+  }
+
+  /** Commands of the topic gateway.commands. */
+  commandHandlers(): CommandHandlers<'gateway'> {
+    const { state, policy } = this;
+    return {
+      'release.open': (context) => openRelease(context, state, policy),
+      'release.seal': (context) => sealRelease(context, state),
+      'release.unseal': (context) => requestUnsealing(context, state, policy),
+      'release.acknowledge': (context) => acknowledgeRelease(context),
+      'recall.acknowledge': (context) => acknowledgeRecall(context),
+    };
+  }
+
+  /** Events that the group of all gateway instances works off, each once. */
+  eventHandlers(): EventHandlers {
+    return {
+      'consent.events': {
+        'choice.recorded': (context) => choiceRecorded(context),
+        'register.cut': async ({ tx, data }) => {
+          await rememberCut(tx, data);
+          // After the commit of this transaction; the worker's own rounds find it in any case.
+          setImmediate(() => this.worker.nudge());
+        },
+      },
+      'gateway.events': {
+        'release.sealed': ({ tx, data, event }) => rememberSealedEvent(tx, data.releaseId, event.id),
+      },
+    };
+  }
+
+  /** The holder's own ids of a dataset, from the vault. `consent` writes the read into the log. */
+  async linkedPeople(datasetId: string): Promise<LinkedPeople> {
+    const response = await this.services.get('consent', `/internal/linkages/${datasetId}/people`);
+    const linkageId = response.headers.get('x-linkage-id');
+    if (response.status !== 200 || linkageId === null)
+      throw new Error('consent has no completed linkage of that dataset');
+    return parseLinkedPeople(linkageId, await response.text());
+  }
+}
