@@ -17,7 +17,6 @@ export * from './bus/bus.js';
 export * from './bus/bus.module.js';
 export { parkedKeys, type ParkedKey } from './bus/parking.js';
 export { handledOffsets } from './bus/beats.js';
-export { handledOffsets } from './bus/beats.js';
 export * from './process/health.js';
 export * from './process/log.js';
 export * from './process/metrics.js';
