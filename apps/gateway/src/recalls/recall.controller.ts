@@ -1,10 +1,12 @@
-import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '@garant/contracts';
 import { CurrentActor, ProblemError, Roles } from '@garant/nest-kit';
+import { answerCommand } from '../commands/command.answer.js';
+import { idempotencyKeyOf } from '../commands/command.identity.js';
+import { CommandSender } from '../commands/command.sender.js';
 import { Enforcement } from '../enforcement/enforcement.js';
-import { ANSWER_COMMAND, type AnswerCommand } from '../enforcement/enforcement.tokens.js';
 import { idFrom } from '../releases/request.ids.js';
 import { listRecalls, recallById, type StoredRecall } from './recall.list.js';
 
@@ -23,7 +25,7 @@ const listQuery = z.object({
 export class RecallController {
   constructor(
     private readonly enforcement: Enforcement,
-    @Inject(ANSWER_COMMAND) private readonly answer: AnswerCommand,
+    private readonly commands: CommandSender,
   ) {}
 
   @Get()
@@ -68,15 +70,19 @@ export class RecallController {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { recallId, releaseId } = await this.theirs(actor, id);
-    await this.answer(
-      request,
-      reply,
-      { service: 'gateway', type: 'recall.acknowledge', key: recallId, body: { recallId, releaseId }, actor },
-      200,
-    );
+    const commandId = this.commands.identify(actor, idempotencyKeyOf(request.headers['idempotency-key']));
+    const outcome = await this.commands.send({
+      id: commandId,
+      service: 'gateway',
+      type: 'recall.acknowledge',
+      key: recallId,
+      body: { recallId, releaseId },
+      actor,
+    });
+    return answerCommand(reply, outcome);
   }
 
   private async theirs(actor: Actor, id: string): Promise<StoredRecall> {

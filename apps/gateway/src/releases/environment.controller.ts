@@ -1,16 +1,18 @@
-import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { gatewayCommands, type Actor, type UnsealKey } from '@garant/contracts';
 import { CurrentActor, ProblemError, Roles, publish } from '@garant/nest-kit';
+import { answerCommand } from '../commands/command.answer.js';
+import { derivedUuid, idempotencyKeyOf } from '../commands/command.identity.js';
+import { CommandSender } from '../commands/command.sender.js';
 import { Enforcement } from '../enforcement/enforcement.js';
-import { ANSWER_COMMAND, type AnswerCommand } from '../enforcement/enforcement.tokens.js';
 import { secretsOf } from './bundle.store.js';
 import { provenInLog } from './log.proof.store.js';
 import { refusalOf } from './release.open.js';
 import { pseudonymsToDrop, releaseById, unsealingById, type Release } from './release.store.js';
 import { unsealDecision } from './release.unseal.js';
-import { idFrom, newIdFor } from './request.ids.js';
+import { idFrom } from './request.ids.js';
 
 const acknowledgementBody = z.strictObject({
   unsealId: z.uuid(),
@@ -23,7 +25,7 @@ const acknowledgementBody = z.strictObject({
 export class EnvironmentReleaseController {
   constructor(
     private readonly enforcement: Enforcement,
-    @Inject(ANSWER_COMMAND) private readonly answer: AnswerCommand,
+    private readonly commands: CommandSender,
   ) {}
 
   /** Asks for the key. The proof of inclusion is looked for first; without it the command is refused (`not-in-log-yet`). */
@@ -32,18 +34,22 @@ export class EnvironmentReleaseController {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const release = await this.theirs(actor, id);
     if (release.state === 'sealed') await this.enforcement.inclusion.ofSealing(release);
     const { releaseId } = release;
-    const unsealId = newIdFor(request, actor, 'unsealing');
-    await this.answer(
-      request,
-      reply,
-      { service: 'gateway', type: 'release.unseal', key: releaseId, body: { releaseId, unsealId }, actor },
-      200,
-    );
+    const commandId = this.commands.identify(actor, idempotencyKeyOf(request.headers['idempotency-key']));
+    const unsealId = derivedUuid('unsealing', commandId);
+    const outcome = await this.commands.send({
+      id: commandId,
+      service: 'gateway',
+      type: 'release.unseal',
+      key: releaseId,
+      body: { releaseId, unsealId },
+      actor,
+    });
+    return answerCommand(reply, outcome);
   }
 
   /** The one-time key with whom to drop. Judged again, for a suspension may have come since; each fetch is an entry of the log. */
@@ -98,22 +104,20 @@ export class EnvironmentReleaseController {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const releaseId = idFrom(id, 'release-unknown');
     const { unsealId, outputs } = acknowledgementBody.parse(request.body);
-    await this.answer(
-      request,
-      reply,
-      {
-        service: 'gateway',
-        type: 'release.acknowledge',
-        key: releaseId,
-        body: { releaseId, unsealId, outputs },
-        actor,
-      },
-      200,
-    );
+    const commandId = this.commands.identify(actor, idempotencyKeyOf(request.headers['idempotency-key']));
+    const outcome = await this.commands.send({
+      id: commandId,
+      service: 'gateway',
+      type: 'release.acknowledge',
+      key: releaseId,
+      body: { releaseId, unsealId, outputs },
+      actor,
+    });
+    return answerCommand(reply, outcome);
   }
 
   private async theirs(actor: Actor, id: string): Promise<Release> {

@@ -1,10 +1,12 @@
-import { Controller, Get, Inject, Param, Put, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { jws, type Actor } from '@garant/contracts';
 import { CurrentActor, ProblemError, Roles, publish } from '@garant/nest-kit';
+import { answerCommand } from '../commands/command.answer.js';
+import { idempotencyKeyOf } from '../commands/command.identity.js';
+import { CommandSender } from '../commands/command.sender.js';
 import { Enforcement } from '../enforcement/enforcement.js';
-import { ANSWER_COMMAND, type AnswerCommand } from '../enforcement/enforcement.tokens.js';
 import { releasePeople, secretsOf } from './bundle.store.js';
 import { sha256Hex } from './cohort.js';
 import { peopleFile } from './linked.people.js';
@@ -19,7 +21,7 @@ const manifestBody = z.strictObject({ manifest: jws });
 export class HolderReleaseController {
   constructor(
     private readonly enforcement: Enforcement,
-    @Inject(ANSWER_COMMAND) private readonly answer: AnswerCommand,
+    private readonly commands: CommandSender,
   ) {}
 
   /** The signed plan (compact JWS). It holds the key of record ids, so it is for the holder alone, while it is open. */
@@ -76,18 +78,22 @@ export class HolderReleaseController {
   @Put('manifest')
   async manifest(
     @CurrentActor() actor: Actor,
-    @Param('id') id: string,
+    @Param('id') releaseIdText: string,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const releaseId = idFrom(id, 'release-unknown');
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const releaseId = idFrom(releaseIdText, 'release-unknown');
     const { manifest } = manifestBody.parse(request.body);
-    await this.answer(
-      request,
-      reply,
-      { service: 'gateway', type: 'release.seal', key: releaseId, body: { releaseId, manifest }, actor },
-      200,
-    );
+    const id = this.commands.identify(actor, idempotencyKeyOf(request.headers['idempotency-key']));
+    const outcome = await this.commands.send({
+      id,
+      service: 'gateway',
+      type: 'release.seal',
+      key: releaseId,
+      body: { releaseId, manifest },
+      actor,
+    });
+    return answerCommand(reply, outcome);
   }
 
   private async planned(actor: Actor, id: string): Promise<Release> {

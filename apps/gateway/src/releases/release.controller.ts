@@ -1,15 +1,17 @@
-import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '@garant/contracts';
 import { CurrentActor, ProblemError, Roles } from '@garant/nest-kit';
 import { PURPOSE_CODES } from '@garant/rules';
+import { answerCommand } from '../commands/command.answer.js';
+import { derivedUuid, idempotencyKeyOf } from '../commands/command.identity.js';
+import { CommandSender } from '../commands/command.sender.js';
 import { Enforcement } from '../enforcement/enforcement.js';
-import { ANSWER_COMMAND, type AnswerCommand } from '../enforcement/enforcement.tokens.js';
 import { loggedSizes } from './log.proof.store.js';
 import { listReleases } from './release.store.js';
 import { viewFor, visibleRelease, visibleTo } from './release.views.js';
-import { idFrom, newIdFor } from './request.ids.js';
+import { idFrom } from './request.ids.js';
 
 const openBody = z.strictObject({
   permitId: z.uuid(),
@@ -37,7 +39,7 @@ const EVERY_READER = [
 export class ReleaseController {
   constructor(
     private readonly enforcement: Enforcement,
-    @Inject(ANSWER_COMMAND) private readonly answer: AnswerCommand,
+    private readonly commands: CommandSender,
   ) {}
 
   /** Opens a release of the caller's dataset. Purpose and environment are the permit's unless stated; others are refused. */
@@ -46,21 +48,25 @@ export class ReleaseController {
   async open(
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const body = openBody.parse(request.body);
     const terms = this.enforcement.state.permit(body.permitId)?.terms;
     const purpose = body.purpose ?? terms?.purpose;
     const environmentId = body.environmentId ?? terms?.environmentId;
     if (purpose === undefined || environmentId === undefined) throw new ProblemError('permit-unknown');
-    const releaseId = newIdFor(request, actor, 'release');
-    const command = { releaseId, permitId: body.permitId, datasetId: body.datasetId, purpose, environmentId };
-    await this.answer(
-      request,
-      reply,
-      { service: 'gateway', type: 'release.open', key: releaseId, body: command, actor },
-      201,
-    );
+    const id = this.commands.identify(actor, idempotencyKeyOf(request.headers['idempotency-key']));
+    const releaseId = derivedUuid('release', id);
+    const { permitId, datasetId } = body;
+    const outcome = await this.commands.send({
+      id,
+      service: 'gateway',
+      type: 'release.open',
+      key: releaseId,
+      body: { releaseId, permitId, datasetId, purpose, environmentId },
+      actor,
+    });
+    return answerCommand(reply, outcome, 201);
   }
 
   @Roles(...EVERY_READER)

@@ -3,6 +3,6 @@ import { EnvironmentReleaseController } from './environment.controller.js';
 import { HolderReleaseController } from './holder.controller.js';
 import { ReleaseController } from './release.controller.js';
 
-/** Needs the global EnforcementModule, and ANSWER_COMMAND from a global module of the gateway. */
+/** Needs the global EnforcementModule, and CommandSender from a global module of the gateway. */
 @Module({ controllers: [ReleaseController, HolderReleaseController, EnvironmentReleaseController] })
 export class ReleasesModule {}
