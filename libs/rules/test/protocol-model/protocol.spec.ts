@@ -64,14 +64,14 @@ describe('a protocol that gets it wrong is caught', () => {
       'SNDS_OPPOSITION',
       0,
       /person 1: the act was accepted in time/,
-      'person 1 acts',
+      /^person 1 acts$/,
     ],
     [
       'cut-ignores-a-partition',
       'NON_OPPOSITION',
       0,
       /person 1: the act was accepted in time/,
-      'person 1 acts',
+      /^person 1 acts$/,
     ],
     [
       'beat-written-before-what-it-vouches-for',
@@ -85,14 +85,14 @@ describe('a protocol that gets it wrong is caught', () => {
       'NON_OPPOSITION',
       0,
       /nothing was recalled/,
-      'the join takes act 0',
+      /^the join takes act/,
     ],
     [
       'recall-looked-up-by-the-unsealing-only',
       'NON_OPPOSITION',
       0,
       /nothing was recalled/,
-      'the join takes act 0',
+      /^the join takes act/,
     ],
     ['plan-on-a-cut-seen-in-one-partition', 'EHDS_OPT_OUT', 0, /the data are readable/, /plans$/],
   ];
@@ -109,12 +109,15 @@ describe('a protocol that gets it wrong is caught', () => {
     expect(new Set(cases.map(([mutant]) => mutant))).toEqual(new Set(MUTANTS));
   });
 
-  it('losing only the lookup on one side is told apart by who comes second', () => {
-    const after = (mutant: Mutant): string[] =>
-      search({ regime: 'NON_OPPOSITION', beats: 0, mutant }).violation!.steps.slice(-2) as string[];
-    const takes: unknown = expect.stringMatching(/^the join takes act \d$/);
-    const unseals: unknown = expect.stringMatching(/^gateway \d unseals$/);
-    expect(after('recall-looked-up-by-the-choice-only')).toEqual([takes, unseals]);
-    expect(after('recall-looked-up-by-the-unsealing-only')).toEqual([unseals, takes]);
+  it('which lookup was lost shows in who came second', () => {
+    const joinsFirst = (mutant: Mutant): boolean => {
+      const path = search({ regime: 'NON_OPPOSITION', beats: 0, mutant }).violation!.steps;
+      return (
+        path.findIndex((step) => /^the join takes act/.test(step)) <
+        path.findIndex((step) => /unseals$/.test(step))
+      );
+    };
+    expect(joinsFirst('recall-looked-up-by-the-choice-only')).toBe(true);
+    expect(joinsFirst('recall-looked-up-by-the-unsealing-only')).toBe(false);
   });
 });
