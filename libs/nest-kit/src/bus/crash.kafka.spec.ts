@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import type { Actor } from '@garant/contracts';
 import { kitMigrations } from '../database/kit.migrations.js';
 import { publish } from '../streams/outbox.js';
 import {
+  BuiltKit,
   TestStage,
   createTestDatabase,
+  ended,
   testKafka,
   testKeys,
   waitFor,
@@ -18,10 +17,6 @@ import {
 } from '../testing/index.js';
 import type { Bus } from './bus.js';
 import type { BroadcastMessage, CommandContext, HandlerResult } from './bus.types.js';
-
-const KIT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const ROOT = join(KIT, '..', '..');
-const BUILD = join(ROOT, 'node_modules', '.cache', 'garant-crash', String(process.pid));
 
 const operator: Actor = { ref: randomUUID(), role: 'operator', assurance: 'eidas1' };
 const effects = {
@@ -32,33 +27,10 @@ let test: TestDatabase;
 let kafka: TestKafka;
 let stage: TestStage;
 let gateway: Bus;
-let child: ChildProcess | undefined;
+let built: BuiltKit;
 
 beforeAll(async () => {
-  // The child is a process of its own and runs what a service runs: the built library.
-  const swc = join(ROOT, 'node_modules', '.bin', 'swc');
-  for (const lib of ['rules', 'contracts', 'nest-kit']) {
-    const out = join(BUILD, 'node_modules', '@garant', lib);
-    mkdirSync(out, { recursive: true });
-    execFileSync(
-      swc,
-      [
-        join(ROOT, 'libs', lib, 'src'),
-        '-d',
-        join(out, 'dist'),
-        '--strip-leading-paths',
-        '--config-file',
-        join(ROOT, '.swcrc'),
-        '--quiet',
-      ],
-      { cwd: join(ROOT, 'libs', lib) },
-    );
-    writeFileSync(
-      join(out, 'package.json'),
-      JSON.stringify({ name: `@garant/${lib}`, type: 'module', exports: { '.': './dist/index.js' } }),
-    );
-  }
-  writeFileSync(join(BUILD, 'child.mjs'), CHILD);
+  built = new BuiltKit();
   test = await createTestDatabase([...kitMigrations(), effects], 'consent');
   kafka = testKafka();
   await kafka.createTopics([
@@ -71,11 +43,10 @@ beforeAll(async () => {
   gateway = stage.bus('gateway');
 }, 60_000);
 afterAll(async () => {
-  child?.kill('SIGKILL');
+  built.remove();
   await stage.stop();
   await kafka.cleanup();
   await test.drop();
-  rmSync(BUILD, { recursive: true, force: true });
 });
 
 /** A consumer that kills itself: `before` the commit of its effect, or `after` it and before Kafka hears of it. */
@@ -98,7 +69,7 @@ const bus = new Bus({
 await bus.start();
 `;
 
-function startChild(when: 'before' | 'after'): Promise<void> {
+async function startChild(when: 'before' | 'after'): Promise<void> {
   const { signing, encryption } = stage.keys.secret.consent;
   const crash = {
     url: test.appUrl,
@@ -106,17 +77,8 @@ function startChild(when: 'before' | 'after'): Promise<void> {
     settings: kafka.settings(),
     keys: { jwks: stage.keys.jwks, signing, encryption },
   };
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_OPTIONS'));
-  const started = spawn(process.execPath, [join(BUILD, 'child.mjs')], {
-    env: { ...env, CRASH: JSON.stringify(crash) },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  child = started;
-  return new Promise((resolve, reject) => {
-    started.once('exit', (code, signal) =>
-      signal === 'SIGKILL' ? resolve() : reject(new Error(`the child ended with ${code}`)),
-    );
-  });
+  const { signal, output } = await ended(built.start(CHILD, { CRASH: JSON.stringify(crash) }));
+  if (signal !== 'SIGKILL') throw new Error(`the child was not killed: ${output}`);
 }
 
 async function handle({ tx, command }: CommandContext): Promise<HandlerResult> {
@@ -165,6 +127,49 @@ describe('kill -9', () => {
     expect(outcomes).toHaveLength(2);
     await successor.stop();
   });
+});
+
+describe('a server that ends every connection', () => {
+  it('delays commands and events, and loses or doubles none', async () => {
+    const key = randomUUID();
+    const bus = stage.bus('consent', { commands: { 'linkage.submit': handle } });
+    await bus.start();
+    const sent: string[] = [];
+    for (let i = 0; i < 40; i++) {
+      sent.push((await submit(key, i.toString(16))).id);
+      if (i % 10 === 5) {
+        await owner(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename <> current_user`,
+        );
+      }
+    }
+    const done = () =>
+      test.database.query<{ command_id: string }>(
+        'SELECT command_id FROM effect WHERE key = $1 ORDER BY id',
+        [key],
+      );
+    await waitFor(async () => (await done()).length >= sent.length, {
+      timeoutMs: 30_000,
+      what: 'all effects',
+    });
+    expect((await done()).map((row) => row.command_id)).toEqual(sent);
+    const unsent = `SELECT 1 FROM outbox WHERE topic = 'consent.events' AND sent_at IS NULL`;
+    await waitFor(async () => (await test.database.query(unsent)).length === 0, {
+      timeoutMs: 20_000,
+      what: 'the relay',
+    });
+    expect(await test.database.query(`SELECT count(*) AS n FROM outbox WHERE key = $1`, [key])).toEqual([
+      { n: sent.length },
+    ]);
+    await bus.stop();
+  });
+
+  async function owner(sql: string): Promise<void> {
+    const client = new pg.Client({ connectionString: process.env.GARANT_TEST_DATABASE_URL });
+    await client.connect();
+    await client.query(sql.replace('current_database()', `'${new URL(test.appUrl).pathname.slice(1)}'`));
+    await client.end();
+  }
 });
 
 describe('rebalance', () => {

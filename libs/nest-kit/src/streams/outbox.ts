@@ -83,7 +83,13 @@ export interface PreparedRow {
   envelope: object | null;
 }
 
+/** Below the broker's limit of 1 MiB for the records of one request and partition. A longer one would stop the relay for good. */
+const LONGEST = 900_000;
+
 export async function insertRows(tx: Tx, rows: readonly PreparedRow[]): Promise<void> {
+  const texts = rows.map((row) => (row.envelope === null ? null : JSON.stringify(row.envelope)));
+  const long = texts.findIndex((text) => text !== null && Buffer.byteLength(text) > LONGEST);
+  if (long !== -1) throw new Error(`A message for ${rows[long]!.topic} is longer than ${LONGEST} bytes`);
   await tx.query(
     `INSERT INTO outbox (topic, partition, key, event_id, envelope)
      SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::uuid[], $5::text[])`,
@@ -92,7 +98,7 @@ export async function insertRows(tx: Tx, rows: readonly PreparedRow[]): Promise<
       rows.map((row) => row.partition),
       rows.map((row) => row.key),
       rows.map((row) => row.eventId),
-      rows.map((row) => (row.envelope === null ? null : JSON.stringify(row.envelope))),
+      texts,
     ],
   );
   tx.wroteOutbox();

@@ -4,3 +4,4 @@ export * from './test.keys.js';
 export * from './wait.js';
 export * from './test.http.js';
 export * from './test.stage.js';
+export * from './built.process.js';
