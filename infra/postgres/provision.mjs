@@ -96,7 +96,8 @@ function withVariables(statement, variables) {
   });
 }
 
-function passwordIn(/** @type {string} */ dir, /** @type {string} */ name) {
+/** The password kept in a file of `dir`, made on first use. */
+export function passwordIn(/** @type {string} */ dir, /** @type {string} */ name) {
   const file = join(dir, name);
   if (!existsSync(file)) {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
