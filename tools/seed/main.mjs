@@ -87,7 +87,7 @@ writeFileSync(
       applicationId,
       permitId,
       environmentId: environments.active,
-      researcherId: researcher.actor.ref,
+      researcherId: researcher.account.ref,
       purpose: '53.1.e',
       otherPurpose: '53.1.d',
       datasets,

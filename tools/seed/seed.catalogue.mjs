@@ -91,17 +91,19 @@ export async function seedDatasets(api, jwk, say) {
   const ids = {};
   for (const { key, regime, title, description, keywords, waitingDays = 0 } of DATASETS) {
     const { datasetId } = await api.post('sophie', '/api/v1/datasets', {
-      title,
-      description,
-      categories: ['51.1.a'],
-      conformsTo: ['http://hl7.org/fhir/R4'],
-      resources: RESOURCES,
-      regime,
-      waitingDays,
-      minimumCell: 3,
-      keywords,
-      numberOfPersons: 13,
-      period: { start: '1927-01-01', end: '2026-01-01' },
+      description: {
+        title,
+        description,
+        categories: ['51.1.a'],
+        conformsTo: ['http://hl7.org/fhir/R4'],
+        resources: RESOURCES,
+        regime,
+        waitingDays,
+        minimumCell: 3,
+        keywords,
+        numberOfPersons: 13,
+        period: { start: '1927-01-01', end: '2026-01-01' },
+      },
     });
     await api.put('sophie', `/api/v1/datasets/${datasetId}/key`, { jwk });
     await api.post('sophie', `/api/v1/datasets/${datasetId}/publication`);
@@ -152,7 +154,11 @@ const attestation = (validUntil) => ({
 /** One attested environment, and one whose attestation lapses a minute from now. */
 export async function seedEnvironments(api, say) {
   const open = async (name, validUntil) => {
-    const { environmentId } = await api.post('yann', '/api/v1/environments', { name, country: 'FR' });
+    const { environmentId } = await api.post('yann', '/api/v1/environments', {
+      name,
+      operatorId: 'environnement-armor',
+      country: 'FR',
+    });
     await api.post('yann', `/api/v1/environments/${environmentId}/attestations`, attestation(validUntil));
     say(`environment “${name}”`);
     return environmentId;

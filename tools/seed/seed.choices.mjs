@@ -17,7 +17,7 @@ export async function enrol(api, ids) {
   for (const id of ids)
     await api.until(
       () => api.get(id, '/api/v1/me'),
-      (me) => Boolean(me.actor?.subjectRef),
+      (me) => Boolean(me.account?.subjectRef),
       `${id} to be known to the register`,
     );
 }

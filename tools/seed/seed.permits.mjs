@@ -29,18 +29,24 @@ const content = ({ title, laySummary, purpose, datasetId, environmentId, persons
 /** @param {import('./seed.api.mjs').SeedApi} api */
 export async function apply(api, description) {
   const me = await api.get('claire', '/api/v1/me');
-  const body = content({ ...description, persons: [me.actor.ref] });
-  const { applicationId } = await api.post('claire', '/api/v1/applications', body);
-  await api.post('claire', `/api/v1/applications/${applicationId}/submission`, body);
+  const body = content({ ...description, persons: [me.account.ref] });
+  const { applicationId } = await api.post('claire', '/api/v1/applications', { content: body });
+  await api.post('claire', `/api/v1/applications/${applicationId}/submission`, { content: body });
   return applicationId;
 }
 
-/** @param {import('./seed.api.mjs').SeedApi} api @param {{ validUntil?: string, decision?: 'grant' | 'refuse' }} [options] */
-export async function decide(
-  api,
+const act = async (api, id, applicationId, fields) => ({
   applicationId,
-  { validUntil = `${day(365)}T00:00:00.000Z`, decision = 'grant' } = {},
-) {
+  version: (await api.get(id, `/api/v1/applications/${applicationId}`)).version,
+  actor: (await api.get(id, '/api/v1/me')).account.ref,
+  madeAt: new Date().toISOString(),
+  ...fields,
+});
+
+/** @typedef {'grant' | 'refuse'} Outcome */
+
+/** Completeness, assessment and vote. @param {import('./seed.api.mjs').SeedApi} api @param {Outcome} [decision] */
+export async function prepare(api, applicationId, decision = 'grant') {
   const path = `/api/v1/applications/${applicationId}`;
   await api.post('ines', `${path}/completeness`);
   await api.post('ines', `${path}/assessment`, {
@@ -51,14 +57,7 @@ export async function decide(
         criterion === '68.1.g' ? 'Sans objet : aucune exception de l’article 71(4).' : 'Examiné sur pièces.',
     })),
   });
-  const act = async (id, fields) => ({
-    applicationId,
-    version: (await api.get(id, path)).version,
-    actor: (await api.get(id, '/api/v1/me')).actor.ref,
-    madeAt: new Date().toISOString(),
-    ...fields,
-  });
-  const vote = await act('marc', {
+  const vote = await act(api, 'marc', applicationId, {
     act: 'vote',
     vote: decision === 'grant' ? 'favour' : 'against',
     reason:
@@ -68,7 +67,18 @@ export async function decide(
     noConflictOfInterest: true,
   });
   await api.post('marc', `${path}/votes`, { act: vote, idToken: await api.confirm('marc', vote) });
-  const signature = await act('helene', {
+}
+
+/**
+ * The act of signing and the new login that confirms it, by a person who neither assessed nor voted.
+ * @param {import('./seed.api.mjs').SeedApi} api @param {{ validUntil?: string, decision?: Outcome }} [options]
+ */
+export async function confirmSignature(
+  api,
+  applicationId,
+  { validUntil = `${day(365)}T00:00:00.000Z`, decision = 'grant' } = {},
+) {
+  const signature = await act(api, 'helene', applicationId, {
     act: 'sign',
     decision,
     reason:
@@ -78,16 +88,24 @@ export async function decide(
     conditions: decision === 'grant' ? ['Publication des résultats dans les 18 mois.'] : [],
     ...(decision === 'grant' ? { validFrom: new Date().toISOString(), validUntil } : {}),
   });
-  await api.post('helene', `${path}/signatures`, {
-    act: signature,
-    idToken: await api.confirm('helene', signature),
-  });
+  return { act: signature, idToken: await api.confirm('helene', signature) };
+}
+
+/** Sends a confirmed signature. Resolves with the permit's id, null for a refusal. @param {import('./seed.api.mjs').SeedApi} api */
+export async function sign(api, applicationId, confirmed) {
+  const path = `/api/v1/applications/${applicationId}`;
+  await api.post('helene', `${path}/signatures`, confirmed);
   const decided = await api.until(
     () => api.get('claire', path),
     (view) => view.decision !== null,
     'the decision',
   );
   return decided.decision.permitId;
+}
+
+export async function decide(api, applicationId, options = {}) {
+  await prepare(api, applicationId, options.decision);
+  return sign(api, applicationId, await confirmSignature(api, applicationId, options));
 }
 
 export const permitIsActive = (api, permitId) =>
