@@ -31,7 +31,8 @@ async function keys() {
     const [appPassword, migratorPassword] = [app, migrator].map((name) => passwordIn(setup, name));
     for (const file of Object.values(files(service))) copyFileSync(file, join(folder, basename(file)));
     writeFileSync(join(folder, 'database'), appPassword, { mode: 0o600 });
-    writeFileSync(join(MOUNTS, 'migrations', service), migratorPassword, { mode: 0o600 });
+    writeFileSync(join(MOUNTS, 'migrations', app), appPassword, { mode: 0o600 });
+    writeFileSync(join(MOUNTS, 'migrations', migrator), migratorPassword, { mode: 0o600 });
   }
   // The database image reads this as another user, in a volume that only it and `databases` mount.
   mkdirSync(join(MOUNTS, 'admin'), { recursive: true });
@@ -58,12 +59,13 @@ async function topics() {
 async function migrations() {
   for (const service of SERVICES) {
     const { database, app, migrator } = namesOf(service);
-    const password = readFileSync(join(MOUNTS, 'migrations', service), 'utf8').trim();
+    const urlFor = (/** @type {string} */ role) =>
+      urlOf(role, readFileSync(join(MOUNTS, 'migrations', role), 'utf8').trim(), database);
     const env = {
       ...process.env,
-      GARANT_MIGRATOR_DATABASE_URL: urlOf(migrator, password, database),
-      // Migrations grant to the application role, which this URL names; they never connect as it.
-      GARANT_DATABASE_URL: urlOf(app, 'unused', database),
+      GARANT_MIGRATOR_DATABASE_URL: urlFor(migrator),
+      // Its migrations grant to this role, and publish as it what ships with the platform.
+      GARANT_DATABASE_URL: urlFor(app),
     };
     const { status } = spawnSync(process.execPath, [join(ROOT, 'apps', service, 'dist', 'migrate.js')], {
       env,

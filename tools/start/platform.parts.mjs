@@ -42,7 +42,8 @@ export async function seedPlatform(platform, { env = process.env, note = () => {
     },
     platform.warden,
   );
-  const { code } = await part.ended;
+  const watch = setInterval(() => note(part.lastLines(1)[0] ?? ''), 700);
+  const { code } = await part.ended.finally(() => clearInterval(watch));
   if (code !== 0) throw new PartFailed(part);
   platform.fresh = false;
   platform.describe({ ...platform.description, demo: demoOf(platform.dir) });

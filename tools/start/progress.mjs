@@ -38,6 +38,7 @@ export function progress(out = process.stdout) {
     if (live && !ticker) ticker = setInterval(redraw, 500).unref();
     redraw();
     const note = (/** @type {string} */ text) => {
+      if (text === entry.note) return;
       entry.note = text;
       if (live) redraw();
       else print(`    ${what}: ${text}`);
