@@ -6,7 +6,7 @@ import type { Broadcast, BroadcastHandlers, BroadcastOptions, RawMessage } from 
 import { readEvent } from './event.reading.js';
 import { reasonOf } from './failure.js';
 import type { Batch, DriverConsumer, KafkaDriver } from './kafka.driver.js';
-import type { Stops } from './stops.js';
+import { Stops, type Stop } from './stops.js';
 
 interface Place {
   /** Next offset to hand over. */
@@ -26,12 +26,12 @@ export class BroadcastConsumer implements Broadcast {
   private readonly places = new Map<string, Place>();
   private readonly consumer: DriverConsumer;
   private readonly group: string;
+  private readonly stops: Stops;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
   constructor(
     private readonly driver: KafkaDriver,
-    private readonly stops: Stops,
     private readonly logger: Logger,
     instance: string,
     private readonly topics: readonly string[],
@@ -40,6 +40,7 @@ export class BroadcastConsumer implements Broadcast {
   ) {
     for (const topic of topics) if (!meaningOf(topic)) throw new Error(`No topic ${topic}`);
     this.group = driver.group(instance);
+    this.stops = new Stops(logger, instance);
     this.consumer = driver.consumer({ group: this.group, topics, onBatch: (batch) => this.work(batch) });
   }
 
@@ -140,23 +141,27 @@ export class BroadcastConsumer implements Broadcast {
     const { topic, partition } = batch;
     this.stops.add({ topic, partition, offset: message.offset, reason });
     this.consumer.pause(topic, partition);
-    this.handlers.onStopped(topic, partition, reason, key);
+    try {
+      this.handlers.onStopped(topic, partition, reason, key);
+    } catch (error) {
+      this.logger.error({ err: error }, 'a handler of stopped partitions failed');
+    }
     return false;
   }
 
   resume(topic: string, partition: number): void {
-    this.stops.remove(topic, partition);
-    if (this.places.has(`${topic}/${partition}`)) this.consumer.resume(topic, partition);
+    if (this.stops.remove(topic, partition)) this.consumer.resume(topic, partition);
+  }
+
+  stoppedPlaces(): Stop[] {
+    return this.stops.list();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.consumer.stop();
-    for (const place of this.places.keys()) {
-      const [topic = '', partition] = place.split('/');
-      if (this.stops.has(topic, Number(partition))) this.stops.remove(topic, Number(partition));
-    }
+    this.stops.clear();
     await this.driver.deleteGroup(this.group).catch(() => undefined);
   }
 }

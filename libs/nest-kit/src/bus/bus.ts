@@ -37,7 +37,6 @@ import { RawConsumer } from './raw.consumer.js';
 import { Relay } from './relay.js';
 import { RetryWorker } from './retry.worker.js';
 import { Sender } from './sender.js';
-import { Stops } from './stops.js';
 
 const DELAYS_MS = [50, 200, 1_000, 5_000];
 
@@ -50,7 +49,6 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger: Logger;
   private readonly driver: KafkaDriver;
   private readonly producers: DriverProducer[] = [];
-  private readonly stops: Stops;
   private readonly relay: Relay;
   private readonly beats: Beats;
   private readonly sender: Sender;
@@ -75,7 +73,6 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
       clientId: `garant-${service}`,
       logger: this.logger,
     });
-    this.stops = new Stops(this.logger);
     this.relay = new Relay(database, this.producer(), this.logger);
     this.sender = new Sender(this.producer());
     this.direct = new DirectPublisher(service, this.producer());
@@ -120,7 +117,7 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
       this.retries.start();
     }
     if (Object.keys(events).length + Object.keys(state).length > 0) {
-      this.events = new EventsConsumer(this.driver, database, this.stops, this.logger, {
+      this.events = new EventsConsumer(this.driver, database, this.logger, {
         service,
         events,
         state,
@@ -225,15 +222,7 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
     options: BroadcastOptions,
   ): Promise<Broadcast> {
     const group = `${this.options.service}.${this.instance}${this.broadcasts.length === 0 ? '' : `.${this.broadcasts.length}`}`;
-    const consumer = new BroadcastConsumer(
-      this.driver,
-      this.stops,
-      this.logger,
-      group,
-      topics,
-      handlers,
-      options,
-    );
+    const consumer = new BroadcastConsumer(this.driver, this.logger, group, topics, handlers, options);
     this.broadcasts.push(consumer);
     consumer.start();
     return consumer;
@@ -257,7 +246,6 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   /** Reads a stopped partition again from the message that stopped it, after whatever was wrong is put right. */
   resume(topic: string, partition: number): void {
-    if (!this.stops.remove(topic, partition)) return;
     this.events?.resume(topic, partition);
     for (const broadcast of this.broadcasts) broadcast.resume(topic, partition);
   }
@@ -272,11 +260,12 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
     );
     const waiting = consumers.filter((consumer) => !consumer.joined).length;
     const troubles = [
-      ...this.stops
-        .list()
-        .map(
-          ({ topic, partition, offset, reason }) => `${topic}/${partition} stopped at ${offset}: ${reason}`,
-        ),
+      ...[
+        ...(this.events?.stopped() ?? []),
+        ...this.broadcasts.flatMap((broadcast) => broadcast.stoppedPlaces()),
+      ].map(
+        ({ topic, partition, offset, reason }) => `${topic}/${partition} stopped at ${offset}: ${reason}`,
+      ),
       ...(this.events?.failing() ?? []).map(({ place, reason }) => `${place} waits: ${reason}`),
       ...this.raws.flatMap((raw) => raw.failing().map((place) => `${place} waits`)),
     ];

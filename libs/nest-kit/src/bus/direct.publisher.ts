@@ -41,13 +41,13 @@ export class DirectPublisher {
   }
 
   /** @throws ProblemError `trace-unavailable` when the broker did not acknowledge, or too many wait */
-  publish(
+  async publish(
     event: NewEvent,
     cause: Cause,
     partition = partitionOf(event.key),
   ): Promise<Acknowledged & { event: EventEnvelope }> {
     checkData(this.topic, event);
-    if (this.queue.length >= CAPACITY) return Promise.reject(new ProblemError('trace-unavailable'));
+    if (this.queue.length >= CAPACITY) throw new ProblemError('trace-unavailable');
     return new Promise((resolve, reject) => {
       this.queue.push({
         event: envelopeOf(this.source, event, cause, new Date().toISOString()),

@@ -7,7 +7,7 @@ import type { EventContext, EventHandlers, RawMessage, StateContext, StateHandle
 import { readEvent, type EventReading } from './event.reading.js';
 import { StaleOwner, isUnavailable, reasonOf } from './failure.js';
 import type { Batch, DriverConsumer, KafkaDriver } from './kafka.driver.js';
-import type { Stops } from './stops.js';
+import { Stops, type Stop } from './stops.js';
 
 type Effect = (context: EventContext<never>) => Promise<void>;
 type StateEffect = (context: StateContext<never>) => Promise<void>;
@@ -32,14 +32,15 @@ export class EventsConsumer {
   >;
   private readonly states: Readonly<Record<string, StateEffect | undefined>>;
   readonly topics: readonly string[];
+  private readonly stops: Stops;
 
   constructor(
     private readonly driver: KafkaDriver,
     private readonly database: Database,
-    private readonly stops: Stops,
     private readonly logger: Logger,
     options: { service: string; events: EventHandlers; state: StateHandlers },
   ) {
+    this.stops = new Stops(logger, 'events');
     this.effects = options.events as typeof this.effects;
     this.states = options.state as typeof this.states;
     this.topics = [...Object.keys(options.events), ...Object.keys(options.state)];
@@ -63,7 +64,11 @@ export class EventsConsumer {
   }
 
   resume(topic: string, partition: number): void {
-    this.consumer.resume(topic, partition);
+    if (this.stops.remove(topic, partition)) this.consumer.resume(topic, partition);
+  }
+
+  stopped(): Stop[] {
+    return this.stops.list();
   }
 
   /** Messages whose handler keeps failing. */
@@ -133,10 +138,7 @@ export class EventsConsumer {
         await inbox.save(tx);
         await effect(contextOf(tx, event, message) as EventContext<never>);
       }),
-    ).catch((error: unknown) => {
-      inbox.retreat(event.source, event.producernumber!);
-      throw error;
-    });
+    );
     inbox.saved();
   }
 
@@ -223,17 +225,6 @@ class Inbox {
 
   advance(source: string, number: number): void {
     this.current.set(source, number + 1);
-  }
-
-  /** The effect did not happen. */
-  retreat(source: string, number: number): void {
-    if (this.stored.get(source) === undefined && !this.seenBefore(source, number))
-      this.current.delete(source);
-    else this.current.set(source, number);
-  }
-
-  private seenBefore(source: string, number: number): boolean {
-    return (this.current.get(source) ?? 0) > number + 1;
   }
 
   /** Whether something was passed over that PostgreSQL does not know yet. */

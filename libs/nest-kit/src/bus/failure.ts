@@ -1,5 +1,7 @@
 import { sqlState } from '../database/database.js';
 
+export { reasonOf } from '../process/reason.js';
+
 /** Another consumer owns the partition now. */
 export class StaleOwner extends Error {}
 
@@ -12,11 +14,4 @@ export function isUnavailable(error: unknown): boolean {
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|DataSource is not|Driver not Connected/i.test(
     message,
   );
-}
-
-/** A reason for operators: one line, no values of parameters. */
-export function reasonOf(error: unknown): string {
-  const state = sqlState(error);
-  const text = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : 'unknown failure';
-  return (state ? `${text} (${state})` : text).slice(0, 500);
 }

@@ -12,14 +12,18 @@ export interface Stop {
 export class Stops {
   private readonly stopped = new Map<string, Stop>();
 
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    /** Who stands still: `events` or a broadcast group. One reader's stop is not another's. */
+    private readonly reader: string,
+  ) {}
 
   add(stop: Stop): void {
     const place = `${stop.topic}/${stop.partition}`;
     if (this.stopped.has(place)) return;
     this.stopped.set(place, stop);
-    partitionStopped.set({ topic: stop.topic, partition: String(stop.partition) }, 1);
-    this.logger.error({ ...stop }, 'a partition is stopped');
+    partitionStopped.set({ topic: stop.topic, partition: String(stop.partition), reader: this.reader }, 1);
+    this.logger.error({ ...stop, reader: this.reader }, 'a partition is stopped');
   }
 
   has(topic: string, partition: number): boolean {
@@ -27,8 +31,13 @@ export class Stops {
   }
 
   remove(topic: string, partition: number): boolean {
-    partitionStopped.set({ topic, partition: String(partition) }, 0);
-    return this.stopped.delete(`${topic}/${partition}`);
+    const there = this.stopped.delete(`${topic}/${partition}`);
+    if (there) partitionStopped.set({ topic, partition: String(partition), reader: this.reader }, 0);
+    return there;
+  }
+
+  clear(): void {
+    for (const { topic, partition } of this.list()) this.remove(topic, partition);
   }
 
   list(): Stop[] {

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
+import { errorForLog } from './reason.js';
 
 export type { Logger } from 'pino';
 
@@ -11,13 +12,8 @@ export function createLogger(service: string, level = 'info'): Logger {
     base: { service },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
-    redact: [
-      'req.headers.authorization',
-      'req.headers.cookie',
-      'err.query',
-      'err.parameters',
-      'err.driverError',
-    ],
+    serializers: { err: errorForLog },
+    redact: ['req.headers.authorization', 'req.headers.cookie'],
   });
 }
 

@@ -32,7 +32,7 @@ export const parkedKeysGauge = gauge(
 export const partitionStopped = gauge(
   'garant_partition_stopped',
   '1 while a partition is stopped because of a message that cannot be handled.',
-  ['topic', 'partition'],
+  ['topic', 'partition', 'reader'],
 );
 export const beatAge = gauge(
   'garant_beat_age',
