@@ -10,6 +10,7 @@ export * from './choices/regime.table.js';
 export * from './choices/choice.standing.js';
 export * from './choices/choice.validation.js';
 export * from './choices/choice.effect.js';
+export { instant } from './clocks/calendar.js';
 export * from './clocks/deadline.js';
 export type * from './decision/decision.model.js';
 export { MOMENTS } from './decision/decision.model.js';

@@ -1,3 +1,5 @@
+import { instant } from './clocks/calendar.js';
+
 /** Plain words in both languages of the platform. */
 export interface Sentence {
   readonly fr: string;
@@ -89,12 +91,6 @@ export const refuse = (
   ok: false,
   refusal: params === undefined ? { code } : { code, params },
 });
-
-/** Milliseconds since 1970 of an RFC 3339 time or ISO calendar day (its first instant, UTC). NaN when it is neither. */
-export const instant = (value: string): number =>
-  /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(value)
-    ? Date.parse(value)
-    : NaN;
 
 /**
  * Whether a rule has effect at `at`. The EHDS rows start in 2029; a deployer may adopt them early, and then they have

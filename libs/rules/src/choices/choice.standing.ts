@@ -1,5 +1,6 @@
 import type { ChoiceScope, Regime } from '../codes.js';
-import { instant } from '../rule.js';
+import { instant } from '../clocks/calendar.js';
+
 import type { Choice, Standing, StandingTerms } from './choice.model.js';
 import { REGIME_RULES } from './regime.table.js';
 

@@ -2,7 +2,8 @@ import type { Channel, ChoiceAct, ChoiceScope, DecidedRegime, Regime, Role } fro
 import { SCOPE_KINDS } from '../codes.js';
 import { isPurpose } from '../purposes/purpose.table.js';
 import type { Refusal, RefusalCode } from '../rule.js';
-import { instant } from '../rule.js';
+import { instant } from '../clocks/calendar.js';
+
 import { REGIME_RULES, isDecidedRegime, isRegime } from './regime.table.js';
 
 export interface ChoiceCommand {

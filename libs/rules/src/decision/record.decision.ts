@@ -1,7 +1,8 @@
 import type { Regime } from '../codes.js';
 import { standing } from '../choices/choice.standing.js';
 import { REGIME_RULES, isDecidedRegime, isRegime, readingPosition } from '../choices/regime.table.js';
-import { instant } from '../rule.js';
+import { instant } from '../clocks/calendar.js';
+
 import type { Check } from './check.evaluation.js';
 import { evaluateChecks } from './check.evaluation.js';
 import type { Decision, RecordFacts } from './decision.model.js';

@@ -3,7 +3,8 @@ import { tenYearsAfter } from '../clocks/deadline.js';
 import { blocking, checkPurpose } from '../purposes/purpose.check.js';
 import { screenText } from '../purposes/text.screen.js';
 import type { Refusal, Sentence } from '../rule.js';
-import { instant } from '../rule.js';
+import { instant } from '../clocks/calendar.js';
+
 import type { ApplicationContent, ApplicationFacts } from './application.model.js';
 import { environmentFailure } from './environment.conformity.js';
 import type { ResourceElements } from './permit.model.js';

@@ -1,6 +1,7 @@
 import { deadline } from '../clocks/deadline.js';
 import type { Refusal } from '../rule.js';
-import { instant, refuse } from '../rule.js';
+import { instant } from '../clocks/calendar.js';
+import { refuse } from '../rule.js';
 import { applicationFlags, contentRefusal, purposeRefusal } from './application.content.js';
 import type {
   ApplicationCommand,

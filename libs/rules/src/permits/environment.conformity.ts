@@ -1,4 +1,5 @@
-import { instant } from '../rule.js';
+import { instant } from '../clocks/calendar.js';
+
 import type { Environment } from './environment.model.js';
 
 /** European Economic Area, ISO 3166-1 alpha-2: the Union and Iceland, Liechtenstein, Norway. */

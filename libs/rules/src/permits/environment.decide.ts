@@ -1,4 +1,5 @@
-import { instant, refuse } from '../rule.js';
+import { instant } from '../clocks/calendar.js';
+import { refuse } from '../rule.js';
 import type { Actor, Decided } from './application.model.js';
 import { MINIMUM_LOG_MONTHS, isEea } from './environment.conformity.js';
 import type { Environment, EnvironmentAttestation } from './environment.model.js';

@@ -1,5 +1,6 @@
 import type { Role } from '../codes.js';
-import { instant, refuse } from '../rule.js';
+import { instant } from '../clocks/calendar.js';
+import { refuse } from '../rule.js';
 import type { Decided } from './application.model.js';
 import type { PermitStatus, PermitTerms } from './permit.model.js';
 import { PERMIT_PERMISSIONS, allowedPermitCommands } from './permission.table.js';

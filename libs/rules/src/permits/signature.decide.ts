@@ -1,6 +1,7 @@
 import { tenYearsAfter } from '../clocks/deadline.js';
 import type { Refusal } from '../rule.js';
-import { instant, refuse } from '../rule.js';
+import { instant, timestamp } from '../clocks/calendar.js';
+import { refuse } from '../rule.js';
 import { contentRefusal, requestedPeriod } from './application.content.js';
 import { commitment } from './application.duties.js';
 import type {
@@ -86,8 +87,8 @@ function termsOf(
   facts: ApplicationFacts,
 ): PermitTerms | Refusal {
   const period = requestedPeriod(content);
-  const validFrom = act.validFrom ?? new Date(period.from).toISOString();
-  const validUntil = act.validUntil ?? new Date(period.until).toISOString();
+  const validFrom = act.validFrom ?? timestamp(period.from);
+  const validUntil = act.validUntil ?? timestamp(period.until);
   const [from, until] = [instant(validFrom), instant(validUntil)];
   if (!(from >= period.from && until <= period.until && from < until))
     return { code: 'period-invalid', params: { rule: 'outside-request' } };

@@ -1,5 +1,6 @@
 import type { Refusal } from '../rule.js';
-import { instant, refuse } from '../rule.js';
+import { instant } from '../clocks/calendar.js';
+import { refuse } from '../rule.js';
 import { commitment, hasStake } from './application.duties.js';
 import type {
   Actor,
