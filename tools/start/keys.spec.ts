@@ -1,3 +1,4 @@
+/* eslint-disable @nx/enforce-module-boundaries -- tools stand outside the layers: they start and test all of them */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/* eslint-disable @nx/enforce-module-boundaries -- tools stand outside the layers: they start and test all of them */
 import { describe, expect, it } from '@jest/globals';
 import { SETTINGS } from '@garant/contracts';
 import { portsOf } from './ports.mjs';
