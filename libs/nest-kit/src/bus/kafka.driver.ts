@@ -3,6 +3,7 @@ import kafkajs, {
   type Consumer,
   type EachBatchPayload,
   type Kafka as KafkaClient,
+  type Message,
   type Producer,
 } from 'kafkajs';
 import type { Logger } from '../process/log.js';
@@ -15,6 +16,8 @@ const SESSION_MS = 6_000;
 const HEARTBEAT_MS = 1_500;
 const CONCURRENT_PARTITIONS = 6;
 const RESTART_MS = 1_000;
+/** Structured mode of the CloudEvents Kafka protocol binding (§3.3). */
+const CLOUD_EVENT = { 'content-type': 'application/cloudevents+json; charset=UTF-8' };
 
 export interface OutgoingMessage {
   /** Without prefix. */
@@ -212,10 +215,10 @@ export class DriverProducer {
    * @throws when not everything is known to be recorded; what was recorded nevertheless comes again when the caller tries again
    */
   async send(messages: readonly OutgoingMessage[]): Promise<number[]> {
-    const byTopic = new Map<string, { key: string; value: string | Buffer | null; partition: number }[]>();
+    const byTopic = new Map<string, Message[]>();
     for (const { topic, partition, key, value } of messages) {
       const list = byTopic.get(topic) ?? [];
-      list.push({ key, value, partition });
+      list.push({ key, value, partition, headers: value === null ? {} : CLOUD_EVENT });
       byTopic.set(topic, list);
     }
     this.client ??= this.connect();

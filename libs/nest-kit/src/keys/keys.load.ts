@@ -57,6 +57,7 @@ export async function loadKeys(settings: KeyFiles): Promise<Keys> {
   if (!Array.isArray(jwks.keys)) throw new Error(`${settings.GARANT_JWKS_FILE} is not a JWKS`);
   return makeKeys({
     jwks: { keys: jwks.keys as JWK[] },
+    reread: async () => ((await readJson(settings.GARANT_JWKS_FILE)).keys as JWK[] | undefined) ?? [],
     signing: settings.GARANT_SIGNING_KEY_FILE
       ? ((await readJson(settings.GARANT_SIGNING_KEY_FILE)) as JWK)
       : undefined,
@@ -66,22 +67,32 @@ export async function loadKeys(settings: KeyFiles): Promise<Keys> {
   });
 }
 
+const REREAD_MS = 5_000;
+
+/** @param given.reread looks for keys published since; called at most every five seconds, and only for a key id that is unknown */
 export async function makeKeys(given: {
   jwks: { keys: JWK[] };
   signing?: JWK;
   encryption?: JWK;
+  reread?: () => Promise<JWK[]>;
 }): Promise<Keys> {
-  for (const key of given.jwks.keys)
-    if ('d' in key) throw new Error(`The JWKS holds the private key ${key.kid}`);
-  const published = new Map<string, JWK>();
-  for (const key of given.jwks.keys) if (key.kid) published.set(key.kid, key);
+  const jwks = { keys: publicOnly(given.jwks.keys) };
   const imported = new Map<string, CryptoKey>();
+  let read = Date.now();
+  const published = async (kid: string): Promise<JWK> => {
+    const find = (): JWK | undefined => jwks.keys.find((key) => key.kid === kid);
+    if (!find() && given.reread && Date.now() - read > REREAD_MS) {
+      read = Date.now();
+      jwks.keys = publicOnly(await given.reread());
+    }
+    const jwk = find();
+    if (!jwk) throw new KeyError(`unknown key ${kid.slice(0, 100)}`);
+    return jwk;
+  };
   const publicKey = async (kid: string, algorithm: string): Promise<CryptoKey> => {
     const known = imported.get(kid);
     if (known) return known;
-    const jwk = published.get(kid);
-    if (!jwk) throw new KeyError(`unknown key ${kid}`);
-    const key = (await importJWK(jwk, algorithm)) as CryptoKey;
+    const key = (await importJWK(await published(kid), algorithm)) as CryptoKey;
     imported.set(kid, key);
     return key;
   };
@@ -105,7 +116,7 @@ export async function makeKeys(given: {
       },
     },
     async encryptFor(service, body) {
-      const newest = given.jwks.keys.filter((key) => key.kid?.startsWith(`${service}-enc-`)).at(-1);
+      const newest = jwks.keys.filter((key) => key.kid?.startsWith(`${service}-enc-`)).at(-1);
       if (!newest?.kid) throw new KeyError(`${service} publishes no encryption key`);
       const key = await publicKey(newest.kid, 'ECDH-ES+A256KW');
       return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(body)))
@@ -113,8 +124,14 @@ export async function makeKeys(given: {
         .encrypt(key);
     },
     open: await openerOf(given.encryption),
-    publicJwks: given.jwks,
+    publicJwks: jwks,
   };
+}
+
+function publicOnly(keys: JWK[]): JWK[] {
+  const secret = keys.find((key) => 'd' in key);
+  if (secret) throw new Error(`The JWKS holds the private key ${secret.kid}`);
+  return keys;
 }
 
 async function signerOf(jwk: JWK): Promise<Signer> {
