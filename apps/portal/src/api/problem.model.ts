@@ -51,5 +51,11 @@ export function problemSentence(problem: Problem): Localized | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
+/** Codes of the checks that failed, when the refusal lists them. */
+export function failedChecks(problem: Problem): string[] {
+  const { checks } = problem.params ?? {};
+  return Array.isArray(checks) ? checks.flatMap((check: unknown) => (typeof check === 'object' && check !== null && 'code' in check ? [String(check.code)] : [])) : [];
+}
+
 /** Whether trying the same again can help without changing anything. */
 export const worthRetrying = (problem: Problem): boolean => problem.code === 'network' || problem.status === 503 || problem.status === 429;

@@ -19,11 +19,14 @@ export interface Recall {
   releaseId: string;
   permitId: string;
   environmentId?: string;
+  datasetId?: string;
   orderedAt: string;
+  dueAt: string;
+  overdue: boolean;
   acknowledgedAt: string | null;
-  pseudonyms?: string[];
-  order?: string;
 }
+/** Where the signed order lies: which pseudonyms to delete. */
+export const recallOrderAddress = (recallId: string): string => `/api/v1/recalls/${recallId}`;
 export const useRecalls = () =>
   useQuery({ queryKey: ['recalls'], queryFn: async ({ signal }) => itemsOf(await read<List<Recall>>('/api/v1/recalls', signal)), refetchInterval: 10_000 });
 export const useAcknowledgeRecall = () =>

@@ -5,14 +5,16 @@ import { ApiProblem } from './problem.model.js';
 
 export interface Account {
   ref: string;
-  name: string;
+  /** Null until the identity provider has told it. */
+  name: string | null;
   roles: Role[];
   organisation?: string | null;
+  /** A patient without one is not in the register yet: choosing has to wait. */
   subjectRef?: string | null;
 }
 export interface Session {
   account: Account | null;
-  csrfToken?: string;
+  csrfToken?: string | null;
   policy?: { ehdsEarlyAdoption?: boolean };
 }
 

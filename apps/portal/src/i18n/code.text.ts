@@ -14,5 +14,5 @@ export function scopeText(t: Text, scope: ChoiceScope, nameOf: (scope: ChoiceSco
   return t('scope.named', { kind: t(`scope.${scope.kind}`), name });
 }
 
-/** The first block of a UUID, enough to tell rows apart. */
-export const shortRef = (ref: string): string => (/^[0-9a-f]{8}-/.test(ref) ? ref.slice(0, 8) : ref);
+/** The end of a UUID, enough to tell rows apart: its start is a time for ids that are made in order. */
+export const shortRef = (ref: string): string => (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(ref) ? ref.slice(-8) : ref);

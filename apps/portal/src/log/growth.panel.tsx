@@ -86,7 +86,7 @@ function Shown({ outcome }: { outcome: Outcome }) {
   return (
     <>
       <Callout tone={check.ok ? 'ok' : 'danger'} title={t(check.ok ? 'growth.ok' : 'growth.wrong')} live>
-        <p>{check.ok ? t('growth.okMore', { old: t.number(check.oldSize), now: t.number(check.newSize), hashes: check.hashes }) : check.reason && t(`reason.${check.reason}`)}</p>
+        <p>{check.ok && check.oldSize === check.newSize ? t('growth.same') : check.ok ? t('growth.okMore', { old: t.number(check.oldSize), now: t.number(check.newSize), hashes: check.hashes }) : check.reason && t(`reason.${check.reason}`)}</p>
       </Callout>
       <Facts
         rows={[

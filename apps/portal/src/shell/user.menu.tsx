@@ -28,6 +28,7 @@ export function UserMenu() {
     );
   }
   const { account } = session;
+  const name = account.name ?? t('shell.noName');
   const signOut = async () => {
     const done = await write<{ url?: string }>('POST', '/auth/logout', { body: {} }).catch(() => undefined);
     queries.clear();
@@ -39,14 +40,14 @@ export function UserMenu() {
   };
   return (
     <MenuTrigger>
-      <Button look="secondary" aria-label={t('shell.account', { name: account.name })}>
+      <Button look="secondary" aria-label={t('shell.account', { name })}>
         <Icon name="person" />
-        {account.name}
+        {name}
         <Icon name="down" size={16} />
       </Button>
       <Popover className={css.menu} placement="bottom end">
         <div className={css.who}>
-          <strong>{account.name}</strong>
+          <strong>{name}</strong>
           <div>{t.list(account.roles.map((role) => t(`role.${role}`)))}</div>
           {account.organisation && <div>{account.organisation}</div>}
         </div>

@@ -1,8 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
-import { ApiProblem, problemSentence, problemSource, problemTitle, worthRetrying } from '../api/problem.model.js';
+import { ApiProblem, failedChecks, problemSentence, problemSource, problemTitle, worthRetrying } from '../api/problem.model.js';
 import { useText } from '../i18n/text.hook.js';
 import layout from '../styles/layout.module.css';
+import { refusalText } from '../i18n/refusal.text.js';
 import { Button } from './button.js';
 import css from './states.module.css';
 import { Callout } from './surface.js';
@@ -57,6 +58,13 @@ export function ProblemPanel({ failure, retry, live = true }: { failure: unknown
               {fault.rule}
               {fault.source ? ` (${fault.source})` : ''}
             </li>
+          ))}
+        </ul>
+      )}
+      {problem && failedChecks(problem).length > 0 && (
+        <ul>
+          {failedChecks(problem).map((code) => (
+            <li key={code}>{refusalText(t, code)}</li>
           ))}
         </ul>
       )}

@@ -13,14 +13,14 @@ export function Card({ children, as: Tag = 'section', labelledBy }: { children: 
   );
 }
 
-/** `live`: read out when it appears. */
-export function Callout({ tone = 'info', title, level = 3, children, live, id }: { tone?: Exclude<Tone, 'neutral'>; title?: string; level?: 2 | 3; children?: ReactNode; live?: boolean; id?: string }) {
-  const Heading = level === 2 ? 'h2' : 'h3';
+/** `live`: read out when it appears. `level`: the title is a heading of the page's outline. */
+export function Callout({ tone = 'info', title, level, children, live, id }: { tone?: Exclude<Tone, 'neutral'>; title?: string; level?: 2 | 3; children?: ReactNode; live?: boolean; id?: string }) {
+  const Heading = level === 2 ? 'h2' : level === 3 ? 'h3' : 'p';
   return (
     <div id={id} className={`${css.callout} ${css[tone]}`} role={live ? (tone === 'danger' ? 'alert' : 'status') : undefined}>
       <Icon name={SIGN[tone]} />
       <div className={css.body}>
-        {title && <Heading>{title}</Heading>}
+        {title && <Heading className={css.heading}>{title}</Heading>}
         {children}
       </div>
     </div>

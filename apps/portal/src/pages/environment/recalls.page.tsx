@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useAcknowledgeRecall, useRecalls, type Recall } from '../../api/releases.api.js';
+import { recallOrderAddress, useAcknowledgeRecall, useRecalls, type Recall } from '../../api/releases.api.js';
 import { shortRef } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
-import { Button, SaveButton } from '../../ui/button.js';
+import { Button, PlainLinkButton } from '../../ui/button.js';
 import { CopyText } from '../../ui/copy.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
 import { Page } from '../../ui/page.js';
@@ -11,7 +11,6 @@ import { Answered, Empty, ProblemPanel } from '../../ui/states.js';
 import { Badge, Card, Facts } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
 import { useToast } from '../../ui/toast.js';
-import { isOverdue } from './recall.model.js';
 
 export function RecallsPage() {
   const t = useText();
@@ -54,7 +53,6 @@ function OpenRecall({ recall }: { recall: Recall }) {
   const toast = useToast();
   const acknowledge = useAcknowledgeRecall();
   const [asking, setAsking] = useState(false);
-  const late = isOverdue(recall, Date.now());
   const go = async () => {
     const written = await acknowledge.mutateAsync(recall.recallId);
     setAsking(false);
@@ -64,23 +62,21 @@ function OpenRecall({ recall }: { recall: Recall }) {
     <Card as="article" labelledBy={`r-${recall.recallId}`}>
       <div className={`${layout.row} ${layout.between}`}>
         <h3 id={`r-${recall.recallId}`}>{t('recalls.title', { id: shortRef(recall.recallId) })}</h3>
-        <Badge tone={late ? 'danger' : 'warn'}>{t(late ? 'recalls.overdue' : 'recalls.pending')}</Badge>
+        <Badge tone={recall.overdue ? 'danger' : 'warn'}>{t(recall.overdue ? 'recalls.overdue' : 'recalls.pending')}</Badge>
       </div>
       <Facts
         rows={[
           [t('release.id'), <span className={layout.mono}>{recall.releaseId}</span>],
           [t('recalls.orderedAt'), `${t.dateTime(recall.orderedAt)} (${t.relative(recall.orderedAt)})`],
-          recall.pseudonyms && [t('recalls.pseudonyms'), <span className={layout.mono}>{recall.pseudonyms.join(', ')}</span>],
+          [t('recalls.dueAt'), `${t.dateTime(recall.dueAt)} (${t.relative(recall.dueAt)})`],
         ]}
       />
       <CopyText name={t('recalls.command')} text={`npx garant recall --recall ${recall.recallId} --in ./open`} />
       <div className={layout.row}>
         <Button onPress={() => setAsking(true)}>{t('recalls.acknowledge')}</Button>
-        {recall.order && (
-          <SaveButton name={`garant-recall-${recall.recallId}.jws`} type="application/jose" content={recall.order}>
-            {t('recalls.order')}
-          </SaveButton>
-        )}
+        <PlainLinkButton href={recallOrderAddress(recall.recallId)} look="secondary" download={`garant-recall-${recall.recallId}.jws`}>
+          {t('recalls.order')}
+        </PlainLinkButton>
       </div>
       <ConfirmDialog open={asking} onClose={() => setAsking(false)} title={t('recalls.ask')} confirm={t('recalls.confirm')} onConfirm={() => void go().catch(() => undefined)} pending={acknowledge.isPending}>
         <p>{t('recalls.askMore')}</p>

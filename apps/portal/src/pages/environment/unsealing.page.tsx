@@ -8,7 +8,7 @@ import { Answered, Empty } from '../../ui/states.js';
 import { Card, Facts } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
 import { Timeline } from '../../ui/timeline.js';
-import { refusalText } from '../holder/refusal.text.js';
+import { refusalText } from '../../i18n/refusal.text.js';
 import { ReleaseBadge } from '../researcher/release.badge.js';
 
 const OPEN: ReadonlySet<Release['state']> = new Set(['sealed', 'unsealing', 'unsealed']);

@@ -11,7 +11,7 @@ import { Card } from '../../ui/surface.js';
 import { Table, type Column } from '../../ui/table.js';
 import { ReleaseBadge } from '../researcher/release.badge.js';
 import { ReleaseCommand } from '../researcher/release.command.js';
-import { refusalText } from './refusal.text.js';
+import { refusalText } from '../../i18n/refusal.text.js';
 
 /** Holders see what they can release and how; researchers see states only. */
 export function ReleasesPage() {

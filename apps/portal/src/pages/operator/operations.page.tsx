@@ -73,7 +73,7 @@ function ServiceCard({ service }: { service: ServiceStatus }) {
           [t('operations.lag'), number(service.lag)],
           [t('operations.parked'), number(service.parked)],
           [t('operations.position'), number(service.position)],
-          [t('operations.beat'), typeof service.beatAgeSeconds === 'number' && t('operations.seconds', { seconds: Math.round(service.beatAgeSeconds * 10) / 10 })],
+          [t('operations.beat'), typeof service.beatAgeSeconds === 'number' && t('operations.seconds', { seconds: t.number(Math.round(service.beatAgeSeconds * 10) / 10) })],
           [t('operations.partitions'), service.stoppedPartitions && t.number(service.stoppedPartitions.length)],
           [t('operations.version'), service.version],
         ]}

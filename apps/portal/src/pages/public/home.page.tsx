@@ -44,7 +44,7 @@ export function HomePage() {
             <article key={door.key} className={css.door} aria-labelledby={`door-${door.key}`}>
               <h3 id={`door-${door.key}`}>{t(`home.door.${door.key}`)}</h3>
               <p>{t(`home.door.${door.key}.more`)}</p>
-              <div className={layout.row}>
+              <div className={css.ways}>
                 <LinkButton to={address(door.first)} look="secondary">
                   {t(`home.door.${door.key}.first`)}
                 </LinkButton>

@@ -12,7 +12,7 @@ export function ContentFacts({ content, names }: { content: Draft; names: Record
   const { data: session } = useSession();
   const { data: datasets } = useDatasets();
   const { data: environments } = useEnvironments();
-  const nameOf = (ref: string) => names[ref] ?? (session?.account?.ref === ref ? session.account.name : t('ui.unknownPerson', { ref: shortRef(ref) }));
+  const nameOf = (ref: string) => names[ref] ?? (session?.account?.ref === ref ? session.account.name : undefined) ?? t('ui.unknownPerson', { ref: shortRef(ref) });
   const titleOf = (id: string) => {
     const dataset = datasets?.find((one) => one.datasetId === id);
     return dataset ? t.pick(dataset.description.title) : shortRef(id);

@@ -31,7 +31,7 @@ function Body({ permit }: { permit: Permit }) {
   const { data: datasets } = useDatasets();
   const { terms, status } = permit;
   const roles = session?.account?.roles ?? [];
-  const nameOf = (ref: string) => permit.names?.[ref] ?? (ref === session?.account?.ref ? session.account.name : t('ui.unknownPerson', { ref: shortRef(ref) }));
+  const nameOf = (ref: string) => permit.names?.[ref] ?? (ref === session?.account?.ref ? session.account.name : undefined) ?? t('ui.unknownPerson', { ref: shortRef(ref) });
   const titleOf = (id: string) => {
     const dataset = datasets?.find((one) => one.datasetId === id);
     return dataset ? t.pick(dataset.description.title) : shortRef(id);

@@ -55,7 +55,7 @@ export function PeopleStep({ form, names, onName }: StepProps & { onName: (ref: 
         ) : (
           <ul className={`${layout.plain} ${layout.stack} ${layout.tight}`}>
             {persons.map((ref) => {
-              const name = ref === me?.ref ? me.name : (names[ref] ?? t('ui.unknownPerson', { ref: shortRef(ref) }));
+              const name = ref === me?.ref && me.name ? me.name : (names[ref] ?? t('ui.unknownPerson', { ref: shortRef(ref) }));
               return (
                 <li key={ref} className={layout.row}>
                   <strong>{name}</strong>
@@ -70,7 +70,7 @@ export function PeopleStep({ form, names, onName }: StepProps & { onName: (ref: 
       </div>
       {me && !persons.includes(me.ref) && (
         <div>
-          <Button look="secondary" onPress={() => add(me.ref, me.name)}>
+          <Button look="secondary" onPress={() => add(me.ref, me.name ?? t('shell.noName'))}>
             {t('people.addMe')}
           </Button>
         </div>
