@@ -24,15 +24,16 @@ const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
 });
+/** An account with several roles acts in the first of these that it holds. */
 const EVERY_READER = [
-  'researcher',
   'holder',
   'environment-operator',
+  'inspector',
+  'operator',
   'assessor',
   'committee',
   'signatory',
-  'inspector',
-  'operator',
+  'researcher',
 ] as const;
 
 @Controller('api/v1/releases')
