@@ -1,7 +1,7 @@
 // A running platform: its parts by name, and what can be done to them.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PartFailed } from './process.mjs';
+import { PartFailed, settle } from './process.mjs';
 import { writeWhole } from './secret.mjs';
 
 /** @typedef {import('./process.mjs').Part} Part */
@@ -39,7 +39,7 @@ export class Platform {
   add(name, part, ready) {
     this.running.set(name, new Running(part, ready));
     void part.ended.then(() => {
-      if (!part.stopping) this.onCrash(new PartFailed(part));
+      if (!part.stopping && !part.failedInPassing()) this.onCrash(new PartFailed(part));
     });
   }
 
@@ -64,9 +64,10 @@ export class Platform {
   async restart(/** @type {string} */ name, { wait = true } = {}) {
     const entry = this.running.get(name);
     if (!entry) throw new Error(`no part ${name}`);
-    const part = entry.part.startAgain();
+    let part = entry.part.startAgain();
     this.add(name, part, entry.ready);
-    if (wait) await entry.ready(part);
+    if (wait) part = await settle(part, entry.ready);
+    if (part !== this.part(name)) this.add(name, part, entry.ready);
     if (this.description) this.describe(this.description);
     return part;
   }

@@ -7,7 +7,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { Part, until } from './process.mjs';
+import { Part, settle, until } from './process.mjs';
 
 /** @typedef {import('./process.mjs').Warden} Warden */
 
@@ -24,6 +24,10 @@ const SERVER_SETTINGS = {
   // An open write transaction holds back every outbox of the server (design, "Outbox"): forgotten ones are ended.
   idle_in_transaction_session_timeout: '60s',
 };
+
+/** After a kill, the server's own children hold its memory for a moment longer. */
+const STILL_HELD =
+  /pre-existing shared memory block .* is still in use|lock file "postmaster\.pid" already exists/;
 
 /** Paths of the PostgreSQL binaries for this machine. @returns {Promise<{ postgres: string, initdb: string }>} */
 export async function postgresBinaries() {
@@ -61,6 +65,7 @@ export async function startPostgres({
 }) {
   const binaries = await postgresBinaries();
   const account = process.getuid?.() === 0 ? serverAccount() : undefined;
+  mkdirSync(dirname(dataDir), { recursive: true });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   if (account) chownSync(dataDir, account.uid, account.gid);
   const prefix = account && !reaches(account, binaries.postgres, dataDir) ? keepReach(account) : undefined;
@@ -80,15 +85,17 @@ export async function startPostgres({
   const { command, args, uid, gid } = run(binaries.postgres, ['-D', dataDir, '-p', String(port), ...flags]);
   const spec = { name: 'PostgreSQL', command, args, uid, gid, env, cwd: '/', logFile, stage: 3 };
   // SIGINT is PostgreSQL's fast shutdown: running transactions are rolled back, connections closed, data flushed.
-  const part = new Part({ ...spec, stopSignal: 'SIGINT', graceMs: 20_000 }, warden);
+  const first = new Part({ ...spec, stopSignal: 'SIGINT', graceMs: 20_000, passing: STILL_HELD }, warden);
   const url = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
   try {
-    await until('PostgreSQL accepting connections', () => accepts(url), { part, timeoutMs });
+    const ready = (/** @type {Part} */ part) =>
+      until('PostgreSQL accepting connections', () => accepts(url), { part, timeoutMs });
+    const part = await settle(first, ready);
+    return { part, url, stop: () => part.stop() };
   } catch (error) {
-    await part.stop();
+    await first.stop();
     throw error;
   }
-  return { part, url, stop: () => part.stop() };
 }
 
 /** Whether a server answers at `url` as a PostgreSQL with these credentials. */

@@ -21,6 +21,7 @@ import { fileURLToPath } from 'node:url';
  * @property {'ignore' | 'pipe'} [stdin] default ignore
  * @property {NodeJS.Signals} [stopSignal] default SIGTERM
  * @property {number} [stage] the warden stops lower stages first (services 0, identity provider 1, Kafka 2, PostgreSQL 3)
+ * @property {RegExp} [passing] what it says when it could not start for a reason that passes by itself
  * @property {number} [graceMs] time between stopSignal and SIGKILL; default 10 s
  */
 
@@ -95,6 +96,11 @@ export class Part {
     return new Part(this.spec, this.warden);
   }
 
+  /** Whether it ended for a reason that passes by itself, so that it may simply be started again. */
+  failedInPassing() {
+    return !this.running && this.lastLines().some((line) => this.spec.passing?.test(line));
+  }
+
   /** The last lines this run of the process wrote. */
   lastLines(/** @type {number} */ count = 15) {
     return lastLines(this.logFile, count, this.logStart);
@@ -158,6 +164,23 @@ export class Warden {
   /** Everything was stopped in the ordinary way: the warden may go. */
   dismiss() {
     this.child.stdin?.end('bye\n');
+  }
+}
+
+/**
+ * Waits until a part works, starting it again while it ends for a reason that passes by itself.
+ * @param {Part} first @param {(part: Part) => Promise<unknown>} ready @returns {Promise<Part>} the one that works
+ */
+export async function settle(first, ready) {
+  for (let part = first, tries = 1; ; tries += 1) {
+    try {
+      await ready(part);
+      return part;
+    } catch (error) {
+      if (!part.failedInPassing() || tries >= 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      part = part.startAgain();
+    }
   }
 }
 

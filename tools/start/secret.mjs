@@ -9,7 +9,7 @@ import {
   renameSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Writes a file in one step: a crash leaves the old one or the new one, never half of it. */
 export function writeWhole(/** @type {string} */ file, /** @type {string} */ text, mode = 0o644) {
@@ -28,6 +28,7 @@ export function writeWhole(/** @type {string} */ file, /** @type {string} */ tex
  */
 export async function secretOf(file, make = () => randomBytes(24).toString('base64url')) {
   if (!existsSync(file)) {
+    mkdirSync(join(dirname(file), '..'), { recursive: true });
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeWhole(file, `${await make()}\n`, 0o600);
   }
