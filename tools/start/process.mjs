@@ -4,7 +4,7 @@
 // them, which then stops them in order. What they write goes straight into their log file: no pipe of ours has to
 // outlive them. If the starting program itself is killed, the warden (warden.mjs) stops what it left behind.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -36,7 +36,7 @@ export class Part {
     /** True once somebody asked for its end: then its end is no crash. */
     this.stopping = false;
     mkdirSync(dirname(spec.logFile), { recursive: true });
-    this.logStart = existsSync(spec.logFile) ? statSync(spec.logFile).size : 0;
+    this.logStart = sizeAfterTurning(spec.logFile);
     const log = openSync(spec.logFile, 'a');
     this.child = spawn(spec.command, spec.args, {
       cwd: spec.cwd,
@@ -113,6 +113,14 @@ export class Part {
     if (error) return `${this.name} could not be started: ${error.message}`;
     return `${this.name} ended ${signal ? `by signal ${signal}` : `with exit code ${code}`}`;
   }
+}
+
+/** Size of a log file that is about to be written on; a large one is put aside, replacing the one put aside before. */
+function sizeAfterTurning(/** @type {string} */ file, limit = 20 * 2 ** 20) {
+  const size = existsSync(file) ? statSync(file).size : 0;
+  if (size <= limit) return size;
+  renameSync(file, `${file}.1`);
+  return 0;
 }
 
 /** Signals a whole process group; a group that is already gone is no error. */
