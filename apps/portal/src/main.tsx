@@ -14,7 +14,10 @@ import { applyTheme, storedTheme } from './shell/theme.hook.js';
 applyTheme(storedTheme());
 const queries = new QueryClient({
   defaultOptions: {
-    queries: { retry: (count, failure) => count < 2 && failure instanceof ApiProblem && worthRetrying(failure.problem), staleTime: 5_000 },
+    queries: {
+      retry: (count, failure) => count < 2 && failure instanceof ApiProblem && worthRetrying(failure.problem),
+      staleTime: 5_000,
+    },
   },
 });
 whenUnauthenticated(() => void queries.invalidateQueries({ queryKey: sessionKey }));

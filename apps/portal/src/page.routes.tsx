@@ -27,7 +27,8 @@ const PAGES: Record<RouteId, Load> = {
   myReceipt: async () => (await import('./pages/patient/my-receipt.page.js')).MyReceiptPage,
   applications: async () => (await import('./pages/researcher/applications.page.js')).ApplicationsPage,
   application: async () => (await import('./pages/researcher/application.page.js')).ApplicationPage,
-  applicationForm: async () => (await import('./pages/researcher/application-form.page.js')).ApplicationFormPage,
+  applicationForm: async () =>
+    (await import('./pages/researcher/application-form.page.js')).ApplicationFormPage,
   permits: async () => (await import('./pages/researcher/permits.page.js')).PermitsPage,
   permit: async () => (await import('./pages/researcher/permit.page.js')).PermitPage,
   queue: async () => (await import('./pages/access-body/queue.page.js')).QueuePage,
@@ -49,20 +50,21 @@ const PAGES: Record<RouteId, Load> = {
   assistance: async () => (await import('./pages/agent/assistance.page.js')).AssistancePage,
 };
 
-const pageRoute = (id: RouteId, locale: Locale): RouteObject => ({
-  path: ROUTES[id][locale] || undefined,
-  index: ROUTES[id][locale] === '' ? true : undefined,
-  lazy: async () => {
-    const Component = await PAGES[id]();
-    return {
-      Component: () => (
-        <Guard id={id}>
-          <Component />
-        </Guard>
-      ),
-    };
-  },
-}) as RouteObject;
+const pageRoute = (id: RouteId, locale: Locale): RouteObject =>
+  ({
+    path: ROUTES[id][locale] || undefined,
+    index: ROUTES[id][locale] === '' ? true : undefined,
+    lazy: async () => {
+      const Component = await PAGES[id]();
+      return {
+        Component: () => (
+          <Guard id={id}>
+            <Component />
+          </Guard>
+        ),
+      };
+    },
+  }) as RouteObject;
 
 /** English first: its prefix is longer, and French answers for the rest. */
 export const router = createBrowserRouter(

@@ -10,30 +10,56 @@ type List<T> = T[] | { items: T[] };
 
 export const applicationsKey = ['applications'] as const;
 export const useApplications = () =>
-  useQuery({ queryKey: applicationsKey, queryFn: async ({ signal }) => itemsOf(await read<List<Application>>('/api/v1/applications', signal)) });
+  useQuery({
+    queryKey: applicationsKey,
+    queryFn: async ({ signal }) => itemsOf(await read<List<Application>>('/api/v1/applications', signal)),
+  });
 export const useApplication = (id: string) =>
-  useQuery({ queryKey: [...applicationsKey, id], queryFn: ({ signal }) => read<Application>(`/api/v1/applications/${id}`, signal) });
+  useQuery({
+    queryKey: [...applicationsKey, id],
+    queryFn: ({ signal }) => read<Application>(`/api/v1/applications/${id}`, signal),
+  });
 
 const refresh = [applicationsKey];
 export const useOpenApplication = () =>
-  useCommand<Draft, { applicationId: string; version?: number }>({ path: () => '/api/v1/applications', body: (content) => ({ content }), refresh, patience: 15 });
+  useCommand<Draft, { applicationId: string; version?: number }>({
+    path: () => '/api/v1/applications',
+    body: (content) => ({ content }),
+    refresh,
+    patience: 15,
+  });
 /** Autosave: the version that was read comes along, so that nobody overwrites what they have not seen. */
 export const saveDraft = (id: string, content: Draft, expectedVersion: number) =>
-  write<{ version?: number }>('PUT', `/api/v1/applications/${id}`, { body: { content, expectedVersion }, idempotencyKey: newKey() });
-const act = <I>(id: string, name: string, body: (input: I) => unknown) => ({ path: () => `/api/v1/applications/${id}/${name}`, body, refresh, patience: 15 });
-export const useSubmit = (id: string) => useCommand<ApplicationContent>(act(id, 'submission', (content) => ({ content })));
-export const useProvideInformation = (id: string) => useCommand<ApplicationContent>(act(id, 'information', (content) => ({ content })));
+  write<{ version?: number }>('PUT', `/api/v1/applications/${id}`, {
+    body: { content, expectedVersion },
+    idempotencyKey: newKey(),
+  });
+const act = <I>(id: string, name: string, body: (input: I) => unknown) => ({
+  path: () => `/api/v1/applications/${id}/${name}`,
+  body,
+  refresh,
+  patience: 15,
+});
+export const useSubmit = (id: string) =>
+  useCommand<ApplicationContent>(act(id, 'submission', (content) => ({ content })));
+export const useProvideInformation = (id: string) =>
+  useCommand<ApplicationContent>(act(id, 'information', (content) => ({ content })));
 export const useWithdraw = (id: string) => useCommand<void>(act(id, 'withdrawal', () => ({})));
 export const useFindComplete = (id: string) => useCommand<void>(act(id, 'completeness', () => ({})));
-export const useRequestInformation = (id: string) => useCommand<string>(act(id, 'information-request', (message) => ({ message })));
+export const useRequestInformation = (id: string) =>
+  useCommand<string>(act(id, 'information-request', (message) => ({ message })));
 export type Assessment = NonNullable<ApplicationView['assessment']>['criteria'];
-export const useAssess = (id: string) => useCommand<Assessment>(act(id, 'assessment', (assessment) => ({ assessment })));
+export const useAssess = (id: string) =>
+  useCommand<Assessment>(act(id, 'assessment', (assessment) => ({ assessment })));
 
 /** Vote and signature: the person logs in again for exactly this act. The browser leaves for the identity provider. */
 export const useStepUp = () =>
   useMutation<void, Error, { act: VoteAct | SignAct; returnTo: string }>({
     mutationFn: async (input) => {
-      const written = await write<{ url: string }>('POST', '/auth/step-up', { body: input, idempotencyKey: newKey() });
+      const written = await write<{ url: string }>('POST', '/auth/step-up', {
+        body: input,
+        idempotencyKey: newKey(),
+      });
       if (written.state === 'done') window.location.assign(written.value.url);
     },
   });
@@ -43,19 +69,30 @@ export interface KnownAccount {
   name: string;
 }
 export async function findAccount(email: string): Promise<KnownAccount | undefined> {
-  const answer = await read<KnownAccount | KnownAccount[] | { items: KnownAccount[] }>(`/api/v1/accounts?email=${encodeURIComponent(email)}`);
+  const answer = await read<KnownAccount | KnownAccount[] | { items: KnownAccount[] }>(
+    `/api/v1/accounts?email=${encodeURIComponent(email)}`,
+  );
   return 'ref' in answer ? answer : itemsOf(answer)[0];
 }
 
 export type Permit = PermitState & { names?: Record<string, string> };
-export const usePermits = () => useQuery({ queryKey: ['permits'], queryFn: async ({ signal }) => itemsOf(await read<List<Permit>>('/api/v1/permits', signal)) });
+export const usePermits = () =>
+  useQuery({
+    queryKey: ['permits'],
+    queryFn: async ({ signal }) => itemsOf(await read<List<Permit>>('/api/v1/permits', signal)),
+  });
 export const usePermit = (id: string) =>
   useQuery({
     queryKey: ['permits', id],
     queryFn: ({ signal }) => read<Permit>(`/api/v1/permits/${id}`, signal),
     refetchInterval: ({ state }) => (state.data?.status === 'signed' ? 2_000 : false),
   });
-const permitAct = (id: string, name: string) => ({ path: () => `/api/v1/permits/${id}/${name}`, body: (reason: string) => ({ reason }), refresh: [['permits']], patience: 15 });
+const permitAct = (id: string, name: string) => ({
+  path: () => `/api/v1/permits/${id}/${name}`,
+  body: (reason: string) => ({ reason }),
+  refresh: [['permits']],
+  patience: 15,
+});
 export const useSuspend = (id: string) => useCommand<string>(permitAct(id, 'suspension'));
 export const useLiftSuspension = (id: string) => useCommand<string>(permitAct(id, 'suspension-lift'));
 export const useRevoke = (id: string) => useCommand<string>(permitAct(id, 'revocation'));

@@ -6,14 +6,25 @@ import { useCommand } from './command.hook.js';
 
 export const choicesKey = ['my', 'choices'] as const;
 export const useMyChoices = () =>
-  useQuery({ queryKey: choicesKey, queryFn: async ({ signal }) => itemsOf(await read<ChoiceView[] | { items: ChoiceView[] }>('/api/v1/my/choices', signal)) });
+  useQuery({
+    queryKey: choicesKey,
+    queryFn: async ({ signal }) =>
+      itemsOf(await read<ChoiceView[] | { items: ChoiceView[] }>('/api/v1/my/choices', signal)),
+  });
 
 export const useNotices = () =>
-  useQuery({ queryKey: ['notices'], queryFn: async ({ signal }) => itemsOf(await read<Notice[] | { items: Notice[] }>('/api/v1/notices', signal)), staleTime: 300_000 });
+  useQuery({
+    queryKey: ['notices'],
+    queryFn: async ({ signal }) =>
+      itemsOf(await read<Notice[] | { items: Notice[] }>('/api/v1/notices', signal)),
+    staleTime: 300_000,
+  });
 
 /** The notice in force for a regime: the newest published version. */
 export const noticeFor = (notices: readonly Notice[], regime: DecidedRegime): Notice | undefined =>
-  notices.filter((notice) => notice.regime === regime && notice.status === 'published').sort((a, b) => b.version - a.version)[0];
+  notices
+    .filter((notice) => notice.regime === regime && notice.status === 'published')
+    .sort((a, b) => b.version - a.version)[0];
 
 export interface ChoiceInput {
   regime: DecidedRegime;
@@ -29,7 +40,8 @@ export interface RecordedChoice {
   receiptId: string;
   effect?: ChoiceEffect;
 }
-export const useRecordChoice = () => useCommand<ChoiceInput, RecordedChoice>({ path: () => '/api/v1/my/choices', refresh: [['my']] });
+export const useRecordChoice = () =>
+  useCommand<ChoiceInput, RecordedChoice>({ path: () => '/api/v1/my/choices', refresh: [['my']] });
 
 /** Asked every second until the choice is in force and in the log, then now and then for recalls. */
 export const useEffectOf = (choiceId: string | undefined) =>

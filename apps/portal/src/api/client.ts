@@ -24,7 +24,10 @@ interface Options {
 }
 
 async function send(method: Method, path: string, options: Options): Promise<Response> {
-  const headers: Record<string, string> = { accept: options.accept ?? 'application/json', 'accept-language': memory.locale };
+  const headers: Record<string, string> = {
+    accept: options.accept ?? 'application/json',
+    'accept-language': memory.locale,
+  };
   if (method !== 'GET') headers['x-csrf-token'] = memory.csrf;
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
   let body: BodyInit | undefined;
@@ -36,7 +39,14 @@ async function send(method: Method, path: string, options: Options): Promise<Res
     body = JSON.stringify(options.body ?? {});
   }
   try {
-    return await fetch(path, { method, headers, body, signal: options.signal, credentials: 'same-origin', cache: 'no-store' });
+    return await fetch(path, {
+      method,
+      headers,
+      body,
+      signal: options.signal,
+      credentials: 'same-origin',
+      cache: 'no-store',
+    });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiProblem(networkProblem());
@@ -54,7 +64,10 @@ async function refuse(answer: Response): Promise<never> {
 async function sendWithFreshToken(method: Method, path: string, options: Options): Promise<Response> {
   const first = await send(method, path, options);
   if (first.status !== 403 || method === 'GET') return first;
-  const body: unknown = await first.clone().json().catch(() => null);
+  const body: unknown = await first
+    .clone()
+    .json()
+    .catch(() => null);
   if (problemOf(403, body).code !== 'csrf') return first;
   const me = await send('GET', '/api/v1/me', {});
   const { csrfToken } = (await me.json().catch(() => ({}))) as { csrfToken?: string };
@@ -105,7 +118,8 @@ export interface CommandState {
   result?: unknown;
   problem?: { code: string; params?: Record<string, unknown> };
 }
-export const readCommand = (id: string, signal?: AbortSignal): Promise<CommandState> => read(`/api/v1/commands/${encodeURIComponent(id)}`, signal);
+export const readCommand = (id: string, signal?: AbortSignal): Promise<CommandState> =>
+  read(`/api/v1/commands/${encodeURIComponent(id)}`, signal);
 
 /** Waits for a command's outcome for a bounded time. Undefined: still pending. @throws ApiProblem when it was refused. */
 export async function awaitCommand<T>(id: string, seconds = 20): Promise<T | undefined> {
@@ -114,7 +128,8 @@ export async function awaitCommand<T>(id: string, seconds = 20): Promise<T | und
     await new Promise((wake) => setTimeout(wake, 1000));
     const command = await readCommand(id);
     if (command.state === 'done') return (command.result ?? {}) as T;
-    if (command.state === 'refused') throw new ApiProblem(problemFromOutcome(command.problem ?? { code: 'command-failed' }));
+    if (command.state === 'refused')
+      throw new ApiProblem(problemFromOutcome(command.problem ?? { code: 'command-failed' }));
   }
   return undefined;
 }

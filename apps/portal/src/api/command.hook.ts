@@ -26,7 +26,10 @@ export function useCommand<I, O = Record<string, unknown>>(command: Command<I>) 
       const body = command.body ? command.body(input) : input;
       const fingerprint = JSON.stringify([command.path(input), body]);
       if (intent.current?.input !== fingerprint) intent.current = { input: fingerprint, key: newKey() };
-      const written = await write<O>(command.method ?? 'POST', command.path(input), { body, idempotencyKey: intent.current.key });
+      const written = await write<O>(command.method ?? 'POST', command.path(input), {
+        body,
+        idempotencyKey: intent.current.key,
+      });
       if (written.state === 'done' || !command.patience) return written;
       const value = await awaitCommand<O>(written.commandId, command.patience);
       return value === undefined ? written : { state: 'done', value };

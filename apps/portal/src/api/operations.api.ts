@@ -18,7 +18,11 @@ export interface PlatformStatus {
   checkpointSize?: number | null;
 }
 export const useStatus = () =>
-  useQuery({ queryKey: ['operations', 'status'], queryFn: ({ signal }) => read<PlatformStatus>('/api/v1/operations/status', signal), refetchInterval: 5_000 });
+  useQuery({
+    queryKey: ['operations', 'status'],
+    queryFn: ({ signal }) => read<PlatformStatus>('/api/v1/operations/status', signal),
+    refetchInterval: 5_000,
+  });
 
 export interface ParkedCommand {
   service: string;
@@ -31,7 +35,8 @@ export interface ParkedCommand {
 export const useParked = () =>
   useQuery({
     queryKey: ['operations', 'parked'],
-    queryFn: async ({ signal }) => itemsOf(await read<ParkedCommand[] | { items: ParkedCommand[] }>('/api/v1/operations/parked', signal)),
+    queryFn: async ({ signal }) =>
+      itemsOf(await read<ParkedCommand[] | { items: ParkedCommand[] }>('/api/v1/operations/parked', signal)),
     refetchInterval: 10_000,
   });
 export const useReleaseKey = () =>

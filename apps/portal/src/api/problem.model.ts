@@ -1,4 +1,11 @@
-import { isProblemCode, localized, problem as problemSchema, PROBLEMS, type Localized, type Problem } from '@garant/contracts';
+import {
+  isProblemCode,
+  localized,
+  problem as problemSchema,
+  PROBLEMS,
+  type Localized,
+  type Problem,
+} from '@garant/contracts';
 
 /** A refusal of the API (RFC 9457), or of the way to it: then the code is `network`. */
 export class ApiProblem extends Error {
@@ -13,13 +20,24 @@ export class ApiProblem extends Error {
   }
 }
 
-const invented = (code: string, status: number): Problem => ({ type: `/problems/${code}`, title: '', status, code });
+const invented = (code: string, status: number): Problem => ({
+  type: `/problems/${code}`,
+  title: '',
+  status,
+  code,
+});
 
 /** Reads an answer that is not a success; anything that is no problem document becomes one. */
 export function problemOf(status: number, body: unknown): Problem {
   const parsed = problemSchema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const byStatus: Record<number, string> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'not-found', 413: 'too-large', 429: 'rate-limited' };
+  const byStatus: Record<number, string> = {
+    401: 'unauthenticated',
+    403: 'forbidden',
+    404: 'not-found',
+    413: 'too-large',
+    429: 'rate-limited',
+  };
   return invented(byStatus[status] ?? (status >= 500 ? 'service-unavailable' : 'invalid-body'), status);
 }
 
@@ -54,8 +72,13 @@ export function problemSentence(problem: Problem): Localized | undefined {
 /** Codes of the checks that failed, when the refusal lists them. */
 export function failedChecks(problem: Problem): string[] {
   const { checks } = problem.params ?? {};
-  return Array.isArray(checks) ? checks.flatMap((check: unknown) => (typeof check === 'object' && check !== null && 'code' in check ? [String(check.code)] : [])) : [];
+  return Array.isArray(checks)
+    ? checks.flatMap((check: unknown) =>
+        typeof check === 'object' && check !== null && 'code' in check ? [String(check.code)] : [],
+      )
+    : [];
 }
 
 /** Whether trying the same again can help without changing anything. */
-export const worthRetrying = (problem: Problem): boolean => problem.code === 'network' || problem.status === 503 || problem.status === 429;
+export const worthRetrying = (problem: Problem): boolean =>
+  problem.code === 'network' || problem.status === 503 || problem.status === 429;

@@ -34,4 +34,5 @@ export const sessionKey = ['session'] as const;
 export const useSession = () => useQuery({ queryKey: sessionKey, queryFn: readSession, staleTime: 60_000 });
 
 /** Where signing in starts; the browser leaves the portal and comes back to `returnTo`. */
-export const signInAddress = (returnTo: string, locale: 'fr' | 'en'): string => `/auth/login?${new URLSearchParams({ returnTo, ui_locales: locale }).toString()}`;
+export const signInAddress = (returnTo: string, locale: 'fr' | 'en'): string =>
+  `/auth/login?${new URLSearchParams({ returnTo, ui_locales: locale }).toString()}`;

@@ -5,7 +5,12 @@ import { ApiProblem, networkProblem, problemOf } from './problem.model.js';
  * Sends a file with progress (0 to 1), which fetch cannot tell. Resolves when the platform has taken it.
  * @throws ApiProblem
  */
-export function upload(path: string, file: Blob, type: string, onProgress: (share: number) => void): Promise<unknown> {
+export function upload(
+  path: string,
+  file: Blob,
+  type: string,
+  onProgress: (share: number) => void,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('PUT', path);

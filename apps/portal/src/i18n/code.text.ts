@@ -8,11 +8,17 @@ export function purposeTitle(t: Text, code: string): string {
 }
 
 /** What a scope reaches; `nameOf` knows projects, datasets and holders by id. */
-export function scopeText(t: Text, scope: ChoiceScope, nameOf: (scope: ChoiceScope) => string | undefined = () => undefined): string {
+export function scopeText(
+  t: Text,
+  scope: ChoiceScope,
+  nameOf: (scope: ChoiceScope) => string | undefined = () => undefined,
+): string {
   if (scope.kind === 'everything') return t('scope.everything');
-  const name = scope.kind === 'purpose' ? purposeTitle(t, scope.id ?? '') : (nameOf(scope) ?? shortRef(scope.id ?? ''));
+  const name =
+    scope.kind === 'purpose' ? purposeTitle(t, scope.id ?? '') : (nameOf(scope) ?? shortRef(scope.id ?? ''));
   return t('scope.named', { kind: t(`scope.${scope.kind}`), name });
 }
 
 /** The end of a UUID, enough to tell rows apart: its start is a time for ids that are made in order. */
-export const shortRef = (ref: string): string => (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(ref) ? ref.slice(-8) : ref);
+export const shortRef = (ref: string): string =>
+  /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(ref) ? ref.slice(-8) : ref;

@@ -33,16 +33,32 @@ export const ROUTES = {
   myAct: { fr: 'mes-choix/:regime/:act', en: 'my-choices/:regime/:act', roles: ['patient'] },
   applications: { fr: 'demandes', en: 'applications', roles: ['researcher'] },
   application: { fr: 'demandes/:applicationId', en: 'applications/:applicationId', roles: ['researcher'] },
-  applicationForm: { fr: 'demandes/:applicationId/formulaire', en: 'applications/:applicationId/form', roles: ['researcher'] },
+  applicationForm: {
+    fr: 'demandes/:applicationId/formulaire',
+    en: 'applications/:applicationId/form',
+    roles: ['researcher'],
+  },
   permits: { fr: 'permis', en: 'permits', roles: ['researcher', 'holder', ...accessBody] },
-  permit: { fr: 'permis/:permitId', en: 'permits/:permitId', roles: ['researcher', 'holder', 'environment-operator', ...accessBody] },
+  permit: {
+    fr: 'permis/:permitId',
+    en: 'permits/:permitId',
+    roles: ['researcher', 'holder', 'environment-operator', ...accessBody],
+  },
   queue: { fr: 'instruction', en: 'review', roles: accessBody },
   review: { fr: 'instruction/:applicationId', en: 'review/:applicationId', roles: accessBody },
   holderDatasets: { fr: 'mes-jeux-de-donnees', en: 'my-datasets', roles: ['holder'] },
   holderDatasetNew: { fr: 'mes-jeux-de-donnees/nouveau', en: 'my-datasets/new', roles: ['holder'] },
   holderDataset: { fr: 'mes-jeux-de-donnees/:datasetId', en: 'my-datasets/:datasetId', roles: ['holder'] },
-  holderDescription: { fr: 'mes-jeux-de-donnees/:datasetId/description', en: 'my-datasets/:datasetId/description', roles: ['holder'] },
-  linkage: { fr: 'mes-jeux-de-donnees/:datasetId/rapprochement', en: 'my-datasets/:datasetId/linkage', roles: ['holder'] },
+  holderDescription: {
+    fr: 'mes-jeux-de-donnees/:datasetId/description',
+    en: 'my-datasets/:datasetId/description',
+    roles: ['holder'],
+  },
+  linkage: {
+    fr: 'mes-jeux-de-donnees/:datasetId/rapprochement',
+    en: 'my-datasets/:datasetId/linkage',
+    roles: ['holder'],
+  },
   releases: { fr: 'mises-a-disposition', en: 'releases', roles: ['holder', 'researcher'] },
   environments: { fr: 'environnements', en: 'environments', roles: ['environment-operator'] },
   unsealing: { fr: 'descellements', en: 'unsealing', roles: ['environment-operator'] },
@@ -68,7 +84,8 @@ export function addressOf(id: RouteId, locale: Locale, params: Record<string, st
   return `${prefixOf(locale)}/${path}`.replace(/(.)\/$/, '$1');
 }
 
-export const localeOf = (pathname: string): Locale => (pathname === '/en' || pathname.startsWith('/en/') ? 'en' : 'fr');
+export const localeOf = (pathname: string): Locale =>
+  pathname === '/en' || pathname.startsWith('/en/') ? 'en' : 'fr';
 
 /** The page an address names, with its parameters; undefined for an unknown address. */
 export function pageAt(pathname: string): { id: RouteId; params: Record<string, string> } | undefined {

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useIntl } from 'react-intl';
+import { useIntl, type IntlShape } from 'react-intl';
 import type french from '../messages/fr.json';
 import type { Localized } from '@garant/contracts';
 import type { Locale } from './route.table.js';
@@ -19,25 +19,36 @@ export interface Text {
   relative(value: string, now?: number): string;
 }
 
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+function textOf(intl: IntlShape): Text {
+  const locale: Locale = intl.locale.startsWith('en') ? 'en' : 'fr';
+  const text = (id: MessageId, values?: Values) => String(intl.formatMessage({ id }, values));
+  const relative = (value: string, now = Date.now()) => {
+    const seconds = Math.round((Date.parse(value) - now) / 1000);
+    for (const [unit, size] of UNITS) {
+      if (Math.abs(seconds) >= size)
+        return intl.formatRelativeTime(Math.round(seconds / size), unit, { numeric: 'auto' });
+    }
+    return intl.formatRelativeTime(seconds, 'second', { numeric: 'auto' });
+  };
+  return Object.assign(text, {
+    locale,
+    pick: (both: Localized) => both[locale],
+    date: (value: string | Date) => intl.formatDate(value, { dateStyle: 'long' }),
+    dateTime: (value: string | Date) => intl.formatDate(value, { dateStyle: 'medium', timeStyle: 'short' }),
+    number: (value: number) => intl.formatNumber(value),
+    list: (values: readonly string[]) => intl.formatList([...values]),
+    relative,
+  });
+}
+
 /** The texts, dates and numbers of the page's language. */
 export function useText(): Text {
   const intl = useIntl();
-  return useMemo(() => {
-    const locale: Locale = intl.locale.startsWith('en') ? 'en' : 'fr';
-    const text = ((id: MessageId, values?: Values) => String(intl.formatMessage({ id }, values))) as Text;
-    text.locale = locale;
-    text.pick = (both) => both[locale];
-    text.date = (value) => intl.formatDate(value, { dateStyle: 'long' });
-    text.dateTime = (value) => intl.formatDate(value, { dateStyle: 'medium', timeStyle: 'short' });
-    text.number = (value) => intl.formatNumber(value);
-    text.list = (values) => intl.formatList([...values]);
-    text.relative = (value, now = Date.now()) => {
-      const seconds = Math.round((Date.parse(value) - now) / 1000);
-      for (const [unit, size] of [['day', 86_400], ['hour', 3_600], ['minute', 60]] as const) {
-        if (Math.abs(seconds) >= size) return intl.formatRelativeTime(Math.round(seconds / size), unit, { numeric: 'auto' });
-      }
-      return intl.formatRelativeTime(seconds, 'second', { numeric: 'auto' });
-    };
-    return text;
-  }, [intl]);
+  return useMemo(() => textOf(intl), [intl]);
 }

@@ -33,7 +33,12 @@ export interface ProofCheck {
   leafHex?: string;
 }
 
-const failed = (code: StepCode, { reason, detail }: Failure): Step => ({ code, verdict: 'fail', reason, detail });
+const failed = (code: StepCode, { reason, detail }: Failure): Step => ({
+  code,
+  verdict: 'fail',
+  reason,
+  detail,
+});
 const after = (...codes: StepCode[]): Step[] => codes.map((code) => ({ code, verdict: 'not-evaluated' }));
 
 /**
@@ -41,13 +46,18 @@ const after = (...codes: StepCode[]): Step[] => codes.map((code) => ({ code, ver
  * the leaf is in the tree of that checkpoint.
  * @param leaf the exact bytes of the entry, or its leaf hash (32 bytes); without it, inclusion is not examined.
  */
-export async function checkProof(file: string, leaf: { entry: Uint8Array } | { hash: Uint8Array } | undefined, policyText: string): Promise<ProofCheck> {
+export async function checkProof(
+  file: string,
+  leaf: { entry: Uint8Array } | { hash: Uint8Array } | undefined,
+  policyText: string,
+): Promise<ProofCheck> {
   const parsed = parseProofFile(file);
   if (!parsed.ok) return { ok: false, steps: [failed('form', parsed), ...after('signature', 'inclusion')] };
   const { index, proof, checkpoint } = parsed.value;
   const form: Step = { code: 'form', verdict: 'pass' };
   const trusted = await openTrusted(checkpoint, policyText);
-  if (!trusted.ok) return { ok: false, index, steps: [form, failed('signature', trusted), ...after('inclusion')] };
+  if (!trusted.ok)
+    return { ok: false, index, steps: [form, failed('signature', trusted), ...after('inclusion')] };
   const { size, root, origin } = trusted.value;
   const signature: Step = { code: 'signature', verdict: 'pass' };
   const facts = { index, size, origin, rootHex: toHex(root) };
@@ -58,12 +68,19 @@ export async function checkProof(file: string, leaf: { entry: Uint8Array } | { h
     ok: included.ok,
     ...facts,
     leafHex: toHex(leafBytes),
-    steps: [form, signature, included.ok ? { code: 'inclusion', verdict: 'pass' } : failed('inclusion', included)],
+    steps: [
+      form,
+      signature,
+      included.ok ? { code: 'inclusion', verdict: 'pass' } : failed('inclusion', included),
+    ],
   };
 }
 
 /** A checkpoint note under a trust policy, both as published. */
-export async function openTrusted(note: string, policyText: string): Promise<{ ok: true; value: TrustedCheckpoint } | Failure> {
+export async function openTrusted(
+  note: string,
+  policyText: string,
+): Promise<{ ok: true; value: TrustedCheckpoint } | Failure> {
   const policy = parsePolicy(hash, policyText);
   return policy.ok ? checkPolicy(policy.value, note, crypto) : policy;
 }
@@ -90,8 +107,24 @@ export async function checkGrowth(
   readTile: (tile: TileId) => Promise<Uint8Array>,
 ): Promise<GrowthCheck> {
   const [old, now] = a.size <= b.size ? [a, b] : [b, a];
-  const facts = { oldSize: old.size, newSize: now.size, oldRootHex: toHex(old.root), newRootHex: toHex(now.root) };
-  const proof = old.size === 0 || old.size === now.size ? [] : await proveConsistency(hash, old.size, now.size, nodesInTiles(hash, now.size, readTile));
-  const verdict = verifyConsistency(hash, { oldSize: old.size, newSize: now.size, oldRoot: old.root, newRoot: now.root, proof });
-  return verdict.ok ? { ok: true, ...facts, hashes: proof.length } : { ok: false, ...facts, hashes: proof.length, reason: verdict.reason };
+  const facts = {
+    oldSize: old.size,
+    newSize: now.size,
+    oldRootHex: toHex(old.root),
+    newRootHex: toHex(now.root),
+  };
+  const proof =
+    old.size === 0 || old.size === now.size
+      ? []
+      : await proveConsistency(hash, old.size, now.size, nodesInTiles(hash, now.size, readTile));
+  const verdict = verifyConsistency(hash, {
+    oldSize: old.size,
+    newSize: now.size,
+    oldRoot: old.root,
+    newRoot: now.root,
+    proof,
+  });
+  return verdict.ok
+    ? { ok: true, ...facts, hashes: proof.length }
+    : { ok: false, ...facts, hashes: proof.length, reason: verdict.reason };
 }

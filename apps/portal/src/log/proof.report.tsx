@@ -13,7 +13,11 @@ export function ProofReport({ check, quiet }: { check: ProofCheck; quiet?: boole
   const verdict = check.ok ? 'ok' : wrong ? 'danger' : 'warn';
   return (
     <div className={layout.stack}>
-      <Callout tone={verdict} live={!quiet} title={t(check.ok ? 'proof.ok' : wrong ? 'proof.wrong' : 'proof.partial')}>
+      <Callout
+        tone={verdict}
+        live={!quiet}
+        title={t(check.ok ? 'proof.ok' : wrong ? 'proof.wrong' : 'proof.partial')}
+      >
         <p>{t(check.ok ? 'proof.ok.more' : wrong ? 'proof.wrong.more' : 'proof.partial.more')}</p>
       </Callout>
       <Timeline
@@ -22,7 +26,11 @@ export function ProofReport({ check, quiet }: { check: ProofCheck; quiet?: boole
           key: step.code,
           state: STATE[step.verdict],
           title: t(`proof.step.${step.code}`),
-          more: step.reason ? t(`reason.${step.reason}`) : step.verdict === 'pass' ? t(`proof.step.${step.code}.pass`) : undefined,
+          more: step.reason
+            ? t(`reason.${step.reason}`)
+            : step.verdict === 'pass'
+              ? t(`proof.step.${step.code}.pass`)
+              : undefined,
         }))}
       />
       {check.rootHex && (

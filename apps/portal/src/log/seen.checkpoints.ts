@@ -19,7 +19,10 @@ export function seenCheckpoints(storage: Pick<Storage, 'getItem'> = localStorage
   try {
     const list: unknown = JSON.parse(storage.getItem(NAME) ?? '[]');
     if (!Array.isArray(list)) return [];
-    return list.filter((seen): seen is Seen => typeof seen?.note === 'string' && typeof seen.size === 'number' && typeof seen.at === 'string');
+    return list.filter(
+      (seen): seen is Seen =>
+        typeof seen?.note === 'string' && typeof seen.size === 'number' && typeof seen.at === 'string',
+    );
   } catch {
     return [];
   }
@@ -33,12 +36,10 @@ export function withSeen(list: readonly Seen[], note: string, at: string): Seen[
   return all.length <= KEPT ? all : [all[0] as Seen, ...all.slice(-(KEPT - 1))];
 }
 
-export function rememberCheckpoint(note: string, at: string): Seen[] {
-  const list = withSeen(seenCheckpoints(), note, at);
+export function rememberCheckpoint(note: string, at: string): void {
   try {
-    localStorage.setItem(NAME, JSON.stringify(list));
+    localStorage.setItem(NAME, JSON.stringify(withSeen(seenCheckpoints(), note, at)));
   } catch {
     // Without storage each visit starts anew; the check still compares within the visit.
   }
-  return list;
 }

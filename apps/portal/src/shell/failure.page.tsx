@@ -7,7 +7,11 @@ export function FailurePage() {
   return (
     <main>
       <h1>{english ? 'This page could not be shown' : 'Cette page n’a pas pu être affichée'}</h1>
-      <p>{english ? 'Nothing you did was lost on the server. Reload the page.' : 'Rien de ce que vous avez fait n’est perdu sur le serveur. Rechargez la page.'}</p>
+      <p>
+        {english
+          ? 'Nothing you did was lost on the server. Reload the page.'
+          : 'Rien de ce que vous avez fait n’est perdu sur le serveur. Rechargez la page.'}
+      </p>
       <p>
         <a href={window.location.href}>{english ? 'Reload' : 'Recharger'}</a>
       </p>

@@ -21,7 +21,8 @@ const OWN: readonly RouteId[] = [
 
 /** Pages for everybody, and the pages of one's own role before them. */
 export const publicPages = (): readonly RouteId[] => PUBLIC;
-export const ownPages = (roles: readonly Role[]): readonly RouteId[] => OWN.filter((id) => rolesOf(id)?.some((role) => roles.includes(role)));
+export const ownPages = (roles: readonly Role[]): readonly RouteId[] =>
+  OWN.filter((id) => rolesOf(id)?.some((role) => roles.includes(role)));
 
 /** Whether these roles may open a page; public pages are open to all. */
 export const mayOpen = (id: RouteId, roles: readonly Role[]): boolean => {

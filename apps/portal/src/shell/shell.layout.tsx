@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useSession } from '../api/session.query.js';
 import { useAddress } from '../i18n/address.hook.js';
@@ -18,8 +18,9 @@ export function Shell() {
   const address = useAddress();
   const { pathname, search } = useLocation();
   const { data: session } = useSession();
-  const [open, setOpen] = useState(false);
-  useEffect(() => setOpen(false), [pathname]);
+  const [openAt, setOpenAt] = useState<string>();
+  // Opened on one page, the navigation is closed again on the next.
+  const open = openAt === pathname;
   const own = ownPages(session?.account?.roles ?? []);
   const other: Locale = t.locale === 'fr' ? 'en' : 'fr';
   return (
@@ -37,12 +38,22 @@ export function Shell() {
             </span>
           </Link>
           <div className={css.tools}>
-            <Link className={css.language} to={translateAddress(pathname, search, other)} lang={other} hrefLang={other}>
+            <Link
+              className={css.language}
+              to={translateAddress(pathname, search, other)}
+              lang={other}
+              hrefLang={other}
+            >
               {other === 'fr' ? 'Français' : 'English'}
             </Link>
             <UserMenu />
             <span className={css.toggle}>
-              <Button look="quiet" aria-expanded={open} aria-controls="navigation" onPress={() => setOpen(!open)}>
+              <Button
+                look="quiet"
+                aria-expanded={open}
+                aria-controls="navigation"
+                onPress={() => setOpenAt(open ? undefined : pathname)}
+              >
                 <Icon name={open ? 'cross' : 'menu'} />
                 {t('shell.menu')}
               </Button>

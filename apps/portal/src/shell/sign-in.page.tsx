@@ -25,7 +25,10 @@ export function SignInPage() {
             <h2 id={`door-${door.key}`}>{t(`signIn.${door.key}`)}</h2>
             <p>{t(`signIn.${door.key}.more`)}</p>
             <div>
-              <PlainLinkButton href={signInAddress(door.to, t.locale)} look={door.key === 'patient' ? 'primary' : 'secondary'}>
+              <PlainLinkButton
+                href={signInAddress(door.to, t.locale)}
+                look={door.key === 'patient' ? 'primary' : 'secondary'}
+              >
                 {t(`signIn.${door.key}.button`)}
               </PlainLinkButton>
             </div>

@@ -27,7 +27,15 @@ export function Button({ look = 'primary', isPending, children, ...rest }: Props
 }
 
 /** A link to a page of the portal that looks like a button. */
-export function LinkButton({ to, look = 'primary', children }: { to: string; look?: Look; children: ReactNode }) {
+export function LinkButton({
+  to,
+  look = 'primary',
+  children,
+}: {
+  to: string;
+  look?: Look;
+  children: ReactNode;
+}) {
   return (
     <Link to={to} className={classOf(look)}>
       {children}
@@ -36,7 +44,17 @@ export function LinkButton({ to, look = 'primary', children }: { to: string; loo
 }
 
 /** A link that leaves the portal's pages (login, files served by the gateway). */
-export function PlainLinkButton({ href, look = 'primary', download, children }: { href: string; look?: Look; download?: string | boolean; children: ReactNode }) {
+export function PlainLinkButton({
+  href,
+  look = 'primary',
+  download,
+  children,
+}: {
+  href: string;
+  look?: Look;
+  download?: string | boolean;
+  children: ReactNode;
+}) {
   return (
     <a href={href} className={classOf(look)} download={download}>
       {children}
@@ -45,7 +63,17 @@ export function PlainLinkButton({ href, look = 'primary', download, children }: 
 }
 
 /** Saves a text that the page already holds. */
-export function SaveButton({ name, type, content, children }: { name: string; type: string; content: string; children: ReactNode }) {
+export function SaveButton({
+  name,
+  type,
+  content,
+  children,
+}: {
+  name: string;
+  type: string;
+  content: string;
+  children: ReactNode;
+}) {
   const save = () => {
     const address = URL.createObjectURL(new Blob([content], { type }));
     const link = document.createElement('a');

@@ -17,10 +17,25 @@ interface Props {
 }
 
 /** Asks before an act that is not taken back by a click. */
-export function ConfirmDialog({ open, onClose, title, children, confirm, look = 'primary', onConfirm, pending, disabled }: Props) {
+export function ConfirmDialog({
+  open,
+  onClose,
+  title,
+  children,
+  confirm,
+  look = 'primary',
+  onConfirm,
+  pending,
+  disabled,
+}: Props) {
   const t = useText();
   return (
-    <ModalOverlay className={css.veil} isOpen={open} onOpenChange={(next) => !next && onClose()} isDismissable={!pending}>
+    <ModalOverlay
+      className={css.veil}
+      isOpen={open}
+      onOpenChange={(next) => !next && onClose()}
+      isDismissable={!pending}
+    >
       <Modal className={css.window}>
         <AriaDialog>
           <Heading slot="title" level={2} className={css.title}>

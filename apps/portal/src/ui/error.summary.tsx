@@ -19,7 +19,9 @@ export function ErrorSummary({ faults, attempt }: { faults: readonly Fault[]; at
   const go = (id: string) => {
     const field = document.getElementById(id);
     field?.scrollIntoView({ block: 'center' });
-    const inner = field?.matches('input, select, textarea') ? field : field?.querySelector<HTMLElement>('input, select, textarea');
+    const inner = field?.matches('input, select, textarea')
+      ? field
+      : field?.querySelector<HTMLElement>('input, select, textarea');
     (inner ?? field)?.focus();
   };
   return (

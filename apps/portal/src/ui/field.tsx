@@ -1,5 +1,16 @@
 import { useId, type ReactNode } from 'react';
-import { Checkbox, CheckboxGroup, FieldError, Input, Label, Radio, RadioGroup, Text, TextArea, TextField as AriaTextField } from 'react-aria-components';
+import {
+  Checkbox,
+  CheckboxGroup,
+  FieldError,
+  Input,
+  Label,
+  Radio,
+  RadioGroup,
+  Text,
+  TextArea,
+  TextField as AriaTextField,
+} from 'react-aria-components';
 import { useText } from '../i18n/text.hook.js';
 import css from './field.module.css';
 import { Icon } from './icon.js';
@@ -36,9 +47,32 @@ interface TextProps extends Common {
 }
 
 /** One line, or several when `rows` is given. */
-export function TextField({ label, hint, error, optional, id, value, onChange, onBlur, type = 'text', rows, short, disabled, min, max }: TextProps) {
+export function TextField({
+  label,
+  hint,
+  error,
+  optional,
+  id,
+  value,
+  onChange,
+  onBlur,
+  type = 'text',
+  rows,
+  short,
+  disabled,
+  min,
+  max,
+}: TextProps) {
   return (
-    <AriaTextField className={css.field} value={value} onChange={onChange} onBlur={onBlur} isInvalid={error !== undefined} isDisabled={disabled} validationBehavior="aria">
+    <AriaTextField
+      className={css.field}
+      value={value}
+      onChange={onChange}
+      onBlur={onBlur}
+      isInvalid={error !== undefined}
+      isDisabled={disabled}
+      validationBehavior="aria"
+    >
       <Label className={css.label}>
         <LabelText label={label} optional={optional} />
       </Label>
@@ -50,7 +84,13 @@ export function TextField({ label, hint, error, optional, id, value, onChange, o
       {rows ? (
         <TextArea id={id} rows={rows} className={css.input} />
       ) : (
-        <Input id={id} type={type} className={`${css.input} ${short || type === 'date' || type === 'number' ? css.short : ''}`} min={min} max={max} />
+        <Input
+          id={id}
+          type={type}
+          className={`${css.input} ${short || type === 'date' || type === 'number' ? css.short : ''}`}
+          min={min}
+          max={max}
+        />
       )}
       <FieldError className={css.error}>{error}</FieldError>
     </AriaTextField>
@@ -65,7 +105,22 @@ export interface Option<V extends string> {
 }
 
 /** The browser's own list: works with every keyboard, screen reader and thumb. */
-export function SelectField<V extends string>({ label, hint, error, optional, id, value, onChange, options, placeholder }: Common & { value: V | ''; onChange: (value: V) => void; options: readonly Option<V>[]; placeholder?: string }) {
+export function SelectField<V extends string>({
+  label,
+  hint,
+  error,
+  optional,
+  id,
+  value,
+  onChange,
+  options,
+  placeholder,
+}: Common & {
+  value: V | '';
+  onChange: (value: V) => void;
+  options: readonly Option<V>[];
+  placeholder?: string;
+}) {
   const own = useId();
   const name = id ?? own;
   return (
@@ -84,7 +139,9 @@ export function SelectField<V extends string>({ label, hint, error, optional, id
         value={value}
         onChange={(event) => onChange(event.target.value as V)}
         aria-invalid={error !== undefined}
-        aria-describedby={[hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined}
+        aria-describedby={
+          [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined
+        }
       >
         {placeholder !== undefined && <option value="">{placeholder}</option>}
         {options.map((option) => (
@@ -102,9 +159,30 @@ export function SelectField<V extends string>({ label, hint, error, optional, id
   );
 }
 
-export function RadioField<V extends string>({ label, hint, error, optional, id, value, onChange, options, compact }: Common & { value: V | ''; onChange: (value: V) => void; options: readonly Option<V>[]; compact?: boolean }) {
+export function RadioField<V extends string>({
+  label,
+  hint,
+  error,
+  optional,
+  id,
+  value,
+  onChange,
+  options,
+  compact,
+}: Common & {
+  value: V | '';
+  onChange: (value: V) => void;
+  options: readonly Option<V>[];
+  compact?: boolean;
+}) {
   return (
-    <RadioGroup className={css.field} value={value === '' ? null : value} onChange={(next) => onChange(next as V)} isInvalid={error !== undefined} validationBehavior="aria">
+    <RadioGroup
+      className={css.field}
+      value={value === '' ? null : value}
+      onChange={(next) => onChange(next as V)}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+    >
       <Label className={css.label}>
         <LabelText label={label} optional={optional} />
       </Label>
@@ -135,7 +213,21 @@ const CheckMark = () => (
   </span>
 );
 
-export function CheckField({ label, more, value, onChange, disabled, id }: { label: ReactNode; more?: ReactNode; value: boolean; onChange: (value: boolean) => void; disabled?: boolean; id?: string }) {
+export function CheckField({
+  label,
+  more,
+  value,
+  onChange,
+  disabled,
+  id,
+}: {
+  label: ReactNode;
+  more?: ReactNode;
+  value: boolean;
+  onChange: (value: boolean) => void;
+  disabled?: boolean;
+  id?: string;
+}) {
   return (
     <Checkbox className={css.option} isSelected={value} onChange={onChange} isDisabled={disabled} id={id}>
       <CheckMark />
@@ -147,9 +239,30 @@ export function CheckField({ label, more, value, onChange, disabled, id }: { lab
   );
 }
 
-export function CheckListField<V extends string>({ label, hint, error, optional, id, value, onChange, options, compact }: Common & { value: readonly V[]; onChange: (value: V[]) => void; options: readonly Option<V>[]; compact?: boolean }) {
+export function CheckListField<V extends string>({
+  label,
+  hint,
+  error,
+  optional,
+  id,
+  value,
+  onChange,
+  options,
+  compact,
+}: Common & {
+  value: readonly V[];
+  onChange: (value: V[]) => void;
+  options: readonly Option<V>[];
+  compact?: boolean;
+}) {
   return (
-    <CheckboxGroup className={css.field} value={[...value]} onChange={(next) => onChange(next as V[])} isInvalid={error !== undefined} validationBehavior="aria">
+    <CheckboxGroup
+      className={css.field}
+      value={[...value]}
+      onChange={(next) => onChange(next as V[])}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+    >
       <Label className={css.label}>
         <LabelText label={label} optional={optional} />
       </Label>
@@ -160,7 +273,12 @@ export function CheckListField<V extends string>({ label, hint, error, optional,
       )}
       <div className={`${css.options} ${compact ? css.compact : ''}`} id={id} tabIndex={-1}>
         {options.map((option) => (
-          <Checkbox key={option.value} value={option.value} isDisabled={option.disabled} className={css.option}>
+          <Checkbox
+            key={option.value}
+            value={option.value}
+            isDisabled={option.disabled}
+            className={css.option}
+          >
             <CheckMark />
             <span>
               {option.label}

@@ -17,16 +17,36 @@ export const fieldId = (name: string): string => `field-${name.replaceAll('.', '
 /** What is wrong with a field, in the reader's words; the schema's own words are for programs. */
 export function useFaultText(): (label: string, type: string | number | undefined) => string {
   const t = useText();
-  return (label, type) => t(type === 'too_big' ? 'form.tooLong' : type === 'too_small' || type === 'invalid_type' || type === 'invalid_value' ? 'form.required' : 'form.invalid', { field: label });
+  return (label, type) =>
+    t(
+      type === 'too_big'
+        ? 'form.tooLong'
+        : type === 'too_small' || type === 'invalid_type' || type === 'invalid_value'
+          ? 'form.required'
+          : 'form.invalid',
+      { field: label },
+    );
 }
 
 function useBound<V extends FieldValues>({ control, name, label }: Bound<V>) {
   const { field, fieldState } = useController({ control, name });
   const faultText = useFaultText();
-  return { field, error: fieldState.error ? faultText(label, fieldState.error.type) : undefined, id: fieldId(name) };
+  return {
+    field,
+    error: fieldState.error ? faultText(label, fieldState.error.type) : undefined,
+    id: fieldId(name),
+  };
 }
 
-export function FormText<V extends FieldValues>(props: Bound<V> & { rows?: number; type?: 'text' | 'date' | 'number'; short?: boolean; min?: string | number; max?: string | number }) {
+export function FormText<V extends FieldValues>(
+  props: Bound<V> & {
+    rows?: number;
+    type?: 'text' | 'date' | 'number';
+    short?: boolean;
+    min?: string | number;
+    max?: string | number;
+  },
+) {
   const { field, error, id } = useBound(props);
   const number = props.type === 'number';
   return (
@@ -34,24 +54,56 @@ export function FormText<V extends FieldValues>(props: Bound<V> & { rows?: numbe
       {...props}
       id={id}
       error={error}
-      value={field.value === undefined || field.value === null || Number.isNaN(field.value) ? '' : String(field.value)}
+      value={
+        field.value === undefined || field.value === null || Number.isNaN(field.value)
+          ? ''
+          : String(field.value)
+      }
       onChange={(value) => field.onChange(number ? (value === '' ? undefined : Number(value)) : value)}
       onBlur={field.onBlur}
     />
   );
 }
 
-export function FormSelect<V extends FieldValues>(props: Bound<V> & { options: readonly Option<string>[]; placeholder?: string }) {
+export function FormSelect<V extends FieldValues>(
+  props: Bound<V> & { options: readonly Option<string>[]; placeholder?: string },
+) {
   const { field, error, id } = useBound(props);
-  return <SelectField {...props} id={id} error={error} value={(field.value as string | undefined) ?? ''} onChange={field.onChange} />;
+  return (
+    <SelectField
+      {...props}
+      id={id}
+      error={error}
+      value={(field.value as string | undefined) ?? ''}
+      onChange={field.onChange}
+    />
+  );
 }
 
 export function FormRadio<V extends FieldValues>(props: Bound<V> & { options: readonly Option<string>[] }) {
   const { field, error, id } = useBound(props);
-  return <RadioField {...props} id={id} error={error} value={(field.value as string | undefined) ?? ''} onChange={field.onChange} />;
+  return (
+    <RadioField
+      {...props}
+      id={id}
+      error={error}
+      value={(field.value as string | undefined) ?? ''}
+      onChange={field.onChange}
+    />
+  );
 }
 
-export function FormCheckList<V extends FieldValues>(props: Bound<V> & { options: readonly Option<string>[]; compact?: boolean }) {
+export function FormCheckList<V extends FieldValues>(
+  props: Bound<V> & { options: readonly Option<string>[]; compact?: boolean },
+) {
   const { field, error, id } = useBound(props);
-  return <CheckListField {...props} id={id} error={error} value={(field.value as string[] | undefined) ?? []} onChange={field.onChange} />;
+  return (
+    <CheckListField
+      {...props}
+      id={id}
+      error={error}
+      value={(field.value as string[] | undefined) ?? []}
+      onChange={field.onChange}
+    />
+  );
 }

@@ -22,7 +22,18 @@ const CIRCLED = new Set(['info', 'warn', 'clock']);
 /** A sign beside words; it never carries the meaning alone. */
 export function Icon({ name, size = 20 }: { name: keyof typeof PATHS; size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" focusable="false">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
       {CIRCLED.has(name) && <circle cx="12" cy="12" r="9" />}
       {name === 'search' && <circle cx="10.5" cy="10.5" r="6.5" />}
       {name === 'person' && <circle cx="12" cy="8" r="4" />}

@@ -1,6 +1,13 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
-import { ApiProblem, failedChecks, problemSentence, problemSource, problemTitle, worthRetrying } from '../api/problem.model.js';
+import {
+  ApiProblem,
+  failedChecks,
+  problemSentence,
+  problemSource,
+  problemTitle,
+  worthRetrying,
+} from '../api/problem.model.js';
 import { useText } from '../i18n/text.hook.js';
 import layout from '../styles/layout.module.css';
 import { refusalText } from '../i18n/refusal.text.js';
@@ -27,7 +34,15 @@ export function Loading({ what }: { what?: string }) {
   );
 }
 
-export function Empty({ title, children, level = 2 }: { title: string; children?: ReactNode; level?: 2 | 3 }) {
+export function Empty({
+  title,
+  children,
+  level = 2,
+}: {
+  title: string;
+  children?: ReactNode;
+  level?: 2 | 3;
+}) {
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <div className={css.empty}>
@@ -38,10 +53,20 @@ export function Empty({ title, children, level = 2 }: { title: string; children?
 }
 
 /** What was refused and why, with the way on: field errors, the legal source, another try where that can help. */
-export function ProblemPanel({ failure, retry, live = true }: { failure: unknown; retry?: () => void; live?: boolean }) {
+export function ProblemPanel({
+  failure,
+  retry,
+  live = true,
+}: {
+  failure: unknown;
+  retry?: () => void;
+  live?: boolean;
+}) {
   const t = useText();
   const problem = failure instanceof ApiProblem ? failure.problem : undefined;
-  const title = problem ? problemTitle(problem, t.locale, t(problem.code === 'network' ? 'problem.network' : 'problem.unknown')) : t('problem.unknown');
+  const title = problem
+    ? problemTitle(problem, t.locale, t(problem.code === 'network' ? 'problem.network' : 'problem.unknown'))
+    : t('problem.unknown');
   const source = problem && problemSource(problem);
   const sentence = problem && problemSentence(problem);
   return (
@@ -69,7 +94,9 @@ export function ProblemPanel({ failure, retry, live = true }: { failure: unknown
         </ul>
       )}
       {source && <p className={layout.small}>{t('problem.source', { source })}</p>}
-      {problem && problem.code !== 'network' && <p className={`${layout.small} ${layout.muted}`}>{t('problem.code', { code: problem.code })}</p>}
+      {problem && problem.code !== 'network' && (
+        <p className={`${layout.small} ${layout.muted}`}>{t('problem.code', { code: problem.code })}</p>
+      )}
       {retry && (!problem || worthRetrying(problem)) && (
         <div>
           <Button look="secondary" onPress={retry}>
@@ -82,7 +109,13 @@ export function ProblemPanel({ failure, retry, live = true }: { failure: unknown
 }
 
 /** The three fates of a question to the API, once for all pages. */
-export function Answered<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
+export function Answered<T>({
+  query,
+  children,
+}: {
+  query: UseQueryResult<T>;
+  children: (data: T) => ReactNode;
+}) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.isError) return <ProblemPanel failure={query.error} retry={() => void query.refetch()} />;
   return <Loading />;

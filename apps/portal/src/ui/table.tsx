@@ -9,7 +9,19 @@ export interface Column<R> {
 }
 
 /** A table that becomes a list of named values on a narrow screen, and says so to a screen reader by explicit roles. */
-export function Table<R>({ caption, columns, rows, keyOf, captionHidden }: { caption: string; columns: readonly Column<R>[]; rows: readonly R[]; keyOf: (row: R, i: number) => string; captionHidden?: boolean }) {
+export function Table<R>({
+  caption,
+  columns,
+  rows,
+  keyOf,
+  captionHidden,
+}: {
+  caption: string;
+  columns: readonly Column<R>[];
+  rows: readonly R[];
+  keyOf: (row: R, i: number) => string;
+  captionHidden?: boolean;
+}) {
   const t = useText();
   return (
     <div className={css.frame}>

@@ -24,22 +24,37 @@ export function AssessmentForm({ application }: { application: Application }) {
     Object.fromEntries(
       CRITERIA_TABLE.map(({ criterion }) => {
         const row = before?.find((one) => one.criterion === criterion);
-        return [criterion, { answer: row ? (row.met === null ? 'none' : row.met ? 'met' : 'unmet') : '', reason: row?.reason ?? '' }];
+        return [
+          criterion,
+          {
+            answer: row ? (row.met === null ? 'none' : row.met ? 'met' : 'unmet') : '',
+            reason: row?.reason ?? '',
+          },
+        ];
       }),
     ),
   );
   const [attempt, setAttempt] = useState(0);
   const of = (criterion: string) => answers[criterion] ?? { answer: '' as Answer, reason: '' };
-  const set = (criterion: string, change: Partial<{ answer: Answer; reason: string }>) => setAnswers((all) => ({ ...all, [criterion]: { ...of(criterion), ...change } }));
+  const set = (criterion: string, change: Partial<{ answer: Answer; reason: string }>) =>
+    setAnswers((all) => ({ ...all, [criterion]: { ...of(criterion), ...change } }));
   const faults: Fault[] = CRITERIA_TABLE.flatMap(({ criterion }) => [
-    ...(of(criterion).answer === '' ? [{ id: `c-${criterion}`, text: t('assess.noAnswer', { criterion }) }] : []),
-    ...(of(criterion).reason.trim() === '' ? [{ id: `r-${criterion}`, text: t('assess.noReason', { criterion }) }] : []),
+    ...(of(criterion).answer === ''
+      ? [{ id: `c-${criterion}`, text: t('assess.noAnswer', { criterion }) }]
+      : []),
+    ...(of(criterion).reason.trim() === ''
+      ? [{ id: `r-${criterion}`, text: t('assess.noReason', { criterion }) }]
+      : []),
   ]);
   const shown = attempt > 0 ? faults : [];
   const send = async () => {
     setAttempt((count) => count + 1);
     if (faults.length > 0) return;
-    const criteria = CRITERIA_TABLE.map(({ criterion }) => ({ criterion: criterion as Code, met: MET[of(criterion).answer as keyof typeof MET], reason: of(criterion).reason.trim() }));
+    const criteria = CRITERIA_TABLE.map(({ criterion }) => ({
+      criterion: criterion as Code,
+      met: MET[of(criterion).answer as keyof typeof MET],
+      reason: of(criterion).reason.trim(),
+    }));
     await assess.mutateAsync(criteria);
     toast(t('assess.done'));
   };
@@ -63,7 +78,14 @@ export function AssessmentForm({ application }: { application: Application }) {
               ...(mayNotApply ? [{ value: 'none' as const, label: t('assess.none') }] : []),
             ]}
           />
-          <TextField id={`r-${criterion}`} label={t('assess.reason', { criterion })} rows={2} value={of(criterion).reason} onChange={(reason) => set(criterion, { reason })} error={shown.find((fault) => fault.id === `r-${criterion}`)?.text} />
+          <TextField
+            id={`r-${criterion}`}
+            label={t('assess.reason', { criterion })}
+            rows={2}
+            value={of(criterion).reason}
+            onChange={(reason) => set(criterion, { reason })}
+            error={shown.find((fault) => fault.id === `r-${criterion}`)?.text}
+          />
         </div>
       ))}
       {assess.isError && <ProblemPanel failure={assess.error} />}

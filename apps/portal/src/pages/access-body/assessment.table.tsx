@@ -5,7 +5,13 @@ import { Badge } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
 
 /** The assessment as the committee and the signatory read it. */
-export function AssessmentTable({ assessment, by }: { assessment: NonNullable<ApplicationView['assessment']>; by: string }) {
+export function AssessmentTable({
+  assessment,
+  by,
+}: {
+  assessment: NonNullable<ApplicationView['assessment']>;
+  by: string;
+}) {
   const t = useText();
   return (
     <Table
@@ -20,7 +26,14 @@ export function AssessmentTable({ assessment, by }: { assessment: NonNullable<Ap
             return `${row.criterion}${rule ? ` · ${t.pick(rule.sentence)}` : ''}`;
           },
         },
-        { name: t('assess.answer'), cell: (row) => <Badge tone={row.met === null ? 'neutral' : row.met ? 'ok' : 'danger'}>{t(row.met === null ? 'assess.none' : row.met ? 'assess.met' : 'assess.unmet')}</Badge> },
+        {
+          name: t('assess.answer'),
+          cell: (row) => (
+            <Badge tone={row.met === null ? 'neutral' : row.met ? 'ok' : 'danger'}>
+              {t(row.met === null ? 'assess.none' : row.met ? 'assess.met' : 'assess.unmet')}
+            </Badge>
+          ),
+        },
         { name: t('review.reason'), cell: (row) => row.reason },
       ]}
     />

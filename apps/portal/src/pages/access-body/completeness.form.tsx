@@ -9,7 +9,15 @@ import { Card, Details } from '../../ui/surface.js';
 import { useToast } from '../../ui/toast.js';
 
 /** Complete or not (EHDS Art. 68(4)): the clock of the decision starts here, or the applicant gets four weeks. */
-export function CompletenessForm({ applicationId, mayFindComplete, mayAsk }: { applicationId: string; mayFindComplete: boolean; mayAsk: boolean }) {
+export function CompletenessForm({
+  applicationId,
+  mayFindComplete,
+  mayAsk,
+}: {
+  applicationId: string;
+  mayFindComplete: boolean;
+  mayAsk: boolean;
+}) {
   const t = useText();
   const toast = useToast();
   const complete = useFindComplete(applicationId);
@@ -42,10 +50,21 @@ export function CompletenessForm({ applicationId, mayFindComplete, mayAsk }: { a
       )}
       {mayAsk && (
         <Details summary={t('review.ask')}>
-          <TextField label={t('review.ask.message')} hint={t('review.ask.hint')} rows={4} value={message} onChange={(next) => (setMessage(next), setFaulty(false))} error={faulty ? t('form.required', { field: t('review.ask.message') }) : undefined} />
+          <TextField
+            label={t('review.ask.message')}
+            hint={t('review.ask.hint')}
+            rows={4}
+            value={message}
+            onChange={(next) => (setMessage(next), setFaulty(false))}
+            error={faulty ? t('form.required', { field: t('review.ask.message') }) : undefined}
+          />
           {ask.isError && <ProblemPanel failure={ask.error} />}
           <div>
-            <Button look="secondary" onPress={() => void request().catch(() => undefined)} isPending={ask.isPending}>
+            <Button
+              look="secondary"
+              onPress={() => void request().catch(() => undefined)}
+              isPending={ask.isPending}
+            >
               {t('review.ask.send')}
             </Button>
           </div>

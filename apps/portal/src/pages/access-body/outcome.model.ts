@@ -1,5 +1,6 @@
 /** What a confirmed act came to, as the gateway writes it behind the address on the way back from the identity provider. */
-export type ActOutcome = { state: 'done' } | { state: 'refused'; code: string } | { state: 'pending'; commandId: string };
+export type ActOutcome =
+  { state: 'done' } | { state: 'refused'; code: string } | { state: 'pending'; commandId: string };
 
 /** Reads `#outcome=done`, `#outcome=refused&code=…` and `#outcome=pending&command=…`; undefined for any other fragment. */
 export function outcomeOf(fragment: string): ActOutcome | undefined {

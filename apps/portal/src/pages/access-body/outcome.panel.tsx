@@ -30,7 +30,8 @@ export function OutcomePanel() {
     return () => void (here = false);
   }, [commandId, queries]);
   if (!outcome) return null;
-  if (outcome.state === 'refused') return <ProblemPanel failure={new ApiProblem(problemFromOutcome({ code: outcome.code }))} />;
+  if (outcome.state === 'refused')
+    return <ProblemPanel failure={new ApiProblem(problemFromOutcome({ code: outcome.code }))} />;
   if (settled instanceof ApiProblem) return <ProblemPanel failure={settled} />;
   if (outcome.state === 'done' || settled === 'done') {
     return (

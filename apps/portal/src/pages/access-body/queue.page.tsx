@@ -24,7 +24,9 @@ export function QueuePage() {
   const applications = useApplications();
   return (
     <Page title={t('nav.queue')} lead={t('queue.lead')}>
-      <Answered query={applications}>{(list) => <Queue list={list.filter((one) => one.state !== 'DRAFT')} />}</Answered>
+      <Answered query={applications}>
+        {(list) => <Queue list={list.filter((one) => one.state !== 'DRAFT')} />}
+      </Answered>
     </Page>
   );
 }
@@ -33,7 +35,11 @@ function Queue({ list }: { list: readonly Application[] }) {
   const t = useText();
   const address = useAddress();
   const [search, setSearch] = useSearchParams();
-  const filter = { state: (search.get('state') ?? '') as State | '', who: search.get('who') ?? 'all', text: search.get('q') ?? '' };
+  const filter = {
+    state: (search.get('state') ?? '') as State | '',
+    who: search.get('who') ?? 'all',
+    text: search.get('q') ?? '',
+  };
   const set = (name: string, value: string) =>
     setSearch(
       (now) => {
@@ -49,8 +55,22 @@ function Queue({ list }: { list: readonly Application[] }) {
     <>
       <WorkloadPicture applications={list} />
       <search className={css.filters} aria-label={t('queue.filters')}>
-        <TextField label={t('queue.search')} type="search" value={filter.text} onChange={(value) => set('q', value)} />
-        <SelectField<State> label={t('applications.state')} value={filter.state} onChange={(value) => set('state', value)} placeholder={t('ui.all')} options={APPLICATION_STATES.filter((state) => state !== 'DRAFT').map((state) => ({ value: state, label: t(`application.state.${state}`) }))} />
+        <TextField
+          label={t('queue.search')}
+          type="search"
+          value={filter.text}
+          onChange={(value) => set('q', value)}
+        />
+        <SelectField<State>
+          label={t('applications.state')}
+          value={filter.state}
+          onChange={(value) => set('state', value)}
+          placeholder={t('ui.all')}
+          options={APPLICATION_STATES.filter((state) => state !== 'DRAFT').map((state) => ({
+            value: state,
+            label: t(`application.state.${state}`),
+          }))}
+        />
         <SelectField
           label={t('queue.who')}
           value={filter.who}
@@ -83,18 +103,29 @@ function Queue({ list }: { list: readonly Application[] }) {
               name: t('applications.title'),
               cell: (row) => (
                 <>
-                  <Link to={address('review', { applicationId: row.applicationId })}>{row.content.title ?? t('applications.untitled')}</Link>
-                  {row.content.purpose && <div className={`${layout.small} ${layout.muted}`}>{purposeTitle(t, row.content.purpose)}</div>}
+                  <Link to={address('review', { applicationId: row.applicationId })}>
+                    {row.content.title ?? t('applications.untitled')}
+                  </Link>
+                  {row.content.purpose && (
+                    <div className={`${layout.small} ${layout.muted}`}>
+                      {purposeTitle(t, row.content.purpose)}
+                    </div>
+                  )}
                 </>
               ),
             },
-            { name: t('queue.applicant'), cell: (row) => row.organisation ?? row.names?.[row.applicant] ?? '–' },
+            {
+              name: t('queue.applicant'),
+              cell: (row) => row.organisation ?? row.names?.[row.applicant] ?? '–',
+            },
             {
               name: t('applications.state'),
               cell: (row) => (
                 <span className={layout.row}>
                   <ApplicationBadge application={row} />
-                  {row.flags.length > 0 && <Badge tone="warn">{t('queue.flags', { count: row.flags.length })}</Badge>}
+                  {row.flags.length > 0 && (
+                    <Badge tone="warn">{t('queue.flags', { count: row.flags.length })}</Badge>
+                  )}
                 </span>
               ),
             },

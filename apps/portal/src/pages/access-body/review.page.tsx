@@ -32,7 +32,11 @@ function Body({ application }: { application: Application }) {
   const nameOf = (ref: string) => application.names?.[ref] ?? t('ui.unknownPerson', { ref: shortRef(ref) });
   const may = (command: string) => allowed.includes(`application.${command}`);
   return (
-    <Page title={content.title ?? t('applications.untitled')} above={[{ to: address('queue'), name: t('nav.queue') }]} beside={<ApplicationBadge application={application} />}>
+    <Page
+      title={content.title ?? t('applications.untitled')}
+      above={[{ to: address('queue'), name: t('nav.queue') }]}
+      beside={<ApplicationBadge application={application} />}
+    >
       <OutcomePanel />
       {flags.length > 0 && (
         <Callout tone="warn" title={t('review.flags', { count: flags.length })} level={2}>
@@ -45,7 +49,11 @@ function Body({ application }: { application: Application }) {
         </Callout>
       )}
       {decision && (
-        <Callout tone={decision.decision === 'grant' ? 'ok' : 'danger'} title={t(`app.decision.${decision.decision}`, { date: t.date(decision.at) })} level={2}>
+        <Callout
+          tone={decision.decision === 'grant' ? 'ok' : 'danger'}
+          title={t(`app.decision.${decision.decision}`, { date: t.date(decision.at) })}
+          level={2}
+        >
           <p>{nameOf(decision.by)}</p>
           <p className={layout.prewrap}>{decision.reason}</p>
         </Callout>
@@ -54,12 +62,27 @@ function Body({ application }: { application: Application }) {
         <div className={layout.stack}>
           <Card labelledBy="content-title">
             <h2 id="content-title">{t('app.content')}</h2>
-            <Facts rows={[[t('queue.applicant'), [nameOf(application.applicant), application.organisation].filter(Boolean).join(', ')]]} />
+            <Facts
+              rows={[
+                [
+                  t('queue.applicant'),
+                  [nameOf(application.applicant), application.organisation].filter(Boolean).join(', '),
+                ],
+              ]}
+            />
             <ContentFacts content={content} names={application.names ?? {}} />
           </Card>
-          {(may('find-complete') || may('request-information')) && <CompletenessForm applicationId={applicationId} mayFindComplete={may('find-complete')} mayAsk={may('request-information')} />}
+          {(may('find-complete') || may('request-information')) && (
+            <CompletenessForm
+              applicationId={applicationId}
+              mayFindComplete={may('find-complete')}
+              mayAsk={may('request-information')}
+            />
+          )}
           {may('assess') && <AssessmentForm application={application} />}
-          {application.assessment && <AssessmentTable assessment={application.assessment} by={nameOf(application.assessment.by)} />}
+          {application.assessment && (
+            <AssessmentTable assessment={application.assessment} by={nameOf(application.assessment.by)} />
+          )}
           {votes.length > 0 && (
             <Card labelledBy="votes">
               <h2 id="votes">{t('review.votes')}</h2>

@@ -29,8 +29,12 @@ export function SignatureForm({ application }: { application: Application }) {
   const unmet = application.assessment?.criteria.filter((row) => row.met === false) ?? [];
   const faults: Fault[] = [
     ...(decision === '' ? [{ id: 'decision', text: t('form.required', { field: t('sign.label') }) }] : []),
-    ...(reason.trim() === '' ? [{ id: 'sign-reason', text: t('form.required', { field: t('sign.reason') }) }] : []),
-    ...(decision === 'grant' && (from === '' || until === '' || from > until) ? [{ id: 'sign-from', text: t('sign.periodFault') }] : []),
+    ...(reason.trim() === ''
+      ? [{ id: 'sign-reason', text: t('form.required', { field: t('sign.reason') }) }]
+      : []),
+    ...(decision === 'grant' && (from === '' || until === '' || from > until)
+      ? [{ id: 'sign-from', text: t('sign.periodFault') }]
+      : []),
   ];
   const shown = attempt > 0 ? faults : [];
   const errorOf = (id: string) => shown.find((fault) => fault.id === id)?.text;
@@ -74,12 +78,43 @@ export function SignatureForm({ application }: { application: Application }) {
           { value: 'refuse', label: t('sign.refuse') },
         ]}
       />
-      <TextField id="sign-reason" label={t('sign.reason')} hint={t('sign.reasonHint')} rows={5} value={reason} onChange={setReason} error={errorOf('sign-reason')} />
+      <TextField
+        id="sign-reason"
+        label={t('sign.reason')}
+        hint={t('sign.reasonHint')}
+        rows={5}
+        value={reason}
+        onChange={setReason}
+        error={errorOf('sign-reason')}
+      />
       {decision === 'grant' && (
         <>
-          <TextField id="sign-from" label={t('sign.from')} type="date" value={from} onChange={setFrom} error={errorOf('sign-from')} min={content.periodStart} max={content.periodEnd} />
-          <TextField label={t('sign.until')} type="date" value={until} onChange={setUntil} min={content.periodStart} max={content.periodEnd} />
-          <TextField label={t('sign.conditions')} hint={t('sign.conditionsHint')} rows={3} value={conditions} onChange={setConditions} optional />
+          <TextField
+            id="sign-from"
+            label={t('sign.from')}
+            type="date"
+            value={from}
+            onChange={setFrom}
+            error={errorOf('sign-from')}
+            min={content.periodStart}
+            max={content.periodEnd}
+          />
+          <TextField
+            label={t('sign.until')}
+            type="date"
+            value={until}
+            onChange={setUntil}
+            min={content.periodStart}
+            max={content.periodEnd}
+          />
+          <TextField
+            label={t('sign.conditions')}
+            hint={t('sign.conditionsHint')}
+            rows={3}
+            value={conditions}
+            onChange={setConditions}
+            optional
+          />
         </>
       )}
       <StepUpNote />

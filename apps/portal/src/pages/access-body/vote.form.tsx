@@ -24,7 +24,9 @@ export function VoteForm({ application }: { application: Application }) {
   const [attempt, setAttempt] = useState(0);
   const faults: Fault[] = [
     ...(vote === '' ? [{ id: 'vote', text: t('form.required', { field: t('vote.label') }) }] : []),
-    ...(reason.trim() === '' ? [{ id: 'vote-reason', text: t('form.required', { field: t('review.reason') }) }] : []),
+    ...(reason.trim() === ''
+      ? [{ id: 'vote-reason', text: t('form.required', { field: t('review.reason') }) }]
+      : []),
     ...(free ? [] : [{ id: 'vote-free', text: t('vote.freeMissing') }]),
   ];
   const shown = attempt > 0 ? faults : [];
@@ -34,7 +36,16 @@ export function VoteForm({ application }: { application: Application }) {
     const actor = session?.account?.ref;
     if (faults.length > 0 || vote === '' || !actor) return;
     stepUp.mutate({
-      act: { act: 'vote', applicationId: application.applicationId, version: application.version, vote, reason: reason.trim(), noConflictOfInterest: true, actor, madeAt: new Date().toISOString() },
+      act: {
+        act: 'vote',
+        applicationId: application.applicationId,
+        version: application.version,
+        vote,
+        reason: reason.trim(),
+        noConflictOfInterest: true,
+        actor,
+        madeAt: new Date().toISOString(),
+      },
       returnTo: address('review', { applicationId: application.applicationId }),
     });
   };
@@ -42,8 +53,26 @@ export function VoteForm({ application }: { application: Application }) {
     <Card labelledBy="my-vote">
       <h2 id="my-vote">{t('vote.title')}</h2>
       <ErrorSummary faults={shown} attempt={attempt} />
-      <RadioField<Vote> id="vote" label={t('vote.label')} value={vote} onChange={setVote} error={errorOf('vote')} options={(['favour', 'against', 'abstain'] as const).map((one) => ({ value: one, label: t(`vote.${one}`) }))} />
-      <TextField id="vote-reason" label={t('review.reason')} hint={t('vote.reasonHint')} rows={4} value={reason} onChange={setReason} error={errorOf('vote-reason')} />
+      <RadioField<Vote>
+        id="vote"
+        label={t('vote.label')}
+        value={vote}
+        onChange={setVote}
+        error={errorOf('vote')}
+        options={(['favour', 'against', 'abstain'] as const).map((one) => ({
+          value: one,
+          label: t(`vote.${one}`),
+        }))}
+      />
+      <TextField
+        id="vote-reason"
+        label={t('review.reason')}
+        hint={t('vote.reasonHint')}
+        rows={4}
+        value={reason}
+        onChange={setReason}
+        error={errorOf('vote-reason')}
+      />
       <div className={layout.measure} id="vote-free" tabIndex={-1}>
         <CheckField label={t('vote.free')} value={free} onChange={setFree} />
       </div>

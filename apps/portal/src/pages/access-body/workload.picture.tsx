@@ -4,7 +4,13 @@ import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import css from './queue.module.css';
 
-const STATES = ['SUBMITTED', 'PRE_SCREENING', 'AWAITING_ADDITIONAL_INFORMATION', 'PROCESSING', 'DECISION_ISSUED'] as const;
+const STATES = [
+  'SUBMITTED',
+  'PRE_SCREENING',
+  'AWAITING_ADDITIONAL_INFORMATION',
+  'PROCESSING',
+  'DECISION_ISSUED',
+] as const;
 
 /** The queue as one bar, by state; the same numbers in words below. */
 export function WorkloadPicture({ applications }: { applications: readonly ApplicationView[] }) {
@@ -16,8 +22,27 @@ export function WorkloadPicture({ applications }: { applications: readonly Appli
   const starts = counts.map((_, i) => counts.slice(0, i).reduce((all, one) => all + one, 0));
   return (
     <figure className={`${layout.stack} ${layout.tight}`} aria-label={t('queue.workload')}>
-      <svg className={css.bar} viewBox="0 0 1000 24" preserveAspectRatio="none" width="100%" height="24" aria-hidden="true">
-        {counts.map((count, i) => count > 0 && <rect key={STATES[i]} x={x(starts[i] ?? 0)} y={0} width={Math.max(0, x(count) - 2)} height={24} className={css[`s${i}`]} />)}
+      <svg
+        className={css.bar}
+        viewBox="0 0 1000 24"
+        preserveAspectRatio="none"
+        width="100%"
+        height="24"
+        aria-hidden="true"
+      >
+        {counts.map(
+          (count, i) =>
+            count > 0 && (
+              <rect
+                key={STATES[i]}
+                x={x(starts[i] ?? 0)}
+                y={0}
+                width={Math.max(0, x(count) - 2)}
+                height={24}
+                className={css[`s${i}`]}
+              />
+            ),
+        )}
       </svg>
       <ul className={css.legend}>
         {STATES.map((state, i) => (

@@ -22,7 +22,13 @@ interface Values {
   logRetentionMonths: number | undefined;
 }
 const schema = accessRequestsCommands['environment.attest'].omit({ environmentId: true });
-const FIELD: Record<string, keyof Values> = { 'hds.certificate': 'certificate', 'hds.validFrom': 'validFrom', 'hds.validUntil': 'validUntil', 'secNumCloud.reference': 'sncReference', 'secNumCloud.validUntil': 'sncUntil' };
+const FIELD: Record<string, keyof Values> = {
+  'hds.certificate': 'certificate',
+  'hds.validFrom': 'validFrom',
+  'hds.validUntil': 'validUntil',
+  'secNumCloud.reference': 'sncReference',
+  'secNumCloud.validUntil': 'sncUntil',
+};
 
 /** What an operator attests, with dates: hosting certificate, place of storage, audit, retention of access logs. */
 export function AttestationForm({ environmentId }: { environmentId: string }) {
@@ -31,7 +37,16 @@ export function AttestationForm({ environmentId }: { environmentId: string }) {
   const faultText = useFaultText();
   const attest = useAttest(environmentId);
   const { control, getValues, setError, clearErrors } = useForm<Values>({
-    defaultValues: { certificate: '', validFrom: '', validUntil: '', sncReference: '', sncUntil: '', storageCountry: 'FR', auditedOn: '', logRetentionMonths: 12 },
+    defaultValues: {
+      certificate: '',
+      validFrom: '',
+      validUntil: '',
+      sncReference: '',
+      sncUntil: '',
+      storageCountry: 'FR',
+      auditedOn: '',
+      logRetentionMonths: 12,
+    },
   });
   const [faults, setFaults] = useState<Fault[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -41,7 +56,9 @@ export function AttestationForm({ environmentId }: { environmentId: string }) {
     const moment = (day: string) => (day ? `${day}T00:00:00.000Z` : '');
     const parsed = schema.safeParse({
       hds: { certificate: v.certificate, validFrom: moment(v.validFrom), validUntil: moment(v.validUntil) },
-      ...(v.sncReference || v.sncUntil ? { secNumCloud: { reference: v.sncReference, validUntil: moment(v.sncUntil) } } : {}),
+      ...(v.sncReference || v.sncUntil
+        ? { secNumCloud: { reference: v.sncReference, validUntil: moment(v.sncUntil) } }
+        : {}),
       storageCountry: v.storageCountry.toUpperCase(),
       auditedOn: v.auditedOn,
       logRetentionMonths: v.logRetentionMonths,
@@ -50,7 +67,8 @@ export function AttestationForm({ environmentId }: { environmentId: string }) {
     const found = new Map<keyof Values, string>();
     for (const issue of parsed.success ? [] : parsed.error.issues) {
       const field = FIELD[issue.path.join('.')] ?? (issue.path[0] as keyof Values);
-      if (!found.has(field)) found.set(field, faultText(t(`attest.${field}`), v[field] === '' ? 'too_small' : issue.code));
+      if (!found.has(field))
+        found.set(field, faultText(t(`attest.${field}`), v[field] === '' ? 'too_small' : issue.code));
     }
     for (const [field] of found) setError(field, { type: v[field] === '' ? 'too_small' : 'custom' });
     setFaults([...found].map(([field, text]) => ({ id: idOf(field), text })));
@@ -74,9 +92,22 @@ export function AttestationForm({ environmentId }: { environmentId: string }) {
       <FormText control={control} name="validUntil" type="date" label={t('attest.validUntil')} />
       <FormText control={control} name="sncReference" label={t('attest.sncReference')} optional />
       <FormText control={control} name="sncUntil" type="date" label={t('attest.sncUntil')} optional />
-      <FormText control={control} name="storageCountry" label={t('attest.storageCountry')} hint={t('environments.countryHint')} short />
+      <FormText
+        control={control}
+        name="storageCountry"
+        label={t('attest.storageCountry')}
+        hint={t('environments.countryHint')}
+        short
+      />
       <FormText control={control} name="auditedOn" type="date" label={t('attest.auditedOn')} />
-      <FormText control={control} name="logRetentionMonths" type="number" min={MINIMUM_LOG_MONTHS} label={t('attest.logRetentionMonths')} hint={t('attest.logsHint', { months: MINIMUM_LOG_MONTHS })} />
+      <FormText
+        control={control}
+        name="logRetentionMonths"
+        type="number"
+        min={MINIMUM_LOG_MONTHS}
+        label={t('attest.logRetentionMonths')}
+        hint={t('attest.logsHint', { months: MINIMUM_LOG_MONTHS })}
+      />
       {attest.isError && <ProblemPanel failure={attest.error} />}
       <div>
         <Button type="submit" isPending={attest.isPending}>

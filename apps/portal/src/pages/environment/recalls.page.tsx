@@ -25,7 +25,11 @@ export function RecallsPage() {
             <>
               <section className={layout.stack} aria-labelledby="open">
                 <h2 id="open">{t('recalls.open')}</h2>
-                {open.length === 0 ? <Empty title={t('recalls.none')} level={3} /> : open.map((recall) => <OpenRecall key={recall.recallId} recall={recall} />)}
+                {open.length === 0 ? (
+                  <Empty title={t('recalls.none')} level={3} />
+                ) : (
+                  open.map((recall) => <OpenRecall key={recall.recallId} recall={recall} />)
+                )}
               </section>
               {done.length > 0 && (
                 <Table
@@ -33,10 +37,19 @@ export function RecallsPage() {
                   rows={done}
                   keyOf={(row) => row.recallId}
                   columns={[
-                    { name: t('recalls.recall'), cell: (row) => <span className={layout.mono}>{shortRef(row.recallId)}</span> },
-                    { name: t('release.id'), cell: (row) => <span className={layout.mono}>{shortRef(row.releaseId)}</span> },
+                    {
+                      name: t('recalls.recall'),
+                      cell: (row) => <span className={layout.mono}>{shortRef(row.recallId)}</span>,
+                    },
+                    {
+                      name: t('release.id'),
+                      cell: (row) => <span className={layout.mono}>{shortRef(row.releaseId)}</span>,
+                    },
                     { name: t('recalls.orderedAt'), cell: (row) => t.dateTime(row.orderedAt) },
-                    { name: t('recalls.acknowledgedAt'), cell: (row) => (row.acknowledgedAt ? t.dateTime(row.acknowledgedAt) : '–') },
+                    {
+                      name: t('recalls.acknowledgedAt'),
+                      cell: (row) => (row.acknowledgedAt ? t.dateTime(row.acknowledgedAt) : '–'),
+                    },
                   ]}
                 />
               )}
@@ -62,7 +75,9 @@ function OpenRecall({ recall }: { recall: Recall }) {
     <Card as="article" labelledBy={`r-${recall.recallId}`}>
       <div className={`${layout.row} ${layout.between}`}>
         <h3 id={`r-${recall.recallId}`}>{t('recalls.title', { id: shortRef(recall.recallId) })}</h3>
-        <Badge tone={recall.overdue ? 'danger' : 'warn'}>{t(recall.overdue ? 'recalls.overdue' : 'recalls.pending')}</Badge>
+        <Badge tone={recall.overdue ? 'danger' : 'warn'}>
+          {t(recall.overdue ? 'recalls.overdue' : 'recalls.pending')}
+        </Badge>
       </div>
       <Facts
         rows={[
@@ -71,14 +86,28 @@ function OpenRecall({ recall }: { recall: Recall }) {
           [t('recalls.dueAt'), `${t.dateTime(recall.dueAt)} (${t.relative(recall.dueAt)})`],
         ]}
       />
-      <CopyText name={t('recalls.command')} text={`npx garant recall --recall ${recall.recallId} --in ./open`} />
+      <CopyText
+        name={t('recalls.command')}
+        text={`npx garant recall --recall ${recall.recallId} --in ./open`}
+      />
       <div className={layout.row}>
         <Button onPress={() => setAsking(true)}>{t('recalls.acknowledge')}</Button>
-        <PlainLinkButton href={recallOrderAddress(recall.recallId)} look="secondary" download={`garant-recall-${recall.recallId}.jws`}>
+        <PlainLinkButton
+          href={recallOrderAddress(recall.recallId)}
+          look="secondary"
+          download={`garant-recall-${recall.recallId}.jws`}
+        >
           {t('recalls.order')}
         </PlainLinkButton>
       </div>
-      <ConfirmDialog open={asking} onClose={() => setAsking(false)} title={t('recalls.ask')} confirm={t('recalls.confirm')} onConfirm={() => void go().catch(() => undefined)} pending={acknowledge.isPending}>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('recalls.ask')}
+        confirm={t('recalls.confirm')}
+        onConfirm={() => void go().catch(() => undefined)}
+        pending={acknowledge.isPending}
+      >
         <p>{t('recalls.askMore')}</p>
         {acknowledge.isError && <ProblemPanel failure={acknowledge.error} />}
       </ConfirmDialog>

@@ -26,7 +26,11 @@ export function UnsealingPage() {
             <>
               <section className={layout.stack} aria-labelledby="open">
                 <h2 id="open">{t('unsealing.open')}</h2>
-                {open.length === 0 ? <Empty title={t('unsealing.none')} level={3} /> : open.map((release) => <OpenRelease key={release.releaseId} release={release} />)}
+                {open.length === 0 ? (
+                  <Empty title={t('unsealing.none')} level={3} />
+                ) : (
+                  open.map((release) => <OpenRelease key={release.releaseId} release={release} />)
+                )}
               </section>
               {rest.length > 0 && (
                 <Table
@@ -34,7 +38,10 @@ export function UnsealingPage() {
                   rows={rest}
                   keyOf={(row) => row.releaseId}
                   columns={[
-                    { name: t('release.id'), cell: (row) => <span className={layout.mono}>{shortRef(row.releaseId)}</span> },
+                    {
+                      name: t('release.id'),
+                      cell: (row) => <span className={layout.mono}>{shortRef(row.releaseId)}</span>,
+                    },
                     {
                       name: t('applications.state'),
                       cell: (row) => (
@@ -69,19 +76,47 @@ function OpenRelease({ release }: { release: Release }) {
       <Facts
         rows={[
           [t('permit.id'), <span className={layout.mono}>{release.releaseId}</span>],
-          release.manifestHash && [t('unsealing.manifest'), <span className={layout.mono}>{release.manifestHash}</span>],
+          release.manifestHash && [
+            t('unsealing.manifest'),
+            <span className={layout.mono}>{release.manifestHash}</span>,
+          ],
         ]}
       />
       <Timeline
         label={t('applications.state')}
         moments={[
-          { key: 'sealed', state: 'done', title: t('release.state.sealed'), more: release.sealedAt && t.dateTime(release.sealedAt) },
-          { key: 'logged', state: inLog ? 'done' : 'now', title: t('unsealing.logged'), more: inLog ? t('unsealing.loggedMore', { size: t.number(release.loggedUnder ?? 0) }) : t('unsealing.loggedWait') },
-          { key: 'unsealed', state: unsealed ? 'done' : inLog ? 'now' : 'wait', title: t('release.state.unsealed'), more: release.unsealedAt && t.dateTime(release.unsealedAt) },
-          { key: 'received', state: unsealed ? 'now' : 'wait', title: t('release.state.acknowledged'), more: t('unsealing.receivedMore') },
+          {
+            key: 'sealed',
+            state: 'done',
+            title: t('release.state.sealed'),
+            more: release.sealedAt && t.dateTime(release.sealedAt),
+          },
+          {
+            key: 'logged',
+            state: inLog ? 'done' : 'now',
+            title: t('unsealing.logged'),
+            more: inLog
+              ? t('unsealing.loggedMore', { size: t.number(release.loggedUnder ?? 0) })
+              : t('unsealing.loggedWait'),
+          },
+          {
+            key: 'unsealed',
+            state: unsealed ? 'done' : inLog ? 'now' : 'wait',
+            title: t('release.state.unsealed'),
+            more: release.unsealedAt && t.dateTime(release.unsealedAt),
+          },
+          {
+            key: 'received',
+            state: unsealed ? 'now' : 'wait',
+            title: t('release.state.acknowledged'),
+            more: t('unsealing.receivedMore'),
+          },
         ]}
       />
-      <CopyText name={t('unsealing.command')} text={`npx garant unseal --release ${release.releaseId} --in ./sealed --out ./open`} />
+      <CopyText
+        name={t('unsealing.command')}
+        text={`npx garant unseal --release ${release.releaseId} --in ./sealed --out ./open`}
+      />
       <p className={`${layout.small} ${layout.muted}`}>{t('unsealing.commandMore')}</p>
     </Card>
   );

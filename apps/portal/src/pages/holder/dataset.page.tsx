@@ -39,7 +39,15 @@ function Body({ dataset }: { dataset: DatasetState }) {
           <Card labelledBy="linkage">
             <h2 id="linkage">{t('linkage.title')}</h2>
             <p className={layout.measure}>{t('linkage.lead')}</p>
-            {linkage && linkage.status !== 'none' && <p>{t('linkage.summary', { rows: linkage.counts.rows, matched: linkage.counts.matched, ambiguous: linkage.counts.ambiguous })}</p>}
+            {linkage && linkage.status !== 'none' && (
+              <p>
+                {t('linkage.summary', {
+                  rows: linkage.counts.rows,
+                  matched: linkage.counts.matched,
+                  ambiguous: linkage.counts.ambiguous,
+                })}
+              </p>
+            )}
             <div>
               <LinkButton to={address('linkage', { datasetId })} look={linked ? 'secondary' : 'primary'}>
                 {t(linked ? 'linkage.open' : 'linkage.submit')}
@@ -54,10 +62,19 @@ function Body({ dataset }: { dataset: DatasetState }) {
               rows={[
                 [t('permit.id'), <span className={layout.mono}>{datasetId}</span>],
                 [t('dataset.regime'), t(`regime.${description.regime}`)],
-                description.regime === 'NON_OPPOSITION' && [t('describe.waitingDays'), t.number(description.waitingDays)],
+                description.regime === 'NON_OPPOSITION' && [
+                  t('describe.waitingDays'),
+                  t.number(description.waitingDays),
+                ],
                 [t('dataset.minimumCell'), t.number(description.minimumCell)],
                 [t('describe.conformsTo'), description.conformsTo.join(', ') || '–'],
-                ...description.resources.map((one) => [one.resourceType, <span className={layout.mono}>{one.elements.join(', ')}</span>] as const),
+                ...description.resources.map(
+                  (one) =>
+                    [
+                      one.resourceType,
+                      <span className={layout.mono}>{one.elements.join(', ')}</span>,
+                    ] as const,
+                ),
               ]}
             />
             <div>
@@ -74,9 +91,18 @@ function Body({ dataset }: { dataset: DatasetState }) {
             moments={[
               { key: 'described', state: 'done', title: t('holder.step.described') },
               { key: 'published', state: published ? 'done' : 'now', title: t('holder.step.published') },
-              { key: 'linked', state: linked ? 'done' : published ? 'now' : 'wait', title: t('holder.step.linked') },
+              {
+                key: 'linked',
+                state: linked ? 'done' : published ? 'now' : 'wait',
+                title: t('holder.step.linked'),
+              },
               { key: 'key', state: dataset.jwk ? 'done' : 'wait', title: t('holder.step.key') },
-              { key: 'release', state: 'wait', title: t('holder.step.release'), more: <Link to={address('releases')}>{t('nav.releases')}</Link> },
+              {
+                key: 'release',
+                state: 'wait',
+                title: t('holder.step.release'),
+                more: <Link to={address('releases')}>{t('nav.releases')}</Link>,
+              },
             ]}
           />
         </Card>

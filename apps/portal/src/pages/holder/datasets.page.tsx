@@ -14,7 +14,11 @@ export function HolderDatasetsPage() {
   const address = useAddress();
   const datasets = useDatasets(true);
   return (
-    <Page title={t('nav.holderDatasets')} lead={t('holder.lead')} beside={<LinkButton to={address('holderDatasetNew')}>{t('holder.describe')}</LinkButton>}>
+    <Page
+      title={t('nav.holderDatasets')}
+      lead={t('holder.lead')}
+      beside={<LinkButton to={address('holderDatasetNew')}>{t('holder.describe')}</LinkButton>}
+    >
       <Answered query={datasets}>
         {(list) =>
           list.length === 0 ? (
@@ -44,8 +48,12 @@ function DatasetCard({ dataset }: { dataset: DatasetState }) {
         <Link to={address('holderDataset', { datasetId })}>{t.pick(description.title)}</Link>
       </h2>
       <div className={layout.row}>
-        <Badge tone={dataset.status === 'published' ? 'ok' : 'warn'}>{t(`dataset.status.${dataset.status}`)}</Badge>
-        <Badge tone={dataset.jwk ? 'ok' : 'warn'}>{t(dataset.jwk ? 'holder.keyRegistered' : 'holder.keyMissing')}</Badge>
+        <Badge tone={dataset.status === 'published' ? 'ok' : 'warn'}>
+          {t(`dataset.status.${dataset.status}`)}
+        </Badge>
+        <Badge tone={dataset.jwk ? 'ok' : 'warn'}>
+          {t(dataset.jwk ? 'holder.keyRegistered' : 'holder.keyMissing')}
+        </Badge>
       </div>
       <Facts
         rows={[

@@ -65,5 +65,7 @@ export const descriptionOf = (v: DescriptionValues): Record<string, unknown> => 
   minimumCell: v.minimumCell,
   keywords: v.keywords.split(',').flatMap((word) => (word.trim() ? [word.trim()] : [])),
   ...(v.numberOfPersons === undefined ? {} : { numberOfPersons: v.numberOfPersons }),
-  ...(v.periodStart ? { period: { start: v.periodStart, ...(v.periodEnd ? { end: v.periodEnd } : {}) } } : {}),
+  ...(v.periodStart
+    ? { period: { start: v.periodStart, ...(v.periodEnd ? { end: v.periodEnd } : {}) } }
+    : {}),
 });

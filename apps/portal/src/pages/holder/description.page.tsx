@@ -1,7 +1,7 @@
 import { datasetDescription, type DatasetDescription } from '@garant/contracts';
 import { DATA_CATEGORIES, DECIDED_REGIMES, REGIME_RULES } from '@garant/rules';
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useParams } from 'react-router';
 import { useDataset, useDescribe } from '../../api/datasets.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
@@ -22,13 +22,39 @@ export function DescriptionPage() {
   const { datasetId } = useParams();
   const dataset = useDataset(datasetId);
   if (!datasetId) return <DescriptionForm />;
-  return <Answered query={dataset}>{(view) => <DescriptionForm key={datasetId} datasetId={datasetId} before={view.description} published={view.status === 'published'} />}</Answered>;
+  return (
+    <Answered query={dataset}>
+      {(view) => (
+        <DescriptionForm
+          key={datasetId}
+          datasetId={datasetId}
+          before={view.description}
+          published={view.status === 'published'}
+        />
+      )}
+    </Answered>
+  );
 }
 
 /** Which field of the form a path of the contract's schema is about. */
-const FIELD: Record<string, keyof DescriptionValues> = { 'title.fr': 'titleFr', 'title.en': 'titleEn', 'description.fr': 'descriptionFr', 'description.en': 'descriptionEn', 'period.start': 'periodStart', 'period.end': 'periodEnd' };
+const FIELD: Record<string, keyof DescriptionValues> = {
+  'title.fr': 'titleFr',
+  'title.en': 'titleEn',
+  'description.fr': 'descriptionFr',
+  'description.en': 'descriptionEn',
+  'period.start': 'periodStart',
+  'period.end': 'periodEnd',
+};
 
-function DescriptionForm({ datasetId, before, published }: { datasetId?: string; before?: DatasetDescription; published?: boolean }) {
+function DescriptionForm({
+  datasetId,
+  before,
+  published,
+}: {
+  datasetId?: string;
+  before?: DatasetDescription;
+  published?: boolean;
+}) {
   const t = useText();
   const address = useAddress();
   const navigate = useNavigate();
@@ -39,7 +65,8 @@ function DescriptionForm({ datasetId, before, published }: { datasetId?: string;
   const [faults, setFaults] = useState<Fault[]>([]);
   const [attempt, setAttempt] = useState(0);
   const { control } = form;
-  const regime = form.watch('regime');
+  const regime = useWatch({ control, name: 'regime' });
+  const resources = useWatch({ control, name: 'resources' });
 
   const send = async (values: DescriptionValues) => {
     const parsed = datasetDescription.safeParse(descriptionOf(values));
@@ -48,7 +75,8 @@ function DescriptionForm({ datasetId, before, published }: { datasetId?: string;
       const field = FIELD[issue.path.join('.')] ?? (issue.path[0] as keyof DescriptionValues);
       if (!found.has(field)) found.set(field, faultText(t(`describe.${field}`), issue.code));
     }
-    for (const field of ['titleFr', 'titleEn', 'descriptionFr', 'descriptionEn'] as const) if (values[field].trim() === '') found.set(field, faultText(t(`describe.${field}`), 'too_small'));
+    for (const field of ['titleFr', 'titleEn', 'descriptionFr', 'descriptionEn'] as const)
+      if (values[field].trim() === '') found.set(field, faultText(t(`describe.${field}`), 'too_small'));
     form.clearErrors();
     for (const [field] of found) form.setError(field, { type: 'too_small' });
     setFaults([...found].map(([field, text]) => ({ id: fieldId(field), text })));
@@ -62,7 +90,11 @@ function DescriptionForm({ datasetId, before, published }: { datasetId?: string;
   };
 
   return (
-    <Page title={before ? t('describe.change') : t('holder.describe')} above={[{ to: address('holderDatasets'), name: t('nav.holderDatasets') }]} lead={t('describe.lead')}>
+    <Page
+      title={before ? t('describe.change') : t('holder.describe')}
+      above={[{ to: address('holderDatasets'), name: t('nav.holderDatasets') }]}
+      lead={t('describe.lead')}
+    >
       {published && <Callout tone="warn" title={t('describe.republish')} />}
       <form
         className={`${layout.stack} ${layout.loose}`}
@@ -79,22 +111,87 @@ function DescriptionForm({ datasetId, before, published }: { datasetId?: string;
           <FormText control={control} name="titleEn" label={t('describe.titleEn')} />
           <FormText control={control} name="descriptionFr" label={t('describe.descriptionFr')} rows={4} />
           <FormText control={control} name="descriptionEn" label={t('describe.descriptionEn')} rows={4} />
-          <FormText control={control} name="keywords" label={t('describe.keywords')} hint={t('describe.keywordsHint')} optional />
-          <FormText control={control} name="numberOfPersons" type="number" min={0} label={t('describe.numberOfPersons')} optional />
-          <FormText control={control} name="periodStart" type="date" label={t('describe.periodStart')} optional />
+          <FormText
+            control={control}
+            name="keywords"
+            label={t('describe.keywords')}
+            hint={t('describe.keywordsHint')}
+            optional
+          />
+          <FormText
+            control={control}
+            name="numberOfPersons"
+            type="number"
+            min={0}
+            label={t('describe.numberOfPersons')}
+            optional
+          />
+          <FormText
+            control={control}
+            name="periodStart"
+            type="date"
+            label={t('describe.periodStart')}
+            optional
+          />
           <FormText control={control} name="periodEnd" type="date" label={t('describe.periodEnd')} optional />
-          <FormCheckList control={control} name="categories" label={t('describe.categories')} hint={t('describe.categoriesHint')} options={DATA_CATEGORIES.map((code) => ({ value: code, label: `${t(`category.${code}`)} (${code})` }))} />
+          <FormCheckList
+            control={control}
+            name="categories"
+            label={t('describe.categories')}
+            hint={t('describe.categoriesHint')}
+            options={DATA_CATEGORIES.map((code) => ({
+              value: code,
+              label: `${t(`category.${code}`)} (${code})`,
+            }))}
+          />
         </Card>
         <Card labelledBy="dictionary">
           <h2 id="dictionary">{t('describe.resources')}</h2>
-          <FormCheckList control={control} name="conformsTo" label={t('describe.conformsTo')} hint={t('describe.conformsToHint')} options={STANDARDS.map((uri) => ({ value: uri, label: uri }))} />
-          <DictionaryField id={fieldId('resources')} value={form.watch('resources')} onChange={(next) => form.setValue('resources', next)} />
+          <FormCheckList
+            control={control}
+            name="conformsTo"
+            label={t('describe.conformsTo')}
+            hint={t('describe.conformsToHint')}
+            options={STANDARDS.map((uri) => ({ value: uri, label: uri }))}
+          />
+          <DictionaryField
+            id={fieldId('resources')}
+            value={resources}
+            onChange={(next) => form.setValue('resources', next)}
+          />
         </Card>
         <Card labelledBy="rules">
           <h2 id="rules">{t('describe.rules')}</h2>
-          <FormRadio control={control} name="regime" label={t('describe.regime')} options={DECIDED_REGIMES.map((code) => ({ value: code, label: t(`regime.${code}`), more: `${t.pick(REGIME_RULES[code].sentence)} ${REGIME_RULES[code].legalSource}` }))} />
-          {regime === 'NON_OPPOSITION' && <FormText control={control} name="waitingDays" type="number" min={0} max={365} label={t('describe.waitingDays')} hint={t('describe.waitingDaysHint')} />}
-          <FormText control={control} name="minimumCell" type="number" min={1} max={100} label={t('describe.minimumCell')} hint={t('describe.minimumCellHint')} />
+          <FormRadio
+            control={control}
+            name="regime"
+            label={t('describe.regime')}
+            options={DECIDED_REGIMES.map((code) => ({
+              value: code,
+              label: t(`regime.${code}`),
+              more: `${t.pick(REGIME_RULES[code].sentence)} ${REGIME_RULES[code].legalSource}`,
+            }))}
+          />
+          {regime === 'NON_OPPOSITION' && (
+            <FormText
+              control={control}
+              name="waitingDays"
+              type="number"
+              min={0}
+              max={365}
+              label={t('describe.waitingDays')}
+              hint={t('describe.waitingDaysHint')}
+            />
+          )}
+          <FormText
+            control={control}
+            name="minimumCell"
+            type="number"
+            min={1}
+            max={100}
+            label={t('describe.minimumCell')}
+            hint={t('describe.minimumCellHint')}
+          />
         </Card>
         {describe.isError && <ProblemPanel failure={describe.error} />}
         {describe.data?.state === 'pending' && (

@@ -4,14 +4,32 @@ import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
 import { CheckListField } from '../../ui/field.js';
 import { Badge, Details } from '../../ui/surface.js';
-import { FHIR_DICTIONARY, PRESETS, RESOURCE_TYPES, resourcesOf, withElements, type Preset } from './fhir.dictionary.js';
+import {
+  FHIR_DICTIONARY,
+  PRESETS,
+  RESOURCE_TYPES,
+  resourcesOf,
+  withElements,
+  type Preset,
+} from './fhir.dictionary.js';
 
 type Resources = DatasetDescription['resources'];
 
 /** What the dataset offers, type by type; a ready-made start, then by hand. */
-export function DictionaryField({ id, value, onChange }: { id: string; value: Resources; onChange: (next: Resources) => void }) {
+export function DictionaryField({
+  id,
+  value,
+  onChange,
+}: {
+  id: string;
+  value: Resources;
+  onChange: (next: Resources) => void;
+}) {
   const t = useText();
-  const types = [...RESOURCE_TYPES, ...value.map((one) => one.resourceType).filter((type) => !RESOURCE_TYPES.includes(type))];
+  const types = [
+    ...RESOURCE_TYPES,
+    ...value.map((one) => one.resourceType).filter((type) => !RESOURCE_TYPES.includes(type)),
+  ];
   return (
     <div className={layout.stack} id={id} tabIndex={-1}>
       <div className={layout.row} role="group" aria-label={t('describe.presets')}>
@@ -31,11 +49,20 @@ export function DictionaryField({ id, value, onChange }: { id: string; value: Re
               key={type}
               summary={
                 <span className={layout.row}>
-                  {type} <Badge tone={chosen.length > 0 ? 'info' : 'neutral'}>{t('data.chosen', { count: chosen.length, all: offered.length })}</Badge>
+                  {type}{' '}
+                  <Badge tone={chosen.length > 0 ? 'info' : 'neutral'}>
+                    {t('data.chosen', { count: chosen.length, all: offered.length })}
+                  </Badge>
                 </span>
               }
             >
-              <CheckListField compact label={t('data.elements', { type })} value={chosen} onChange={(next) => onChange(withElements(value, type, next))} options={offered.map((element) => ({ value: element, label: element }))} />
+              <CheckListField
+                compact
+                label={t('data.elements', { type })}
+                value={chosen}
+                onChange={(next) => onChange(withElements(value, type, next))}
+                options={offered.map((element) => ({ value: element, label: element }))}
+              />
             </Details>
           );
         })}

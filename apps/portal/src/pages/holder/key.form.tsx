@@ -36,7 +36,14 @@ export function KeyForm({ dataset }: { dataset: DatasetState }) {
         void send().catch(() => undefined);
       }}
     >
-      <TextField label={t('key.label')} hint={t('key.hint', { example: EXAMPLE })} rows={4} value={text} onChange={(next) => (setText(next), setFault(undefined))} error={fault} />
+      <TextField
+        label={t('key.label')}
+        hint={t('key.hint', { example: EXAMPLE })}
+        rows={4}
+        value={text}
+        onChange={(next) => (setText(next), setFault(undefined))}
+        error={fault}
+      />
       {register.isError && <ProblemPanel failure={register.error} />}
       <div>
         <Button type="submit" look={dataset.jwk ? 'secondary' : 'primary'} isPending={register.isPending}>
@@ -49,7 +56,10 @@ export function KeyForm({ dataset }: { dataset: DatasetState }) {
     <Card labelledBy="key">
       <h2 id="key">{t('key.title')}</h2>
       <p className={layout.measure}>{t('key.lead')}</p>
-      <CopyText name={t('key.command')} text={`npx garant holder-key --out ./holder.jwk --dataset ${dataset.datasetId}`} />
+      <CopyText
+        name={t('key.command')}
+        text={`npx garant holder-key --out ./holder.jwk --dataset ${dataset.datasetId}`}
+      />
       {dataset.jwk ? (
         <>
           <p>

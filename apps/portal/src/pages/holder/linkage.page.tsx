@@ -17,7 +17,8 @@ import { Callout, Card, Details } from '../../ui/surface.js';
 import css from './linkage.module.css';
 import { LinkageResult } from './linkage.result.js';
 
-const EXAMPLE = '{"localId":"H-000123","familyName":"Exemple","givenNames":"Alix","birthDate":"1980-05-17","gender":"female","informedOn":"2026-01-12"}';
+const EXAMPLE =
+  '{"localId":"H-000123","familyName":"Exemple","givenNames":"Alix","birthDate":"1980-05-17","gender":"female","informedOn":"2026-01-12"}';
 
 export function LinkagePage() {
   const t = useText();
@@ -27,7 +28,14 @@ export function LinkagePage() {
   const linkage = useLinkage(datasetId);
   const name = dataset.data ? t.pick(dataset.data.description.title) : t('linkage.dataset');
   return (
-    <Page title={t('linkage.title')} above={[{ to: address('holderDatasets'), name: t('nav.holderDatasets') }, { to: address('holderDataset', { datasetId }), name }]} lead={t('linkage.lead')}>
+    <Page
+      title={t('linkage.title')}
+      above={[
+        { to: address('holderDatasets'), name: t('nav.holderDatasets') },
+        { to: address('holderDataset', { datasetId }), name },
+      ]}
+      lead={t('linkage.lead')}
+    >
       <UploadCard datasetId={datasetId} />
       <Answered query={linkage}>{(report) => <Outcome report={report} />}</Answered>
     </Page>
@@ -36,8 +44,18 @@ export function LinkagePage() {
 
 function Outcome({ report }: { report: LinkageReport }) {
   const t = useText();
-  if (report.status === 'none') return <Empty title={t('linkage.none')}><p>{t('linkage.none.more')}</p></Empty>;
-  if (report.status === 'failed') return <Callout tone="danger" title={t('linkage.failed')} live><p>{t('linkage.failed.more')}</p></Callout>;
+  if (report.status === 'none')
+    return (
+      <Empty title={t('linkage.none')}>
+        <p>{t('linkage.none.more')}</p>
+      </Empty>
+    );
+  if (report.status === 'failed')
+    return (
+      <Callout tone="danger" title={t('linkage.failed')} live>
+        <p>{t('linkage.failed.more')}</p>
+      </Callout>
+    );
   if (report.status !== 'completed') {
     return (
       <Callout tone="info" title={t('linkage.running')} live>
@@ -82,7 +100,10 @@ function UploadCard({ datasetId }: { datasetId: string }) {
         }}
       >
         <Text slot="label">{t('linkage.drop')}</Text>
-        <FileTrigger acceptedFileTypes={['.ndjson', '.jsonl', 'application/x-ndjson']} onSelect={(files) => void send(files?.[0])}>
+        <FileTrigger
+          acceptedFileTypes={['.ndjson', '.jsonl', 'application/x-ndjson']}
+          onSelect={(files) => void send(files?.[0])}
+        >
           <Button look="secondary" isDisabled={share !== undefined}>
             <Icon name="plus" />
             {t('linkage.choose')}

@@ -12,15 +12,31 @@ const PARTS = ['matched', 'new', 'ambiguous', 'rejected'] as const;
 export function LinkageResult({ report }: { report: LinkageReport }) {
   const t = useText();
   const { counts } = report;
-  const sum = Math.max(1, PARTS.reduce((all, part) => all + counts[part], 0));
+  const sum = Math.max(
+    1,
+    PARTS.reduce((all, part) => all + counts[part], 0),
+  );
   const x = scaleLinear({ domain: [0, sum], range: [0, 1000] });
   const starts = PARTS.map((_, i) => PARTS.slice(0, i).reduce((all, part) => all + counts[part], 0));
   return (
     <>
       <Card labelledBy="result">
-        <h2 id="result">{t('linkage.result', { date: report.completedAt ? t.dateTime(report.completedAt) : '' })}</h2>
+        <h2 id="result">
+          {t('linkage.result', { date: report.completedAt ? t.dateTime(report.completedAt) : '' })}
+        </h2>
         <svg className={css.bar} viewBox="0 0 1000 32" preserveAspectRatio="none" aria-hidden="true">
-          {PARTS.map((part, i) => counts[part] > 0 && <rect key={part} x={x(starts[i] ?? 0)} width={Math.max(3, x(counts[part]) - 2)} height={32} className={css[part]} />)}
+          {PARTS.map(
+            (part, i) =>
+              counts[part] > 0 && (
+                <rect
+                  key={part}
+                  x={x(starts[i] ?? 0)}
+                  width={Math.max(3, x(counts[part]) - 2)}
+                  height={32}
+                  className={css[part]}
+                />
+              ),
+          )}
         </svg>
         <ul className={css.legend}>
           {PARTS.map((part) => (

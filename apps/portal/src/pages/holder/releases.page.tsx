@@ -24,7 +24,15 @@ export function ReleasesPage() {
       {holder && <Ready />}
       <section className={layout.stack} aria-labelledby="all">
         <h2 id="all">{t('releases.all')}</h2>
-        <Answered query={releases}>{(list) => (list.length === 0 ? <Empty title={t('releases.none')} level={3} /> : <List list={list} full={holder} />)}</Answered>
+        <Answered query={releases}>
+          {(list) =>
+            list.length === 0 ? (
+              <Empty title={t('releases.none')} level={3} />
+            ) : (
+              <List list={list} full={holder} />
+            )
+          }
+        </Answered>
       </section>
     </Page>
   );
@@ -50,9 +58,24 @@ function List({ list, full }: { list: readonly Release[]; full: boolean }) {
       ),
     },
     { name: t('release.openedAt'), cell: (row) => t.dateTime(row.openedAt) },
-    ...(full ? [{ name: t('release.sealedAt'), cell: (row: Release) => (row.sealedAt ? t.dateTime(row.sealedAt) : '–') }] : []),
+    ...(full
+      ? [
+          {
+            name: t('release.sealedAt'),
+            cell: (row: Release) => (row.sealedAt ? t.dateTime(row.sealedAt) : '–'),
+          },
+        ]
+      : []),
   ];
-  return <Table caption={t('nav.releases')} captionHidden rows={[...list].sort((a, b) => b.openedAt.localeCompare(a.openedAt))} keyOf={(row) => row.releaseId} columns={columns} />;
+  return (
+    <Table
+      caption={t('nav.releases')}
+      captionHidden
+      rows={[...list].sort((a, b) => b.openedAt.localeCompare(a.openedAt))}
+      keyOf={(row) => row.releaseId}
+      columns={columns}
+    />
+  );
 }
 
 function Ready() {
@@ -65,12 +88,22 @@ function Ready() {
       <Answered query={permits}>
         {(list) => {
           const own = new Set(mine.data?.map((dataset) => dataset.datasetId));
-          const open = list.filter((permit) => permit.status === 'active').flatMap((permit) => permit.terms.datasets.filter((dataset) => own.has(dataset.datasetId)).map((dataset) => ({ permit, dataset })));
+          const open = list
+            .filter((permit) => permit.status === 'active')
+            .flatMap((permit) =>
+              permit.terms.datasets
+                .filter((dataset) => own.has(dataset.datasetId))
+                .map((dataset) => ({ permit, dataset })),
+            );
           if (open.length === 0) return <Empty title={t('releases.nothingReady')} level={3} />;
           return open.map(({ permit, dataset }) => {
             const title = mine.data?.find((one) => one.datasetId === dataset.datasetId)?.description.title;
             return (
-              <Card key={permit.terms.permitId + dataset.datasetId} as="article" labelledBy={`p-${permit.terms.permitId}-${dataset.datasetId}`}>
+              <Card
+                key={permit.terms.permitId + dataset.datasetId}
+                as="article"
+                labelledBy={`p-${permit.terms.permitId}-${dataset.datasetId}`}
+              >
                 <h3 id={`p-${permit.terms.permitId}-${dataset.datasetId}`}>{permit.title}</h3>
                 <p>
                   {title && t.pick(title)} · {t('releases.until', { date: t.date(permit.terms.validUntil) })}

@@ -41,7 +41,9 @@ function Body({ view }: { view: EntryView }) {
     <Page
       title={t('entry.title', { index: t.number(index) })}
       above={[{ to: address('inspection'), name: t('nav.inspection') }]}
-      beside={<Badge tone={entry.flags.length > 0 ? 'danger' : 'neutral'}>{t(`entry.kind.${entry.kind}`)}</Badge>}
+      beside={
+        <Badge tone={entry.flags.length > 0 ? 'danger' : 'neutral'}>{t(`entry.kind.${entry.kind}`)}</Badge>
+      }
     >
       {entry.flags.length > 0 && (
         <Callout tone="danger" title={t('entry.flags')} level={2}>
@@ -57,11 +59,39 @@ function Body({ view }: { view: EntryView }) {
                 [t('inspection.field.type'), <span className={layout.mono}>{entry.type}</span>],
                 [t('inspection.time'), entry.time && t.dateTime(entry.time)],
                 [t('entry.received'), t.dateTime(entry.received)],
-                entry.actor && [t('inspection.field.actor'), <span className={layout.mono}>{[entry.actor.ref, entry.actor.role, entry.actor.organisation].filter(Boolean).join(' · ')}</span>],
+                entry.actor && [
+                  t('inspection.field.actor'),
+                  <span className={layout.mono}>
+                    {[entry.actor.ref, entry.actor.role, entry.actor.organisation]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </span>,
+                ],
                 [t('entry.cause'), entry.cause && <span className={layout.mono}>{entry.cause}</span>],
                 [t('inspection.field.outcome'), entry.outcome],
-                ...(['subject', 'permit', 'dataset', 'application', 'release', 'environment', 'purpose'] as const).map((name) => [t(`entry.${name}`), entry[name] && <span className={layout.mono}>{entry[name]}</span>] as const),
-                [t('entry.source'), <span className={layout.mono}>{`${entry.source} · ${entry.topic} · ${entry.partition} · ${entry.offset}`}</span>],
+                ...(
+                  [
+                    'subject',
+                    'permit',
+                    'dataset',
+                    'application',
+                    'release',
+                    'environment',
+                    'purpose',
+                  ] as const
+                ).map(
+                  (name) =>
+                    [
+                      t(`entry.${name}`),
+                      entry[name] && <span className={layout.mono}>{entry[name]}</span>,
+                    ] as const,
+                ),
+                [
+                  t('entry.source'),
+                  <span
+                    className={layout.mono}
+                  >{`${entry.source} · ${entry.topic} · ${entry.partition} · ${entry.offset}`}</span>,
+                ],
               ]}
             />
           </Card>
@@ -81,7 +111,13 @@ function Body({ view }: { view: EntryView }) {
         <div className={layout.stack}>
           <Card labelledBy="proof">
             <h2 id="proof">{t('entry.proof')}</h2>
-            {proof.isError ? <ProblemPanel failure={proof.error} retry={() => void proof.refetch()} /> : check.data ? <ProofReport check={check.data} /> : <Loading />}
+            {proof.isError ? (
+              <ProblemPanel failure={proof.error} retry={() => void proof.refetch()} />
+            ) : check.data ? (
+              <ProofReport check={check.data} />
+            ) : (
+              <Loading />
+            )}
             {proof.data && (
               <SaveButton name={`entry-${index}.tlog-proof`} type="text/plain" content={proof.data}>
                 {t('entry.downloadProof')}
@@ -91,7 +127,9 @@ function Body({ view }: { view: EntryView }) {
           {proof.data && policy.data && <TamperCard bytes={bytes} proof={proof.data} policy={policy.data} />}
         </div>
       </div>
-      {toHex(leafHash(hash, bytes)) !== view.leafHash && <Callout tone="danger" title={t('entry.leafDiffers')} live />}
+      {toHex(leafHash(hash, bytes)) !== view.leafHash && (
+        <Callout tone="danger" title={t('entry.leafDiffers')} live />
+      )}
     </Page>
   );
 }
@@ -102,7 +140,9 @@ function CommitCheck({ view }: { view: EntryView }) {
   const { details, entry } = view;
   if (!details) return null;
   const text = canonicalize(details.data) ?? '';
-  const salt = Uint8Array.from(atob(details.salt.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
+  const salt = Uint8Array.from(atob(details.salt.replaceAll('-', '+').replaceAll('_', '/')), (c) =>
+    c.charCodeAt(0),
+  );
   const body = encodeUtf8(text);
   const whole = new Uint8Array(salt.length + body.length);
   whole.set(salt);

@@ -20,7 +20,8 @@ export function InspectionPage() {
   const [search, setSearch] = useSearchParams();
   const terms = termsOf(search);
   const [typed, setTyped] = useState<SearchTerms>(terms);
-  const go = (next: SearchTerms) => setSearch(Object.fromEntries(Object.entries(next).filter(([, value]) => value?.trim())));
+  const go = (next: SearchTerms) =>
+    setSearch(Object.fromEntries(Object.entries(next).filter(([, value]) => value?.trim())));
   return (
     <Page title={t('nav.inspection')} lead={t('inspection.lead')}>
       <Card labelledBy="terms">
@@ -70,13 +71,23 @@ function Results({ terms }: { terms: SearchTerms }) {
   const results = useInfiniteQuery({
     queryKey: ['inspection', 'entries', terms],
     initialPageParam: null as number | null,
-    queryFn: ({ pageParam, signal }) => searchEntries({ ...terms, from: toTimestamp(terms.from, false), to: toTimestamp(terms.to, true) }, pageParam, signal),
+    queryFn: ({ pageParam, signal }) =>
+      searchEntries(
+        { ...terms, from: toTimestamp(terms.from, false), to: toTimestamp(terms.to, true) },
+        pageParam,
+        signal,
+      ),
     getNextPageParam: (page) => page.next,
   });
   if (results.isPending) return <Loading />;
   if (results.isError) return <ProblemPanel failure={results.error} retry={() => void results.refetch()} />;
   const rows = results.data.pages.flatMap((page) => page.entries);
-  if (rows.length === 0) return <Empty title={t('inspection.none')}><p>{t('inspection.none.more')}</p></Empty>;
+  if (rows.length === 0)
+    return (
+      <Empty title={t('inspection.none')}>
+        <p>{t('inspection.none.more')}</p>
+      </Empty>
+    );
   return (
     <section className={layout.stack} aria-label={t('inspection.results')}>
       <p role="status" className={layout.muted}>
@@ -88,24 +99,40 @@ function Results({ terms }: { terms: SearchTerms }) {
         rows={rows}
         keyOf={(row) => String(row.index)}
         columns={[
-          { name: t('proof.index'), cell: (row) => <Link to={address('entry', { index: String(row.index) })}>{t.number(row.index)}</Link> },
+          {
+            name: t('proof.index'),
+            cell: (row) => (
+              <Link to={address('entry', { index: String(row.index) })}>{t.number(row.index)}</Link>
+            ),
+          },
           {
             name: t('inspection.field.type'),
             cell: (row) => (
               <>
-                <span className={layout.mono}>{row.entry.type}</span> <Badge>{t(`entry.kind.${row.entry.kind}`)}</Badge>
+                <span className={layout.mono}>{row.entry.type}</span>{' '}
+                <Badge>{t(`entry.kind.${row.entry.kind}`)}</Badge>
                 {row.entry.flags.length > 0 && <Badge tone="danger">{row.entry.flags.join(', ')}</Badge>}
               </>
             ),
           },
-          { name: t('inspection.field.actor'), cell: (row) => (row.entry.actor ? `${shortRef(row.entry.actor.ref)} (${row.entry.actor.role})` : (row.entry.cause ?? '–')) },
+          {
+            name: t('inspection.field.actor'),
+            cell: (row) =>
+              row.entry.actor
+                ? `${shortRef(row.entry.actor.ref)} (${row.entry.actor.role})`
+                : (row.entry.cause ?? '–'),
+          },
           { name: t('inspection.field.outcome'), cell: (row) => row.entry.outcome ?? '–' },
           { name: t('inspection.time'), cell: (row) => t.dateTime(row.entry.time ?? row.entry.received) },
         ]}
       />
       {results.hasNextPage && (
         <div>
-          <Button look="secondary" onPress={() => void results.fetchNextPage()} isPending={results.isFetchingNextPage}>
+          <Button
+            look="secondary"
+            onPress={() => void results.fetchNextPage()}
+            isPending={results.isFetchingNextPage}
+          >
             {t('ui.more')}
           </Button>
         </div>

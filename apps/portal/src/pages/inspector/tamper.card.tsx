@@ -17,7 +17,12 @@ export function TamperCard({ bytes, proof, policy }: { bytes: Uint8Array; proof:
     if (!copy) return;
     const text = decodeUtf8(copy.bytes) ?? '';
     const at = (decodeUtf8(copy.bytes.subarray(0, copy.at)) ?? '').length;
-    setShown({ check: await checkProof(proof, { entry: copy.bytes }, policy), before: text.slice(Math.max(0, at - 60), at), changed: text.slice(at, at + 1), after: text.slice(at + 1, at + 60) });
+    setShown({
+      check: await checkProof(proof, { entry: copy.bytes }, policy),
+      before: text.slice(Math.max(0, at - 60), at),
+      changed: text.slice(at, at + 1),
+      after: text.slice(at + 1, at + 60),
+    });
   };
   return (
     <Card labelledBy="tamper">

@@ -21,19 +21,33 @@ function Body({ status }: { status: PlatformStatus }) {
   const t = useText();
   const address = useAddress();
   const down = status.services.filter((one) => !one.ready);
-  const stopped = status.services.flatMap((one) => (one.stoppedPartitions ?? []).map((part) => ({ ...part, service: one.service })));
+  const stopped = status.services.flatMap((one) =>
+    (one.stoppedPartitions ?? []).map((part) => ({ ...part, service: one.service })),
+  );
   const parked = status.services.reduce((sum, one) => sum + (one.parked ?? 0), 0);
   const fine = down.length === 0 && stopped.length === 0 && parked === 0;
   return (
     <>
-      <Callout tone={fine ? 'ok' : down.length + stopped.length > 0 ? 'danger' : 'warn'} title={t(fine ? 'operations.fine' : 'operations.notFine')} level={2} live>
+      <Callout
+        tone={fine ? 'ok' : down.length + stopped.length > 0 ? 'danger' : 'warn'}
+        title={t(fine ? 'operations.fine' : 'operations.notFine')}
+        level={2}
+        live
+      >
         {!fine && (
           <ul>
             {down.map((one) => (
               <li key={one.service}>{t('operations.down', { service: one.service })}</li>
             ))}
             {stopped.map((part) => (
-              <li key={`${part.service}${part.topic}${part.partition}`}>{t('operations.stopped', { service: part.service, topic: part.topic, partition: part.partition, reason: part.reason ?? '–' })}</li>
+              <li key={`${part.service}${part.topic}${part.partition}`}>
+                {t('operations.stopped', {
+                  service: part.service,
+                  topic: part.topic,
+                  partition: part.partition,
+                  reason: part.reason ?? '–',
+                })}
+              </li>
             ))}
             {parked > 0 && <li>{t('operations.parkedCount', { count: parked })}</li>}
           </ul>
@@ -51,8 +65,14 @@ function Body({ status }: { status: PlatformStatus }) {
       </div>
       <Facts
         rows={[
-          [t('operations.applied'), typeof status.appliedPosition === 'number' && t.number(status.appliedPosition)],
-          [t('operations.checkpoint'), typeof status.checkpointSize === 'number' && t.number(status.checkpointSize)],
+          [
+            t('operations.applied'),
+            typeof status.appliedPosition === 'number' && t.number(status.appliedPosition),
+          ],
+          [
+            t('operations.checkpoint'),
+            typeof status.checkpointSize === 'number' && t.number(status.checkpointSize),
+          ],
         ]}
       />
     </>
@@ -66,15 +86,24 @@ function ServiceCard({ service }: { service: ServiceStatus }) {
     <Card as="article" labelledBy={`s-${service.service}`}>
       <div className={`${layout.row} ${layout.between}`}>
         <h2 id={`s-${service.service}`}>{service.service}</h2>
-        <Badge tone={service.ready ? 'ok' : 'danger'}>{t(service.ready ? 'operations.ready' : 'operations.notReady')}</Badge>
+        <Badge tone={service.ready ? 'ok' : 'danger'}>
+          {t(service.ready ? 'operations.ready' : 'operations.notReady')}
+        </Badge>
       </div>
       <Facts
         rows={[
           [t('operations.lag'), number(service.lag)],
           [t('operations.parked'), number(service.parked)],
           [t('operations.position'), number(service.position)],
-          [t('operations.beat'), typeof service.beatAgeSeconds === 'number' && t('operations.seconds', { seconds: t.number(Math.round(service.beatAgeSeconds * 10) / 10) })],
-          [t('operations.partitions'), service.stoppedPartitions && t.number(service.stoppedPartitions.length)],
+          [
+            t('operations.beat'),
+            typeof service.beatAgeSeconds === 'number' &&
+              t('operations.seconds', { seconds: t.number(Math.round(service.beatAgeSeconds * 10) / 10) }),
+          ],
+          [
+            t('operations.partitions'),
+            service.stoppedPartitions && t.number(service.stoppedPartitions.length),
+          ],
           [t('operations.version'), service.version],
         ]}
       />

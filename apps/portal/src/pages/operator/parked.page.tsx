@@ -18,7 +18,12 @@ export function ParkedPage() {
       <Answered query={parked}>
         {(list) => {
           const keys = parkedByKey(list);
-          if (keys.length === 0) return <Empty title={t('parked.none')}><p>{t('parked.none.more')}</p></Empty>;
+          if (keys.length === 0)
+            return (
+              <Empty title={t('parked.none')}>
+                <p>{t('parked.none.more')}</p>
+              </Empty>
+            );
           return (
             <div className={layout.stack}>
               {keys.map((commands) => (
@@ -67,7 +72,14 @@ function ParkedKey({ commands }: { commands: [ParkedCommand, ...ParkedCommand[]]
       <div>
         <Button onPress={() => setAsking(true)}>{t('parked.release')}</Button>
       </div>
-      <ConfirmDialog open={asking} onClose={() => setAsking(false)} title={t('parked.ask')} confirm={t('parked.release')} onConfirm={() => void go().catch(() => undefined)} pending={release.isPending}>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('parked.ask')}
+        confirm={t('parked.release')}
+        onConfirm={() => void go().catch(() => undefined)}
+        pending={release.isPending}
+      >
         <p>{t('parked.askMore')}</p>
         {release.isError && <ProblemPanel failure={release.error} />}
       </ConfirmDialog>

@@ -1,10 +1,18 @@
 import type { ChoiceView } from '@garant/contracts';
-import { CHOICE_ACTS, DECIDED_REGIMES, type ChoiceAct, type ChoiceScope, type DecidedRegime } from '@garant/rules';
+import {
+  CHOICE_ACTS,
+  DECIDED_REGIMES,
+  type ChoiceAct,
+  type ChoiceScope,
+  type DecidedRegime,
+} from '@garant/rules';
 
 export const regimeSlug = (regime: DecidedRegime): string => regime.toLowerCase().replaceAll('_', '-');
-export const regimeOfSlug = (slug: string | undefined): DecidedRegime | undefined => DECIDED_REGIMES.find((regime) => regimeSlug(regime) === slug);
+export const regimeOfSlug = (slug: string | undefined): DecidedRegime | undefined =>
+  DECIDED_REGIMES.find((regime) => regimeSlug(regime) === slug);
 
-export const effectOf = (regime: DecidedRegime, act: ChoiceAct): 'allow' | 'deny' | undefined => (CHOICE_ACTS[regime] as Partial<Record<ChoiceAct, 'allow' | 'deny'>>)[act];
+export const effectOf = (regime: DecidedRegime, act: ChoiceAct): 'allow' | 'deny' | undefined =>
+  (CHOICE_ACTS[regime] as Partial<Record<ChoiceAct, 'allow' | 'deny'>>)[act];
 export const actsOf = (regime: DecidedRegime): ChoiceAct[] => Object.keys(CHOICE_ACTS[regime]) as ChoiceAct[];
 
 export interface RegimeState {
@@ -46,7 +54,8 @@ export function regimeState(choices: readonly ChoiceView[], regime: DecidedRegim
   return { general, specific, acts };
 }
 
-export const scopeParam = (scope: ChoiceScope): string => (scope.id === undefined ? scope.kind : `${scope.kind}:${scope.id}`);
+export const scopeParam = (scope: ChoiceScope): string =>
+  scope.id === undefined ? scope.kind : `${scope.kind}:${scope.id}`;
 /** Reads `project:<id>`; undefined for anything else. */
 export function scopeOfParam(text: string | null): ChoiceScope | undefined {
   if (text === 'everything') return { kind: 'everything' };

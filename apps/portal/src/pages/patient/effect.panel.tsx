@@ -43,13 +43,20 @@ export function EffectPanel({ choice }: { choice: ChoiceView }) {
         )}
       </Answered>
       {check.data && (
-        <Details summary={check.data.ok ? t('effect.verified') : t('effect.checkResult')} open={!check.data.ok}>
+        <Details
+          summary={check.data.ok ? t('effect.verified') : t('effect.checkResult')}
+          open={!check.data.ok}
+        >
           <ProofReport check={check.data} quiet />
         </Details>
       )}
       {proof.data && (
         <div data-noprint>
-          <SaveButton name={`garant-${choice.choiceId}.tlog-proof`} type="text/plain" content={proof.data.proof}>
+          <SaveButton
+            name={`garant-${choice.choiceId}.tlog-proof`}
+            type="text/plain"
+            content={proof.data.proof}
+          >
             {t('effect.download')}
           </SaveButton>
         </div>
@@ -61,13 +68,24 @@ export function EffectPanel({ choice }: { choice: ChoiceView }) {
     const denies = effectOf(choice.regime, choice.act) === 'deny';
     const { recorded, inForce } = data;
     return [
-      { key: 'recorded', state: 'done', title: t('effect.recorded'), more: t('effect.recordedMore', { date: t.dateTime(recorded.at), position: t.number(recorded.position) }) },
+      {
+        key: 'recorded',
+        state: 'done',
+        title: t('effect.recorded'),
+        more: t('effect.recordedMore', {
+          date: t.dateTime(recorded.at),
+          position: t.number(recorded.position),
+        }),
+      },
       {
         key: 'force',
         state: inForce.atGateway ? 'done' : 'now',
         title: t('effect.inForce'),
         more: inForce.atGateway
-          ? t('effect.inForceMore', { position: t.number(inForce.appliedPosition), when: inForce.since ? t.dateTime(inForce.since) : '' })
+          ? t('effect.inForceMore', {
+              position: t.number(inForce.appliedPosition),
+              when: inForce.since ? t.dateTime(inForce.since) : '',
+            })
           : t('effect.inForceWait', { position: t.number(inForce.appliedPosition) }),
       },
       {
@@ -76,8 +94,15 @@ export function EffectPanel({ choice }: { choice: ChoiceView }) {
         title: t('effect.logged'),
         more: data.logged ? (
           <>
-            {t('effect.loggedMore', { index: t.number(data.logged.index), size: t.number(data.logged.checkpointSize) })}{' '}
-            {check.data && <Badge tone={check.data.ok ? 'ok' : 'warn'}>{t(check.data.ok ? 'effect.checkedHere' : 'effect.notChecked')}</Badge>}
+            {t('effect.loggedMore', {
+              index: t.number(data.logged.index),
+              size: t.number(data.logged.checkpointSize),
+            })}{' '}
+            {check.data && (
+              <Badge tone={check.data.ok ? 'ok' : 'warn'}>
+                {t(check.data.ok ? 'effect.checkedHere' : 'effect.notChecked')}
+              </Badge>
+            )}
           </>
         ) : (
           t('effect.loggedWait')
@@ -89,8 +114,22 @@ export function EffectPanel({ choice }: { choice: ChoiceView }) {
         title: t(recall.state === 'acknowledged' ? 'effect.recalled' : 'effect.recallOrdered'),
         more: t.dateTime(recall.at),
       })),
-      ...(denies && data.recalls.length === 0 && data.cannotRecall.length === 0 ? [{ key: 'no-recall', state: 'wait' as const, title: t('effect.noRecall'), more: t('effect.noRecallMore') }] : []),
-      ...data.cannotRecall.map(({ reason, sentence }) => ({ key: reason, state: 'wait' as const, title: t('effect.cannotRecall'), more: t.pick(sentence) })),
+      ...(denies && data.recalls.length === 0 && data.cannotRecall.length === 0
+        ? [
+            {
+              key: 'no-recall',
+              state: 'wait' as const,
+              title: t('effect.noRecall'),
+              more: t('effect.noRecallMore'),
+            },
+          ]
+        : []),
+      ...data.cannotRecall.map(({ reason, sentence }) => ({
+        key: reason,
+        state: 'wait' as const,
+        title: t('effect.cannotRecall'),
+        more: t.pick(sentence),
+      })),
     ];
   }
 }

@@ -25,7 +25,15 @@ export function MyActPage() {
   return <ActPage key={`${regime} ${act}`} regime={regime} act={act as ChoiceAct} effect={effect} />;
 }
 
-function ActPage({ regime, act, effect }: { regime: DecidedRegime; act: ChoiceAct; effect: 'allow' | 'deny' }) {
+function ActPage({
+  regime,
+  act,
+  effect,
+}: {
+  regime: DecidedRegime;
+  act: ChoiceAct;
+  effect: 'allow' | 'deny';
+}) {
   const t = useText();
   const address = useAddress();
   const navigate = useNavigate();
@@ -34,7 +42,9 @@ function ActPage({ regime, act, effect }: { regime: DecidedRegime; act: ChoiceAc
   const record = useRecordChoice();
   const kinds = REGIME_RULES[regime].scopes[effect];
   const given = scopeOfParam(search.get('scope'));
-  const [scope, setScope] = useState<ChoiceScope | undefined>(given ?? (kinds.includes('everything') ? { kind: 'everything' } : undefined));
+  const [scope, setScope] = useState<ChoiceScope | undefined>(
+    given ?? (kinds.includes('everything') ? { kind: 'everything' } : undefined),
+  );
   const [faulty, setFaulty] = useState(false);
   const [shownAt] = useState(() => new Date().toISOString());
   const command = search.get('command');
@@ -53,18 +63,31 @@ function ActPage({ regime, act, effect }: { regime: DecidedRegime; act: ChoiceAc
       <Answered query={notices}>
         {(list) => {
           const notice = noticeFor(list, regime);
-          if (!notice) return <ProblemPanel failure={new ApiProblem(problemFromOutcome({ code: 'notice-not-published' }))} />;
+          if (!notice)
+            return (
+              <ProblemPanel failure={new ApiProblem(problemFromOutcome({ code: 'notice-not-published' }))} />
+            );
           const choose = async () => {
             if (!scope || (scope.kind !== 'everything' && !scope.id)) return setFaulty(true);
             const written = await record.mutateAsync({
               regime,
               act,
               scope,
-              notice: { noticeId: notice.noticeId, version: notice.version, hash: notice.hash, language: t.locale, shownAt },
+              notice: {
+                noticeId: notice.noticeId,
+                version: notice.version,
+                hash: notice.hash,
+                language: t.locale,
+                shownAt,
+              },
               channel: 'portal',
               actedAt: new Date().toISOString(),
             });
-            if (written.state === 'done') await navigate(address('myReceipt', { choiceId: written.value.choiceId }), { replace: true, state: { fresh: true } });
+            if (written.state === 'done')
+              await navigate(address('myReceipt', { choiceId: written.value.choiceId }), {
+                replace: true,
+                state: { fresh: true },
+              });
             else setSearch({ command: written.commandId }, { replace: true });
           };
           return (
@@ -72,9 +95,17 @@ function ActPage({ regime, act, effect }: { regime: DecidedRegime; act: ChoiceAc
               <NoticeText notice={notice} />
               <Card labelledBy="decide">
                 <h2 id="decide">{t('act.decide')}</h2>
-                <ScopeField kinds={kinds} value={scope} onChange={(next) => (setScope(next), setFaulty(false))} error={faulty ? t('scope.missing') : undefined} />
+                <ScopeField
+                  kinds={kinds}
+                  value={scope}
+                  onChange={(next) => (setScope(next), setFaulty(false))}
+                  error={faulty ? t('scope.missing') : undefined}
+                />
                 <p>{t(effect === 'deny' ? 'act.denyMore' : 'act.allowMore')}</p>
-                {effect === 'deny' && REGIME_RULES[regime].limits.map((limit) => <p key={limit.reason}>{t.pick(limit.sentence)}</p>)}
+                {effect === 'deny' &&
+                  REGIME_RULES[regime].limits.map((limit) => (
+                    <p key={limit.reason}>{t.pick(limit.sentence)}</p>
+                  ))}
                 {record.isError && <ProblemPanel failure={record.error} />}
                 <div className={layout.row}>
                   <Button onPress={() => void choose().catch(() => undefined)} isPending={record.isPending}>
@@ -105,18 +136,33 @@ function Waiting({ commandId }: { commandId: string }) {
     retry: true,
     retryDelay: 1_500,
   });
-  const choiceId = command.data?.state === 'done' ? (command.data.result as RecordedChoice | undefined)?.choiceId : undefined;
+  const choiceId =
+    command.data?.state === 'done'
+      ? (command.data.result as RecordedChoice | undefined)?.choiceId
+      : undefined;
   useEffect(() => {
-    if (choiceId) void navigate(address('myReceipt', { choiceId }), { replace: true, state: { fresh: true } });
+    if (choiceId)
+      void navigate(address('myReceipt', { choiceId }), { replace: true, state: { fresh: true } });
   }, [choiceId, address, navigate]);
   if (command.data?.state === 'refused') {
-    return <ProblemPanel failure={new ApiProblem(problemFromOutcome(command.data.problem ?? { code: 'command-failed' }))} />;
+    return (
+      <ProblemPanel
+        failure={new ApiProblem(problemFromOutcome(command.data.problem ?? { code: 'command-failed' }))}
+      />
+    );
   }
   return (
     <Callout tone="warn" title={t('ui.accepted')} level={2} live>
       <p>{t('act.acceptedMore')}</p>
       <p className={layout.small}>{t('ui.acceptedWhere', { id: commandId })}</p>
-      {command.data?.offset !== undefined && <p className={layout.small}>{t('act.place', { partition: String(command.data.partition ?? ''), offset: String(command.data.offset) })}</p>}
+      {command.data?.offset !== undefined && (
+        <p className={layout.small}>
+          {t('act.place', {
+            partition: String(command.data.partition ?? ''),
+            offset: String(command.data.offset),
+          })}
+        </p>
+      )}
       <div>
         <LinkButton to={address('myChoices')} look="secondary">
           {t('nav.myChoices')}

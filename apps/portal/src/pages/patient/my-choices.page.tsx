@@ -15,7 +15,12 @@ import { ProjectsLikeMine } from './projects-like-mine.js';
 import { RegimeCard } from './regime.card.js';
 import { useScopeNames } from './scope.names.js';
 
-const ORDER: readonly DecidedRegime[] = ['EHDS_OPT_OUT', 'SNDS_OPPOSITION', 'NON_OPPOSITION', 'EXPLICIT_CONSENT'];
+const ORDER: readonly DecidedRegime[] = [
+  'EHDS_OPT_OUT',
+  'SNDS_OPPOSITION',
+  'NON_OPPOSITION',
+  'EXPLICIT_CONSENT',
+];
 
 export function MyChoicesPage() {
   const t = useText();
@@ -68,10 +73,13 @@ function History({ choices }: { choices: readonly ChoiceView[] }) {
               title: `${t(`did.${choice.act}`)} · ${t(`card.${choice.regime}.title`)}`,
               more: (
                 <>
-                  {scopeText(t, choice.scope, nameOf)} · {t.dateTime(choice.actedAt)}, {t(`channel.${choice.channel}`)}
+                  {scopeText(t, choice.scope, nameOf)} · {t.dateTime(choice.actedAt)},{' '}
+                  {t(`channel.${choice.channel}`)}
                   {!choice.current && ` · ${t('choices.replaced')}`}
                   {' · '}
-                  <Link to={address('myReceipt', { choiceId: choice.choiceId })}>{t('choices.proof', { date: t.dateTime(choice.actedAt) })}</Link>
+                  <Link to={address('myReceipt', { choiceId: choice.choiceId })}>
+                    {t('choices.proof', { date: t.dateTime(choice.actedAt) })}
+                  </Link>
                 </>
               ),
             }))}

@@ -47,13 +47,20 @@ export function MyReceiptPage() {
                       [t('receipt.actedAt'), t.dateTime(choice.actedAt)],
                       [t('receipt.channel'), t(`channel.${choice.channel}`)],
                       [t('receipt.position'), t.number(choice.position)],
-                      [t('receipt.notice'), `${choice.notice.noticeId} v${choice.notice.version} (${choice.notice.language})`],
+                      [
+                        t('receipt.notice'),
+                        `${choice.notice.noticeId} v${choice.notice.version} (${choice.notice.language})`,
+                      ],
                       [t('receipt.noticeHash'), <span className={layout.mono}>{choice.notice.hash}</span>],
                     ]}
                   />
                   <div className={layout.row} data-noprint>
                     {receipt.data && (
-                      <SaveButton name={`garant-${choice.choiceId}.jws`} type="application/jose" content={receipt.data.jws}>
+                      <SaveButton
+                        name={`garant-${choice.choiceId}.jws`}
+                        type="application/jose"
+                        content={receipt.data.jws}
+                      >
                         {t('receipt.download')}
                       </SaveButton>
                     )}

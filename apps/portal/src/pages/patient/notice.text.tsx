@@ -19,7 +19,11 @@ export function NoticeText({ notice, whole }: { notice: Notice; whole?: boolean 
         </section>
       ))}
       <p className={`${layout.small} ${layout.muted}`}>
-        {t('notice.version', { version: notice.version, date: notice.publishedAt ? t.date(notice.publishedAt) : '–' })} · {notice.legalSources.join(' ; ')}
+        {t('notice.version', {
+          version: notice.version,
+          date: notice.publishedAt ? t.date(notice.publishedAt) : '–',
+        })}{' '}
+        · {notice.legalSources.join(' ; ')}
       </p>
       {!whole && (
         <p className={layout.small}>

@@ -18,19 +18,26 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
   const { general, specific, acts } = regimeState(choices, regime);
   const rule = REGIME_RULES[regime];
   const denied = general !== undefined && effectOf(regime, general.act) === 'deny';
-  const actAddress = (act: ChoiceAct, scope?: string) => address('myAct', { regime: regimeSlug(regime), act }) + (scope ? `?scope=${encodeURIComponent(scope)}` : '');
+  const actAddress = (act: ChoiceAct, scope?: string) =>
+    address('myAct', { regime: regimeSlug(regime), act }) +
+    (scope ? `?scope=${encodeURIComponent(scope)}` : '');
   return (
     <Card as="article" labelledBy={regime}>
       <div className={`${layout.row} ${layout.between}`}>
         <h2 id={regime}>{t(`card.${regime}.title`)}</h2>
-        <Badge tone={denied ? 'warn' : 'info'}>{t(denied ? `card.${regime}.denied` : `card.${regime}.silent`)}</Badge>
+        <Badge tone={denied ? 'warn' : 'info'}>
+          {t(denied ? `card.${regime}.denied` : `card.${regime}.silent`)}
+        </Badge>
       </div>
       <p>{t.pick(rule.sentence)}</p>
       <Facts
         rows={[
           [t('card.who'), t(`card.${regime}.who`)],
           [t('card.why'), t(`card.${regime}.why`)],
-          general && [t('card.since'), t('card.sinceText', { act: t(`did.${general.act}`), date: t.dateTime(general.actedAt) })],
+          general && [
+            t('card.since'),
+            t('card.sinceText', { act: t(`did.${general.act}`), date: t.dateTime(general.actedAt) }),
+          ],
         ]}
       />
       {specific.length > 0 && (
@@ -66,7 +73,9 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
         {rule.limits.map((limit) => (
           <p key={limit.reason}>{t.pick(limit.sentence)}</p>
         ))}
-        <p className={`${layout.small} ${layout.muted}`}>{t('problem.source', { source: rule.legalSource })}</p>
+        <p className={`${layout.small} ${layout.muted}`}>
+          {t('problem.source', { source: rule.legalSource })}
+        </p>
       </Details>
     </Card>
   );

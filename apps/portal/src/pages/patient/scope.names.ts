@@ -11,7 +11,8 @@ export function useScopeNames(): (scope: ChoiceScope) => string | undefined {
   const { data: projects } = useProjects();
   return useCallback(
     (scope) => {
-      if (scope.kind === 'project') return projects?.find((project) => project.applicationId === scope.id)?.title;
+      if (scope.kind === 'project')
+        return projects?.find((project) => project.applicationId === scope.id)?.title;
       if (scope.kind === 'holder') return scope.id;
       const dataset = datasets?.find((one) => one.datasetId === scope.id);
       return dataset && t.pick(dataset.description.title);

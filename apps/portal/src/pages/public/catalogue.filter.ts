@@ -26,8 +26,11 @@ const valuesOf: Record<Facet, (dataset: DatasetState) => readonly string[]> = {
 /** Values of a facet in a list, each with how many datasets have it, the most frequent first. */
 export function facetValues(list: readonly DatasetState[], facet: Facet): { value: string; count: number }[] {
   const counts = new Map<string, number>();
-  for (const dataset of list) for (const value of new Set(valuesOf[facet](dataset))) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count || a.value.localeCompare(b.value));
+  for (const dataset of list)
+    for (const value of new Set(valuesOf[facet](dataset))) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || a.value.localeCompare(b.value));
 }
 
 /** Datasets that fit every facet and every word, accents and case aside. */
@@ -35,7 +38,20 @@ export function filterCatalogue(list: readonly DatasetState[], filter: Catalogue
   const words = plain(filter.text).split(/\s+/).filter(Boolean);
   return list.filter((dataset) => {
     const { title, description, keywords, resources } = dataset.description;
-    const text = plain([title.fr, title.en, description.fr, description.en, ...keywords, dataset.holderId, ...resources.flatMap((one) => [one.resourceType, ...one.elements])].join(' '));
-    return words.every((word) => text.includes(word)) && FACETS.every((facet) => filter[facet] === '' || valuesOf[facet](dataset).includes(filter[facet]));
+    const text = plain(
+      [
+        title.fr,
+        title.en,
+        description.fr,
+        description.en,
+        ...keywords,
+        dataset.holderId,
+        ...resources.flatMap((one) => [one.resourceType, ...one.elements]),
+      ].join(' '),
+    );
+    return (
+      words.every((word) => text.includes(word)) &&
+      FACETS.every((facet) => filter[facet] === '' || valuesOf[facet](dataset).includes(filter[facet]))
+    );
   });
 }

@@ -18,9 +18,12 @@ export function CataloguePage() {
   const datasets = useDatasets();
   return (
     <Page title={t('nav.catalogue')} lead={t('catalogue.lead')}>
-      <Answered query={datasets}>{(list) => <Catalogue list={list.filter((one) => one.status === 'published')} />}</Answered>
+      <Answered query={datasets}>
+        {(list) => <Catalogue list={list.filter((one) => one.status === 'published')} />}
+      </Answered>
       <p className={`${layout.small} ${layout.muted}`}>
-        {t('catalogue.machine')} <a href="/catalogue.ttl">Turtle</a>, <a href="/catalogue.jsonld">JSON-LD</a> (HealthDCAT-AP).
+        {t('catalogue.machine')} <a href="/catalogue.ttl">Turtle</a>, <a href="/catalogue.jsonld">JSON-LD</a>{' '}
+        (HealthDCAT-AP).
       </p>
     </Page>
   );
@@ -29,7 +32,13 @@ export function CataloguePage() {
 function Catalogue({ list }: { list: readonly DatasetState[] }) {
   const t = useText();
   const [search, setSearch] = useSearchParams();
-  const filter = { text: search.get('q') ?? '', category: search.get('category') ?? '', regime: search.get('regime') ?? '', holder: search.get('holder') ?? '', resource: search.get('resource') ?? '' };
+  const filter = {
+    text: search.get('q') ?? '',
+    category: search.get('category') ?? '',
+    regime: search.get('regime') ?? '',
+    holder: search.get('holder') ?? '',
+    resource: search.get('resource') ?? '',
+  };
   const set = (name: string, value: string) =>
     setSearch(
       (now) => {
@@ -40,13 +49,23 @@ function Catalogue({ list }: { list: readonly DatasetState[] }) {
       },
       { replace: true },
     );
-  const nameOf = (facet: Facet, value: string) => (facet === 'category' ? t(`category.${value}` as MessageId) : facet === 'regime' ? t(`regime.${value}` as MessageId) : value);
+  const nameOf = (facet: Facet, value: string) =>
+    facet === 'category'
+      ? t(`category.${value}` as MessageId)
+      : facet === 'regime'
+        ? t(`regime.${value}` as MessageId)
+        : value;
   const rows = filterCatalogue(list, filter);
   if (list.length === 0) return <Empty title={t('catalogue.none')} />;
   return (
     <>
       <search className={queue.filters} aria-label={t('catalogue.filters')}>
-        <TextField label={t('catalogue.search')} type="search" value={filter.text} onChange={(value) => set('q', value)} />
+        <TextField
+          label={t('catalogue.search')}
+          type="search"
+          value={filter.text}
+          onChange={(value) => set('q', value)}
+        />
         {FACETS.map((facet) => (
           <SelectField
             key={facet}
@@ -54,7 +73,10 @@ function Catalogue({ list }: { list: readonly DatasetState[] }) {
             value={filter[facet]}
             onChange={(value) => set(facet, value)}
             placeholder={t('ui.all')}
-            options={facetValues(list, facet).map(({ value, count }) => ({ value, label: `${nameOf(facet, value)} (${count})` }))}
+            options={facetValues(list, facet).map(({ value, count }) => ({
+              value,
+              label: `${nameOf(facet, value)} (${count})`,
+            }))}
           />
         ))}
       </search>

@@ -25,9 +25,22 @@ function Body({ dataset }: { dataset: DatasetState }) {
   const { data: projects } = useProjects();
   const { description, datasetId } = dataset;
   const rule = REGIME_RULES[description.regime];
-  const using = projects?.filter((project) => project.decision === 'grant' && project.datasets.some((one) => one.datasetId === datasetId)) ?? [];
+  const using =
+    projects?.filter(
+      (project) =>
+        project.decision === 'grant' && project.datasets.some((one) => one.datasetId === datasetId),
+    ) ?? [];
   return (
-    <Page title={t.pick(description.title)} above={[{ to: address('catalogue'), name: t('nav.catalogue') }]} lead={t.pick(description.description)} beside={<Badge tone={dataset.status === 'published' ? 'ok' : 'warn'}>{t(`dataset.status.${dataset.status}`)}</Badge>}>
+    <Page
+      title={t.pick(description.title)}
+      above={[{ to: address('catalogue'), name: t('nav.catalogue') }]}
+      lead={t.pick(description.description)}
+      beside={
+        <Badge tone={dataset.status === 'published' ? 'ok' : 'warn'}>
+          {t(`dataset.status.${dataset.status}`)}
+        </Badge>
+      }
+    >
       <div className={layout.aside}>
         <div className={layout.stack}>
           <Table
@@ -36,13 +49,18 @@ function Body({ dataset }: { dataset: DatasetState }) {
             keyOf={(row) => row.resourceType}
             columns={[
               { name: t('dataset.type'), cell: (row) => row.resourceType },
-              { name: t('dataset.elementNames'), cell: (row) => <span className={layout.mono}>{row.elements.join(', ')}</span> },
+              {
+                name: t('dataset.elementNames'),
+                cell: (row) => <span className={layout.mono}>{row.elements.join(', ')}</span>,
+              },
             ]}
           />
           <Card labelledBy="regime">
             <h2 id="regime">{t('dataset.regimeTitle', { regime: t(`regime.${description.regime}`) })}</h2>
             <p>{t.pick(rule.sentence)}</p>
-            {description.regime === 'NON_OPPOSITION' && <p>{t('dataset.waiting', { days: description.waitingDays })}</p>}
+            {description.regime === 'NON_OPPOSITION' && (
+              <p>{t('dataset.waiting', { days: description.waitingDays })}</p>
+            )}
             <p className={`${layout.small} ${layout.muted}`}>{rule.legalSource}</p>
           </Card>
           <section className={layout.stack} aria-labelledby="using">
@@ -67,8 +85,14 @@ function Body({ dataset }: { dataset: DatasetState }) {
               [t('dataset.holder'), dataset.holderId],
               [t('dataset.minimumCell'), t.number(description.minimumCell)],
               [t('dataset.period'), periodText(t, description.period)],
-              [t('describe.numberOfPersons'), description.numberOfPersons !== undefined && t.number(description.numberOfPersons)],
-              [t('describe.categories'), t.list(description.categories.map((category) => t(`category.${category}`)))],
+              [
+                t('describe.numberOfPersons'),
+                description.numberOfPersons !== undefined && t.number(description.numberOfPersons),
+              ],
+              [
+                t('describe.categories'),
+                t.list(description.categories.map((category) => t(`category.${category}`))),
+              ],
               [t('describe.conformsTo'), description.conformsTo.join(', ')],
               [t('describe.keywords'), t.list(description.keywords)],
               [t('permit.id'), <span className={layout.mono}>{datasetId}</span>],

@@ -13,7 +13,10 @@ import { ProblemPanel } from '../../ui/states.js';
 import { Callout, Card } from '../../ui/surface.js';
 import drop from '../holder/linkage.module.css';
 
-type Result = { kind: 'checked'; check: ProofCheck; against: 'entry' | 'tiles' } | { kind: 'no-proof' } | { kind: 'failed'; failure: unknown };
+type Result =
+  | { kind: 'checked'; check: ProofCheck; against: 'entry' | 'tiles' }
+  | { kind: 'no-proof' }
+  | { kind: 'failed'; failure: unknown };
 
 /**
  * A `.tlog-proof` from anywhere, with or without the entry it is about. Without it, the leaf hash comes from the
@@ -26,15 +29,27 @@ export function DroppedProof() {
   const examine = async (files: readonly File[]) => {
     if (!policy || files.length === 0) return;
     try {
-      const read = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
-      const isProof = (file: (typeof read)[number]) => new TextDecoder().decode(file.bytes.subarray(0, 24)).startsWith('c2sp.org/tlog-proof');
+      const read = await Promise.all(
+        files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
+      );
+      const isProof = (file: (typeof read)[number]) =>
+        new TextDecoder().decode(file.bytes.subarray(0, 24)).startsWith('c2sp.org/tlog-proof');
       const proof = read.find(isProof);
       const entry = read.find((file) => !isProof(file));
       if (!proof) return setResult({ kind: 'no-proof' });
       const text = new TextDecoder().decode(proof.bytes);
-      if (entry) return setResult({ kind: 'checked', against: 'entry', check: await checkProof(text, { entry: entry.bytes }, policy) });
+      if (entry)
+        return setResult({
+          kind: 'checked',
+          against: 'entry',
+          check: await checkProof(text, { entry: entry.bytes }, policy),
+        });
       const leaf = await leafFromTiles(text, policy);
-      setResult({ kind: 'checked', against: 'tiles', check: await checkProof(text, leaf && { hash: leaf }, policy) });
+      setResult({
+        kind: 'checked',
+        against: 'tiles',
+        check: await checkProof(text, leaf && { hash: leaf }, policy),
+      });
     } catch (failure) {
       setResult({ kind: 'failed', failure });
     }
@@ -65,7 +80,9 @@ export function DroppedProof() {
       {result?.kind === 'checked' && (
         <>
           <ProofReport check={result.check} />
-          {result.against === 'tiles' && result.check.ok && <p className={layout.muted}>{t('verify.againstTiles')}</p>}
+          {result.against === 'tiles' && result.check.ok && (
+            <p className={layout.muted}>{t('verify.againstTiles')}</p>
+          )}
         </>
       )}
     </Card>

@@ -79,9 +79,18 @@ function Numbers() {
   const { data: note } = useCheckpoint();
   const size = note ? sizeOf(note) : undefined;
   const rows = [
-    { name: t('home.number.projects'), value: projects?.filter((project) => project.decision === 'grant').length },
-    { name: t('home.number.refused'), value: projects?.filter((project) => project.decision === 'refuse').length },
-    { name: t('home.number.datasets'), value: datasets?.filter((dataset) => dataset.status === 'published').length },
+    {
+      name: t('home.number.projects'),
+      value: projects?.filter((project) => project.decision === 'grant').length,
+    },
+    {
+      name: t('home.number.refused'),
+      value: projects?.filter((project) => project.decision === 'refuse').length,
+    },
+    {
+      name: t('home.number.datasets'),
+      value: datasets?.filter((dataset) => dataset.status === 'published').length,
+    },
     { name: t('home.number.entries'), value: size },
   ];
   if (rows.every((row) => row.value === undefined)) return null;

@@ -16,7 +16,12 @@ export function HomePicture() {
     <svg viewBox="0 0 420 410" role="img" aria-label={t('home.picture')}>
       <circle cx="210" cy="200" r="138" className={css.ring} />
       {[45, 135, 225, 315].map((angle) => (
-        <path key={angle} d="M-7 -9 L4 0 L-7 9" transform={`translate(210 200) rotate(${angle - 90}) translate(138 0) rotate(90)`} className={css.arc} />
+        <path
+          key={angle}
+          d="M-7 -9 L4 0 L-7 9"
+          transform={`translate(210 200) rotate(${angle - 90}) translate(138 0) rotate(90)`}
+          className={css.arc}
+        />
       ))}
       {STOPS.map((stop, i) => {
         const [x, y] = PLACES[i] ?? [0, 0];

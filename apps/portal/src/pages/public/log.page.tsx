@@ -26,7 +26,9 @@ export function LogPage() {
       <Card labelledBy="checkpoint">
         <h2 id="checkpoint">{t('log.checkpoint')}</h2>
         <p className={layout.measure}>{t('log.checkpointMore')}</p>
-        <Answered query={checkpoint}>{(note) => <CopyText name={t('log.checkpoint')} text={note} />}</Answered>
+        <Answered query={checkpoint}>
+          {(note) => <CopyText name={t('log.checkpoint')} text={note} />}
+        </Answered>
         <h3>{t('log.vkey')}</h3>
         <p className={layout.measure}>{t('log.vkeyMore')}</p>
         <Answered query={vkey}>{(key) => <CopyText name={t('log.vkey')} text={key} />}</Answered>

@@ -15,8 +15,15 @@ export function NoticePage() {
   return (
     <Answered query={notices}>
       {(list) => {
-        const notice = list.filter((one) => one.noticeId === noticeId && one.status === 'published').sort((a, b) => b.version - a.version)[0];
-        if (!notice) return <Page title={t('notice.title')}><Empty title={t('notice.none')} /></Page>;
+        const notice = list
+          .filter((one) => one.noticeId === noticeId && one.status === 'published')
+          .sort((a, b) => b.version - a.version)[0];
+        if (!notice)
+          return (
+            <Page title={t('notice.title')}>
+              <Empty title={t('notice.none')} />
+            </Page>
+          );
         return (
           <Page title={t.pick(notice.title)} lead={t(`card.${notice.regime}.title`)}>
             <NoticeText notice={notice} whole />

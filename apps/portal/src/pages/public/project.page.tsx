@@ -30,15 +30,27 @@ function Body({ project }: { project: Project }) {
   const t = useText();
   const address = useAddress();
   return (
-    <Page title={project.title} above={[{ to: address('projects'), name: t('nav.projects') }]} beside={<ProjectBadge project={project} />}>
+    <Page
+      title={project.title}
+      above={[{ to: address('projects'), name: t('nav.projects') }]}
+      beside={<ProjectBadge project={project} />}
+    >
       <div className={layout.aside}>
         <div className={layout.stack}>
           <Card labelledBy="summary">
             <h2 id="summary">{t('project.summary')}</h2>
-            <p className={`${layout.prewrap} ${layout.measure}`}>{project.laySummary ?? t('project.noSummary')}</p>
+            <p className={`${layout.prewrap} ${layout.measure}`}>
+              {project.laySummary ?? t('project.noSummary')}
+            </p>
           </Card>
           {project.decision && (
-            <Callout tone={project.decision === 'grant' ? 'ok' : 'danger'} title={t(`app.decision.${project.decision}`, { date: project.decidedAt ? t.date(project.decidedAt) : '' })} level={2}>
+            <Callout
+              tone={project.decision === 'grant' ? 'ok' : 'danger'}
+              title={t(`app.decision.${project.decision}`, {
+                date: project.decidedAt ? t.date(project.decidedAt) : '',
+              })}
+              level={2}
+            >
               {project.reason && <p className={layout.prewrap}>{project.reason}</p>}
             </Callout>
           )}
@@ -50,21 +62,34 @@ function Body({ project }: { project: Project }) {
             rows={[
               [t('app.field.purpose'), purposeTitle(t, project.purpose)],
               [t('queue.applicant'), project.organisation],
-              [t('app.field.applicantType'), project.applicantType && t(`applicant.${project.applicantType}`)],
+              [
+                t('app.field.applicantType'),
+                project.applicantType && t(`applicant.${project.applicantType}`),
+              ],
               [
                 t('app.field.datasets'),
                 <ul key="datasets">
                   {project.datasets.map((dataset) => (
                     <li key={dataset.datasetId}>
-                      <Link to={address('dataset', { datasetId: dataset.datasetId })}>{dataset.title ? t.pick(dataset.title) : shortRef(dataset.datasetId)}</Link>
+                      <Link to={address('dataset', { datasetId: dataset.datasetId })}>
+                        {dataset.title ? t.pick(dataset.title) : shortRef(dataset.datasetId)}
+                      </Link>
                       {dataset.regime && ` (${t(`regime.${dataset.regime}`)})`}
                     </li>
                   ))}
                 </ul>,
               ],
               [t('applications.submitted'), project.submittedAt && t.date(project.submittedAt)],
-              [t('app.period'), project.validFrom && project.validUntil && t('app.periodText', { from: t.date(project.validFrom), until: t.date(project.validUntil) })],
-              [t('permit.id'), <span className={layout.mono}>{project.permitId ?? project.applicationId}</span>],
+              [
+                t('app.period'),
+                project.validFrom &&
+                  project.validUntil &&
+                  t('app.periodText', { from: t.date(project.validFrom), until: t.date(project.validUntil) }),
+              ],
+              [
+                t('permit.id'),
+                <span className={layout.mono}>{project.permitId ?? project.applicationId}</span>,
+              ],
             ]}
           />
         </Card>
@@ -78,8 +103,17 @@ function ForMe({ project }: { project: Project }) {
   const t = useText();
   const address = useAddress();
   const scope = `?scope=${encodeURIComponent(`project:${project.applicationId}`)}`;
-  const ACTS: Record<DecidedRegime, readonly ChoiceAct[]> = { EXPLICIT_CONSENT: ['consent', 'refuse', 'withdraw'], NON_OPPOSITION: ['object', 'lift-objection'], SNDS_OPPOSITION: ['object', 'lift-objection'], EHDS_OPT_OUT: [] };
-  const regimes = [...new Set(project.datasets.flatMap((dataset) => (isDecidedRegime(dataset.regime) ? [dataset.regime] : [])))];
+  const ACTS: Record<DecidedRegime, readonly ChoiceAct[]> = {
+    EXPLICIT_CONSENT: ['consent', 'refuse', 'withdraw'],
+    NON_OPPOSITION: ['object', 'lift-objection'],
+    SNDS_OPPOSITION: ['object', 'lift-objection'],
+    EHDS_OPT_OUT: [],
+  };
+  const regimes = [
+    ...new Set(
+      project.datasets.flatMap((dataset) => (isDecidedRegime(dataset.regime) ? [dataset.regime] : [])),
+    ),
+  ];
   return (
     <Card labelledBy="for-me">
       <h2 id="for-me">{t('project.forMe')}</h2>
@@ -94,7 +128,11 @@ function ForMe({ project }: { project: Project }) {
           ) : (
             <div className={layout.row}>
               {ACTS[regime].map((act, i) => (
-                <LinkButton key={act} look={i === 0 ? 'secondary' : 'quiet'} to={address('myAct', { regime: regimeSlug(regime), act }) + scope}>
+                <LinkButton
+                  key={act}
+                  look={i === 0 ? 'secondary' : 'quiet'}
+                  to={address('myAct', { regime: regimeSlug(regime), act }) + scope}
+                >
                   {t(`act.${act}`)}
                 </LinkButton>
               ))}

@@ -16,7 +16,9 @@ export function ProjectsPage() {
   const projects = useProjects();
   return (
     <Page title={t('projects.title')} lead={t('projects.lead')}>
-      <Answered query={projects}>{(list) => (list.length === 0 ? <Empty title={t('projects.none')} /> : <List list={list} />)}</Answered>
+      <Answered query={projects}>
+        {(list) => (list.length === 0 ? <Empty title={t('projects.none')} /> : <List list={list} />)}
+      </Answered>
       <p className={`${layout.small} ${layout.muted}`}>
         <a href="/projects.json">{t('projects.machine')}</a>
       </p>
@@ -29,7 +31,13 @@ function List({ list }: { list: readonly Project[] }) {
   const address = useAddress();
   const [text, setText] = useState('');
   const wanted = text.trim().toLocaleLowerCase();
-  const rows = list.filter((project) => `${project.title} ${project.laySummary ?? ''} ${project.organisation ?? ''}`.toLocaleLowerCase().includes(wanted)).sort((a, b) => (b.submittedAt ?? '').localeCompare(a.submittedAt ?? ''));
+  const rows = list
+    .filter((project) =>
+      `${project.title} ${project.laySummary ?? ''} ${project.organisation ?? ''}`
+        .toLocaleLowerCase()
+        .includes(wanted),
+    )
+    .sort((a, b) => (b.submittedAt ?? '').localeCompare(a.submittedAt ?? ''));
   return (
     <>
       <search aria-label={t('projects.search')}>
@@ -44,9 +52,16 @@ function List({ list }: { list: readonly Project[] }) {
         rows={rows}
         keyOf={(row) => row.applicationId}
         columns={[
-          { name: t('applications.title'), cell: (row) => <Link to={address('project', { projectId: row.applicationId })}>{row.title}</Link> },
+          {
+            name: t('applications.title'),
+            cell: (row) => <Link to={address('project', { projectId: row.applicationId })}>{row.title}</Link>,
+          },
           { name: t('app.field.purpose'), cell: (row) => purposeTitle(t, row.purpose) },
-          { name: t('queue.applicant'), cell: (row) => row.organisation ?? (row.applicantType ? t(`applicant.${row.applicantType}`) : '–') },
+          {
+            name: t('queue.applicant'),
+            cell: (row) =>
+              row.organisation ?? (row.applicantType ? t(`applicant.${row.applicantType}`) : '–'),
+          },
           { name: t('applications.state'), cell: (row) => <ProjectBadge project={row} /> },
           { name: t('projects.decidedAt'), cell: (row) => (row.decidedAt ? t.date(row.decidedAt) : '–') },
         ]}

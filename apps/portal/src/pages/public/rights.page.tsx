@@ -1,4 +1,13 @@
-import { DECIDED_REGIMES, inForce, PROHIBITED_USE_CODES, PROHIBITED_USES, PURPOSE_CODES, PURPOSES, REGIME_RULES, type PurposeCode } from '@garant/rules';
+import {
+  DECIDED_REGIMES,
+  inForce,
+  PROHIBITED_USE_CODES,
+  PROHIBITED_USES,
+  PURPOSE_CODES,
+  PURPOSES,
+  REGIME_RULES,
+  type PurposeCode,
+} from '@garant/rules';
 import { Link } from 'react-router';
 import { useNotices } from '../../api/choices.api.js';
 import { useSession } from '../../api/session.query.js';
@@ -34,12 +43,19 @@ export function RightsPage() {
           ),
         },
         { name: t('rights.means'), cell: (row) => t.pick(row.sentence) },
-        { name: t('rights.who'), cell: (row) => t(row.applicants.length > 1 ? 'purpose.anyone' : 'purpose.publicOnly') },
+        {
+          name: t('rights.who'),
+          cell: (row) => t(row.applicants.length > 1 ? 'purpose.anyone' : 'purpose.publicOnly'),
+        },
       ]}
     />
   );
   return (
-    <Page title={t('nav.rights')} lead={t('rights.lead')} beside={<LinkButton to={address('myChoices')}>{t('home.choose')}</LinkButton>}>
+    <Page
+      title={t('nav.rights')}
+      lead={t('rights.lead')}
+      beside={<LinkButton to={address('myChoices')}>{t('home.choose')}</LinkButton>}
+    >
       <section className={layout.stack} aria-labelledby="regimes">
         <h2 id="regimes">{t('rights.regimes')}</h2>
         <div className={layout.grid}>
@@ -57,7 +73,9 @@ export function RightsPage() {
                   ]}
                 />
                 <p className={`${layout.small} ${layout.muted}`}>{rule.legalSource}</p>
-                {!inForce(rule, now, policy) && <Badge tone="warn">{t('rights.notYet', { date: t.date(rule.effectiveFrom) })}</Badge>}
+                {!inForce(rule, now, policy) && (
+                  <Badge tone="warn">{t('rights.notYet', { date: t.date(rule.effectiveFrom) })}</Badge>
+                )}
                 {notice && (
                   <p>
                     <Link to={address('notice', { noticeId: notice.noticeId })}>{t('rights.notice')}</Link>

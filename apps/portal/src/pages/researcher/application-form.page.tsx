@@ -3,7 +3,13 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import { useApplication, useProvideInformation, useSubmit, type Application, type Draft } from '../../api/applications.api.js';
+import {
+  useApplication,
+  useProvideInformation,
+  useSubmit,
+  type Application,
+  type Draft,
+} from '../../api/applications.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
@@ -41,16 +47,25 @@ function Form({ application }: { application: Application }) {
   const [names, setNames] = useState<Record<string, string>>(application.names ?? {});
   const draft = application.state === 'DRAFT';
   const answering = application.state === 'AWAITING_ADDITIONAL_INFORMATION';
-  const form = useForm<Draft>({ defaultValues: { declaredUses: [], persons: [], datasets: [], ...initial }, resolver: zodResolver(applicationContent) as never, mode: 'onSubmit' });
-  const { state, change, settle } = useAutosave(application.applicationId, { version: application.version, content: initial });
+  const form = useForm<Draft>({
+    defaultValues: { declaredUses: [], persons: [], datasets: [], ...initial },
+    resolver: zodResolver(applicationContent) as never,
+    mode: 'onSubmit',
+  });
+  const { state, change, settle } = useAutosave(application.applicationId, {
+    version: application.version,
+    content: initial,
+  });
   const submit = useSubmit(application.applicationId);
   const provide = useProvideInformation(application.applicationId);
   const sending = answering ? provide : submit;
 
   useEffect(() => {
     if (!draft) return;
-    const { unsubscribe } = form.watch((values) => change(structuredClone(values) as Draft)) as unknown as { unsubscribe: () => void };
-    return unsubscribe;
+    return form.subscribe({
+      formState: { values: true },
+      callback: ({ values }) => change(structuredClone(values)),
+    });
   }, [draft, form, change]);
 
   const go = (to: StepName) => {
@@ -74,13 +89,24 @@ function Form({ application }: { application: Application }) {
       title={form.getValues('title') || t('applications.untitled')}
       above={[
         { to: address('applications'), name: t('nav.applications') },
-        ...(draft ? [] : [{ to: address('application', { applicationId: application.applicationId }), name: t('app.file') }]),
+        ...(draft
+          ? []
+          : [
+              {
+                to: address('application', { applicationId: application.applicationId }),
+                name: t('app.file'),
+              },
+            ]),
       ]}
       beside={draft ? <SaveSign state={state} /> : undefined}
     >
       {!draft && !answering && <Callout tone="warn" title={t('app.notDraft')} />}
       {answering && application.informationRequest && (
-        <Callout tone="warn" title={t('app.informationRequest', { date: t.date(application.informationRequest.dueAt) })} level={2}>
+        <Callout
+          tone="warn"
+          title={t('app.informationRequest', { date: t.date(application.informationRequest.dueAt) })}
+          level={2}
+        >
           <p className={layout.prewrap}>{application.informationRequest.message}</p>
         </Callout>
       )}
@@ -95,14 +121,27 @@ function Form({ application }: { application: Application }) {
           }}
         />
       )}
-      {state.kind === 'failed' && <ProblemPanel failure={state.failure} retry={() => change(structuredClone(form.getValues()))} />}
+      {state.kind === 'failed' && (
+        <ProblemPanel failure={state.failure} retry={() => change(structuredClone(form.getValues()))} />
+      )}
       {step === 'project' && <ProjectStep {...parts} />}
       {step === 'purpose' && <PurposeStep {...parts} />}
-      {step === 'people' && <PeopleStep {...parts} onName={(ref, name) => setNames((all) => ({ ...all, [ref]: name }))} />}
+      {step === 'people' && (
+        <PeopleStep {...parts} onName={(ref, name) => setNames((all) => ({ ...all, [ref]: name }))} />
+      )}
       {step === 'data' && <DataStep {...parts} />}
       {step === 'protection' && <ProtectionStep {...parts} />}
       {step === 'review' && (
-        <ReviewStep {...parts} onGo={go} onSend={() => void send().catch(() => undefined)} pending={sending.isPending} answering={answering} failure={sending.error} accepted={sending.data?.state === 'pending' ? sending.data.commandId : undefined} closed={!draft && !answering} />
+        <ReviewStep
+          {...parts}
+          onGo={go}
+          onSend={() => void send().catch(() => undefined)}
+          pending={sending.isPending}
+          answering={answering}
+          failure={sending.error}
+          accepted={sending.data?.state === 'pending' ? sending.data.commandId : undefined}
+          closed={!draft && !answering}
+        />
       )}
       <div className={`${layout.row} ${layout.between}`}>
         {before ? (

@@ -13,9 +13,18 @@ const TONE: Record<ApplicationView['state'], Tone> = {
 };
 
 /** State of an application; a decision says which. */
-export function ApplicationBadge({ application }: { application: Pick<ApplicationView, 'state' | 'decision'> }) {
+export function ApplicationBadge({
+  application,
+}: {
+  application: Pick<ApplicationView, 'state' | 'decision'>;
+}) {
   const t = useText();
   const { state, decision } = application;
-  if (state === 'DECISION_ISSUED' && decision) return <Badge tone={decision.decision === 'grant' ? 'ok' : 'danger'}>{t(`decision.${decision.decision}`)}</Badge>;
+  if (state === 'DECISION_ISSUED' && decision)
+    return (
+      <Badge tone={decision.decision === 'grant' ? 'ok' : 'danger'}>
+        {t(`decision.${decision.decision}`)}
+      </Badge>
+    );
   return <Badge tone={TONE[state]}>{t(`application.state.${state}`)}</Badge>;
 }

@@ -28,9 +28,17 @@ function Body({ application }: { application: Application }) {
   const { applicationId, content, decision, informationRequest, state } = application;
   const permitId = decision?.permitId;
   return (
-    <Page title={content.title ?? t('applications.untitled')} above={[{ to: address('applications'), name: t('nav.applications') }]} beside={<ApplicationBadge application={application} />}>
+    <Page
+      title={content.title ?? t('applications.untitled')}
+      above={[{ to: address('applications'), name: t('nav.applications') }]}
+      beside={<ApplicationBadge application={application} />}
+    >
       {state === 'AWAITING_ADDITIONAL_INFORMATION' && informationRequest && (
-        <Callout tone="warn" title={t('app.informationRequest', { date: t.date(informationRequest.dueAt) })} level={2}>
+        <Callout
+          tone="warn"
+          title={t('app.informationRequest', { date: t.date(informationRequest.dueAt) })}
+          level={2}
+        >
           <p className={layout.prewrap}>{informationRequest.message}</p>
           <div>
             <LinkButton to={address('applicationForm', { applicationId })}>{t('app.answer')}</LinkButton>
@@ -43,7 +51,11 @@ function Body({ application }: { application: Application }) {
         </div>
       )}
       {decision && (
-        <Callout tone={decision.decision === 'grant' ? 'ok' : 'danger'} title={t(`app.decision.${decision.decision}`, { date: t.date(decision.at) })} level={2}>
+        <Callout
+          tone={decision.decision === 'grant' ? 'ok' : 'danger'}
+          title={t(`app.decision.${decision.decision}`, { date: t.date(decision.at) })}
+          level={2}
+        >
           <p className={layout.prewrap}>{decision.reason}</p>
           {permitId && (
             <p>
@@ -86,7 +98,15 @@ function Withdraw({ applicationId }: { applicationId: string }) {
       <Button look="secondary" onPress={() => setOpen(true)}>
         {t('app.withdraw')}
       </Button>
-      <ConfirmDialog open={open} onClose={() => setOpen(false)} title={t('app.withdraw.title')} confirm={t('app.withdraw')} look="danger" onConfirm={() => void go().catch(() => undefined)} pending={withdraw.isPending}>
+      <ConfirmDialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={t('app.withdraw.title')}
+        confirm={t('app.withdraw')}
+        look="danger"
+        onConfirm={() => void go().catch(() => undefined)}
+        pending={withdraw.isPending}
+      >
         <p>{t('app.withdraw.more')}</p>
         {withdraw.isError && <ProblemPanel failure={withdraw.error} />}
       </ConfirmDialog>

@@ -19,7 +19,17 @@ export function ApplicationsPage() {
   return (
     <Page title={t('nav.applications')} lead={t('applications.lead')}>
       <NewApplication />
-      <Answered query={applications}>{(list) => (list.length === 0 ? <Empty title={t('applications.none')}><p>{t('applications.none.more')}</p></Empty> : <List list={list} />)}</Answered>
+      <Answered query={applications}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty title={t('applications.none')}>
+              <p>{t('applications.none.more')}</p>
+            </Empty>
+          ) : (
+            <List list={list} />
+          )
+        }
+      </Answered>
     </Page>
   );
 }
@@ -37,11 +47,20 @@ function List({ list }: { list: readonly Application[] }) {
         {
           name: t('applications.title'),
           cell: (row) => (
-            <Link to={address(row.state === 'DRAFT' ? 'applicationForm' : 'application', { applicationId: row.applicationId })}>{row.content.title ?? t('applications.untitled')}</Link>
+            <Link
+              to={address(row.state === 'DRAFT' ? 'applicationForm' : 'application', {
+                applicationId: row.applicationId,
+              })}
+            >
+              {row.content.title ?? t('applications.untitled')}
+            </Link>
           ),
         },
         { name: t('applications.state'), cell: (row) => <ApplicationBadge application={row} /> },
-        { name: t('applications.submitted'), cell: (row) => (row.submittedAt ? t.date(row.submittedAt) : '–') },
+        {
+          name: t('applications.submitted'),
+          cell: (row) => (row.submittedAt ? t.date(row.submittedAt) : '–'),
+        },
         { name: t('applications.clock'), cell: (row) => <ClockPicture application={row} small /> },
       ]}
     />
@@ -58,7 +77,8 @@ function NewApplication() {
   const create = async () => {
     if (title.trim() === '') return setFaulty(true);
     const written = await open.mutateAsync({ title: title.trim() });
-    if (written.state === 'done') await navigate(address('applicationForm', { applicationId: written.value.applicationId }));
+    if (written.state === 'done')
+      await navigate(address('applicationForm', { applicationId: written.value.applicationId }));
   };
   return (
     <Card labelledBy="new">
@@ -71,7 +91,13 @@ function NewApplication() {
           void create().catch(() => undefined);
         }}
       >
-        <TextField label={t('app.field.title')} hint={t('applications.new.hint')} value={title} onChange={(next) => (setTitle(next), setFaulty(false))} error={faulty ? t('form.required', { field: t('app.field.title') }) : undefined} />
+        <TextField
+          label={t('app.field.title')}
+          hint={t('applications.new.hint')}
+          value={title}
+          onChange={(next) => (setTitle(next), setFaulty(false))}
+          error={faulty ? t('form.required', { field: t('app.field.title') }) : undefined}
+        />
         {open.isError && <ProblemPanel failure={open.error} />}
         <div>
           <Button type="submit" isPending={open.isPending}>

@@ -2,13 +2,15 @@ import type { ApplicationView } from '@garant/contracts';
 import { Arc } from '@visx/shape';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
+import { useNow } from '../../ui/now.hook.js';
 import { clockOf } from './clock.model.js';
 import css from './clock.module.css';
 
 /** How much of the legal time has passed: a ring, and the same in words. */
 export function ClockPicture({ application, small }: { application: ApplicationView; small?: boolean }) {
   const t = useText();
-  const clock = clockOf(application, Date.now());
+  const now = useNow();
+  const clock = clockOf(application, now);
   if (!clock) return small ? <span>–</span> : null;
   const size = small ? 48 : 76;
   const late = clock.daysLeft < 0;
@@ -18,7 +20,14 @@ export function ClockPicture({ application, small }: { application: ApplicationV
       <svg width={size} height={size} viewBox="-40 -40 80 80" aria-hidden="true">
         <circle r="33" className={css.ring} />
         <g className={css.passed}>
-          <Arc innerRadius={30} outerRadius={36} startAngle={0} endAngle={2 * Math.PI * Math.max(0.02, clock.share)} fill={late ? 'var(--danger)' : clock.daysLeft < 8 ? 'var(--warn)' : 'var(--accent)'} stroke="none" />
+          <Arc
+            innerRadius={30}
+            outerRadius={36}
+            startAngle={0}
+            endAngle={2 * Math.PI * Math.max(0.02, clock.share)}
+            fill={late ? 'var(--danger)' : clock.daysLeft < 8 ? 'var(--warn)' : 'var(--accent)'}
+            stroke="none"
+          />
         </g>
         <text className={css.days}>{Math.abs(clock.daysLeft)}</text>
       </svg>

@@ -8,10 +8,19 @@ import { Callout } from '../../ui/surface.js';
 import { differences } from './draft.model.js';
 
 type Side = 'mine' | 'theirs';
-const show = (value: unknown): string => (typeof value === 'string' ? value : value === undefined ? '–' : JSON.stringify(value));
+const show = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined ? '–' : JSON.stringify(value);
 
 /** Somebody saved the same draft meanwhile: both texts of each field, and the person decides. */
-export function ConflictPanel({ mine, theirs, onSettle }: { mine: Draft; theirs: Application; onSettle: (content: Draft) => void }) {
+export function ConflictPanel({
+  mine,
+  theirs,
+  onSettle,
+}: {
+  mine: Draft;
+  theirs: Application;
+  onSettle: (content: Draft) => void;
+}) {
   const t = useText();
   const fields = differences(mine, theirs.content);
   const [sides, setSides] = useState<Partial<Record<keyof Draft, Side>>>({});
@@ -34,8 +43,16 @@ export function ConflictPanel({ mine, theirs, onSettle }: { mine: Draft; theirs:
             value={sides[field] ?? 'mine'}
             onChange={(side) => setSides((all) => ({ ...all, [field]: side }))}
             options={[
-              { value: 'mine', label: t('conflict.mine'), more: <span className={layout.prewrap}>{show(mine[field])}</span> },
-              { value: 'theirs', label: t('conflict.theirs'), more: <span className={layout.prewrap}>{show(theirs.content[field])}</span> },
+              {
+                value: 'mine',
+                label: t('conflict.mine'),
+                more: <span className={layout.prewrap}>{show(mine[field])}</span>,
+              },
+              {
+                value: 'theirs',
+                label: t('conflict.theirs'),
+                more: <span className={layout.prewrap}>{show(theirs.content[field])}</span>,
+              },
             ]}
           />
         ))}

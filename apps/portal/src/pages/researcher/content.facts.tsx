@@ -12,7 +12,10 @@ export function ContentFacts({ content, names }: { content: Draft; names: Record
   const { data: session } = useSession();
   const { data: datasets } = useDatasets();
   const { data: environments } = useEnvironments();
-  const nameOf = (ref: string) => names[ref] ?? (session?.account?.ref === ref ? session.account.name : undefined) ?? t('ui.unknownPerson', { ref: shortRef(ref) });
+  const nameOf = (ref: string) =>
+    names[ref] ??
+    (session?.account?.ref === ref ? session.account.name : undefined) ??
+    t('ui.unknownPerson', { ref: shortRef(ref) });
   const titleOf = (id: string) => {
     const dataset = datasets?.find((one) => one.datasetId === id);
     return dataset ? t.pick(dataset.description.title) : shortRef(id);
@@ -40,7 +43,8 @@ export function ContentFacts({ content, names }: { content: Draft; names: Record
                 <ul>
                   {dataset.resources.map((resource) => (
                     <li key={resource.resourceType}>
-                      {resource.resourceType} : <span className={layout.mono}>{resource.elements.join(', ')}</span>
+                      {resource.resourceType} :{' '}
+                      <span className={layout.mono}>{resource.elements.join(', ')}</span>
                     </li>
                   ))}
                 </ul>
@@ -53,8 +57,15 @@ export function ContentFacts({ content, names }: { content: Draft; names: Record
         [t('app.field.anonymisedInsufficient'), long(content.anonymisedInsufficient)],
         [t('app.field.gdprBasis'), long(content.gdprBasis)],
         [t('app.field.safeguards'), long(content.safeguards)],
-        content.environmentId && [t('app.field.environmentId'), environment ? `${environment.name} (${environment.country})` : shortRef(content.environmentId)],
-        content.periodStart && content.periodEnd && [t('app.period'), t('app.periodText', { from: t.date(content.periodStart), until: t.date(content.periodEnd) })],
+        content.environmentId && [
+          t('app.field.environmentId'),
+          environment ? `${environment.name} (${environment.country})` : shortRef(content.environmentId),
+        ],
+        content.periodStart &&
+          content.periodEnd && [
+            t('app.period'),
+            t('app.periodText', { from: t.date(content.periodStart), until: t.date(content.periodEnd) }),
+          ],
       ]}
     />
   );

@@ -32,7 +32,10 @@ export const wordCount = (text: string): number => (text.trim() === '' ? 0 : tex
 /** A draft says only what has been filled in: empty texts, lists and datasets without elements stay away. */
 export function prune(values: Draft): Draft {
   const datasets = values.datasets
-    ?.map((dataset) => ({ ...dataset, resources: dataset.resources.filter((resource) => resource.elements.length > 0) }))
+    ?.map((dataset) => ({
+      ...dataset,
+      resources: dataset.resources.filter((resource) => resource.elements.length > 0),
+    }))
     .filter((dataset) => dataset.resources.length > 0);
   const kept = Object.entries({ ...values, datasets }).filter(([, value]) => {
     if (value === undefined || value === null) return false;

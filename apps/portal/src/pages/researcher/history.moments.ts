@@ -13,11 +13,17 @@ const KNOWN = [
   'application.voted',
   'application.decided',
 ] as const;
-const nameOf = (t: Text, type: string): string => (KNOWN.some((known) => known === type) ? t(`application.event.${type}` as MessageId) : type);
+const nameOf = (t: Text, type: string): string =>
+  KNOWN.some((known) => known === type) ? t(`application.event.${type}` as MessageId) : type;
 
 /** What happened, and what is still to come on the ordinary way. Saved drafts in a row count once. */
-export function historyMoments(t: Text, application: Pick<Application, 'history' | 'state' | 'names'>): Moment[] {
-  const past = application.history.filter((event, i, all) => event.type !== 'application.drafted' || all[i + 1]?.type !== 'application.drafted');
+export function historyMoments(
+  t: Text,
+  application: Pick<Application, 'history' | 'state' | 'names'>,
+): Moment[] {
+  const past = application.history.filter(
+    (event, i, all) => event.type !== 'application.drafted' || all[i + 1]?.type !== 'application.drafted',
+  );
   const moments: Moment[] = past.map((event, i) => ({
     key: `${i} ${event.type}`,
     state: event.type === 'application.withdrawn' ? 'stop' : 'done',
@@ -26,6 +32,21 @@ export function historyMoments(t: Text, application: Pick<Application, 'history'
   }));
   if (application.state === 'DECISION_ISSUED' || application.state === 'WITHDRAWN') return moments;
   const done = new Set(past.map((event) => event.type));
-  const ahead = (['application.submitted', 'application.found-complete', 'application.assessed', 'application.voted', 'application.decided'] as const).filter((type) => !done.has(type));
-  return [...moments, ...ahead.map((type, i) => ({ key: type, state: i === 0 ? ('now' as const) : ('wait' as const), title: nameOf(t, type) }))];
+  const ahead = (
+    [
+      'application.submitted',
+      'application.found-complete',
+      'application.assessed',
+      'application.voted',
+      'application.decided',
+    ] as const
+  ).filter((type) => !done.has(type));
+  return [
+    ...moments,
+    ...ahead.map((type, i) => ({
+      key: type,
+      state: i === 0 ? ('now' as const) : ('wait' as const),
+      title: nameOf(t, type),
+    })),
+  ];
 }

@@ -19,8 +19,14 @@ export function PermitActs({ permit, roles }: { permit: Permit; roles: readonly 
   const [act, setAct] = useState<ActName>();
   const [reason, setReason] = useState('');
   const { permitId } = permit.terms;
-  const commands = { suspend: useSuspend(permitId), 'lift-suspension': useLiftSuspension(permitId), revoke: useRevoke(permitId) };
-  const allowed = NAMES.filter((name) => roles.some((role) => allowedPermitCommands(permit.status, role).includes(`permit.${name}`)));
+  const commands = {
+    suspend: useSuspend(permitId),
+    'lift-suspension': useLiftSuspension(permitId),
+    revoke: useRevoke(permitId),
+  };
+  const allowed = NAMES.filter((name) =>
+    roles.some((role) => allowedPermitCommands(permit.status, role).includes(`permit.${name}`)),
+  );
   if (allowed.length === 0) return null;
   const command = act && commands[act];
   const go = async () => {
@@ -41,7 +47,16 @@ export function PermitActs({ permit, roles }: { permit: Permit; roles: readonly 
         ))}
       </div>
       {act && (
-        <ConfirmDialog open onClose={() => setAct(undefined)} title={t(`permit.${act}`)} confirm={t(`permit.${act}`)} look={act === 'lift-suspension' ? 'primary' : 'danger'} onConfirm={() => void go().catch(() => undefined)} pending={command?.isPending} disabled={reason.trim() === ''}>
+        <ConfirmDialog
+          open
+          onClose={() => setAct(undefined)}
+          title={t(`permit.${act}`)}
+          confirm={t(`permit.${act}`)}
+          look={act === 'lift-suspension' ? 'primary' : 'danger'}
+          onConfirm={() => void go().catch(() => undefined)}
+          pending={command?.isPending}
+          disabled={reason.trim() === ''}
+        >
           <p>{t(`permit.${act}.more`)}</p>
           <TextField label={t('review.reason')} rows={4} value={reason} onChange={setReason} />
           {command?.isError && <ProblemPanel failure={command.error} />}

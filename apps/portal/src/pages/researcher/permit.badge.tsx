@@ -2,7 +2,13 @@ import type { PermitState } from '@garant/contracts';
 import { useText } from '../../i18n/text.hook.js';
 import { Badge, type Tone } from '../../ui/surface.js';
 
-const TONE: Record<PermitState['status'], Tone> = { signed: 'warn', active: 'ok', suspended: 'warn', revoked: 'danger', expired: 'neutral' };
+const TONE: Record<PermitState['status'], Tone> = {
+  signed: 'warn',
+  active: 'ok',
+  suspended: 'warn',
+  revoked: 'danger',
+  expired: 'neutral',
+};
 
 export function PermitBadge({ status }: { status: PermitState['status'] }) {
   const t = useText();

@@ -31,13 +31,20 @@ function Body({ permit }: { permit: Permit }) {
   const { data: datasets } = useDatasets();
   const { terms, status } = permit;
   const roles = session?.account?.roles ?? [];
-  const nameOf = (ref: string) => permit.names?.[ref] ?? (ref === session?.account?.ref ? session.account.name : undefined) ?? t('ui.unknownPerson', { ref: shortRef(ref) });
+  const nameOf = (ref: string) =>
+    permit.names?.[ref] ??
+    (ref === session?.account?.ref ? session.account.name : undefined) ??
+    t('ui.unknownPerson', { ref: shortRef(ref) });
   const titleOf = (id: string) => {
     const dataset = datasets?.find((one) => one.datasetId === id);
     return dataset ? t.pick(dataset.description.title) : shortRef(id);
   };
   return (
-    <Page title={permit.title} above={[{ to: address('permits'), name: t('nav.permits') }]} beside={<PermitBadge status={status} />}>
+    <Page
+      title={permit.title}
+      above={[{ to: address('permits'), name: t('nav.permits') }]}
+      beside={<PermitBadge status={status} />}
+    >
       {status === 'signed' && (
         <Callout tone="warn" title={t('permit.notActive')} live>
           <p>{t('permit.notActive.more')}</p>
@@ -51,10 +58,23 @@ function Body({ permit }: { permit: Permit }) {
             [t('permit.id'), <span className={layout.mono}>{terms.permitId}</span>],
             [t('app.field.purpose'), purposeTitle(t, terms.purpose)],
             [t('app.field.persons'), t.list(terms.persons.map(nameOf))],
-            [t('app.field.environmentId'), environments?.find((one) => one.environmentId === terms.environmentId)?.name ?? shortRef(terms.environmentId)],
-            [t('app.period'), t('app.periodText', { from: t.date(terms.validFrom), until: t.date(terms.validUntil) })],
+            [
+              t('app.field.environmentId'),
+              environments?.find((one) => one.environmentId === terms.environmentId)?.name ??
+                shortRef(terms.environmentId),
+            ],
+            [
+              t('app.period'),
+              t('app.periodText', { from: t.date(terms.validFrom), until: t.date(terms.validUntil) }),
+            ],
             [t('permit.signedAt'), t.dateTime(permit.signedAt)],
-            permit.cutPosition !== null && [t('permit.cut'), t('permit.cutText', { position: t.number(permit.cutPosition), date: permit.cutAt ? t.dateTime(permit.cutAt) : '' })],
+            permit.cutPosition !== null && [
+              t('permit.cut'),
+              t('permit.cutText', {
+                position: t.number(permit.cutPosition),
+                date: permit.cutAt ? t.dateTime(permit.cutAt) : '',
+              }),
+            ],
           ]}
         />
         <div className={layout.row}>
@@ -76,10 +96,18 @@ function Body({ permit }: { permit: Permit }) {
                 [t('dataset.holder'), dataset.holderId],
                 [t('dataset.regime'), t(`regime.${dataset.regime}`)],
                 [t('dataset.minimumCell'), t.number(dataset.minimumCell)],
-                ...dataset.resources.map((resource) => [resource.resourceType, <span className={layout.mono}>{resource.elements.join(', ')}</span>] as const),
+                ...dataset.resources.map(
+                  (resource) =>
+                    [
+                      resource.resourceType,
+                      <span className={layout.mono}>{resource.elements.join(', ')}</span>,
+                    ] as const,
+                ),
               ]}
             />
-            {roles.includes('holder') && status === 'active' && <ReleaseCommand permitId={terms.permitId} datasetId={dataset.datasetId} />}
+            {roles.includes('holder') && status === 'active' && (
+              <ReleaseCommand permitId={terms.permitId} datasetId={dataset.datasetId} />
+            )}
           </Card>
         ))}
       </section>
@@ -118,7 +146,10 @@ function PermitReleases({ permitId }: { permitId: string }) {
               rows={list}
               keyOf={(row) => row.releaseId}
               columns={[
-                { name: t('release.id'), cell: (row) => <span className={layout.mono}>{shortRef(row.releaseId)}</span> },
+                {
+                  name: t('release.id'),
+                  cell: (row) => <span className={layout.mono}>{shortRef(row.releaseId)}</span>,
+                },
                 { name: t('applications.state'), cell: (row) => <ReleaseBadge release={row} /> },
                 { name: t('release.openedAt'), cell: (row) => t.dateTime(row.openedAt) },
               ]}

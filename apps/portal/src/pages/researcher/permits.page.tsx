@@ -27,7 +27,12 @@ export function PermitsPage() {
               rows={[...list].sort((a, b) => b.signedAt.localeCompare(a.signedAt))}
               keyOf={(row) => row.terms.permitId}
               columns={[
-                { name: t('applications.title'), cell: (row) => <Link to={address('permit', { permitId: row.terms.permitId })}>{row.title}</Link> },
+                {
+                  name: t('applications.title'),
+                  cell: (row) => (
+                    <Link to={address('permit', { permitId: row.terms.permitId })}>{row.title}</Link>
+                  ),
+                },
                 { name: t('applications.state'), cell: (row) => <PermitBadge status={row.status} /> },
                 { name: t('app.field.purpose'), cell: (row) => purposeTitle(t, row.terms.purpose) },
                 { name: t('permit.until'), cell: (row) => t.date(row.terms.validUntil) },

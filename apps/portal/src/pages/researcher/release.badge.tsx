@@ -2,7 +2,15 @@ import type { Release } from '../../api/releases.api.js';
 import { useText } from '../../i18n/text.hook.js';
 import { Badge, type Tone } from '../../ui/surface.js';
 
-const TONE: Record<Release['state'], Tone> = { opened: 'info', planned: 'info', sealed: 'info', unsealing: 'info', unsealed: 'ok', acknowledged: 'ok', refused: 'danger' };
+const TONE: Record<Release['state'], Tone> = {
+  opened: 'info',
+  planned: 'info',
+  sealed: 'info',
+  unsealing: 'info',
+  unsealed: 'ok',
+  acknowledged: 'ok',
+  refused: 'danger',
+};
 
 export function ReleaseBadge({ release }: { release: Pick<Release, 'state'> }) {
   const t = useText();

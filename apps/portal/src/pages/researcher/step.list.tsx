@@ -10,7 +10,11 @@ export function StepList({ current, onGo }: { current: StepName; onGo: (step: St
       <ol className={css.steps}>
         {STEPS.map((step, i) => (
           <li key={step}>
-            <button type="button" aria-current={step === current ? 'step' : undefined} onClick={() => onGo(step)}>
+            <button
+              type="button"
+              aria-current={step === current ? 'step' : undefined}
+              onClick={() => onGo(step)}
+            >
               <span className={css.number}>{i + 1}</span>
               {t(`app.step.${step}`)}
             </button>

@@ -19,8 +19,13 @@ export function DataStep({ form }: StepProps) {
   const set = (next: Wanted) => form.setValue('datasets', next, { shouldDirty: true });
   const setResource = (datasetId: string, resourceType: string, elements: string[]) => {
     const others = wanted.filter((one) => one.datasetId !== datasetId);
-    const resources = (wanted.find((one) => one.datasetId === datasetId)?.resources ?? []).filter((one) => one.resourceType !== resourceType);
-    set([...others, { datasetId, resources: elements.length > 0 ? [...resources, { resourceType, elements }] : resources }]);
+    const resources = (wanted.find((one) => one.datasetId === datasetId)?.resources ?? []).filter(
+      (one) => one.resourceType !== resourceType,
+    );
+    set([
+      ...others,
+      { datasetId, resources: elements.length > 0 ? [...resources, { resourceType, elements }] : resources },
+    ]);
   };
   return (
     <>
@@ -40,13 +45,26 @@ export function DataStep({ form }: StepProps) {
                       label={t.pick(dataset.description.title)}
                       more={
                         <>
-                          {dataset.holderId} · {t(`regime.${dataset.description.regime}`)} · {t('data.minimumCell', { count: dataset.description.minimumCell })}
+                          {dataset.holderId} · {t(`regime.${dataset.description.regime}`)} ·{' '}
+                          {t('data.minimumCell', { count: dataset.description.minimumCell })}
                         </>
                       }
                       value={chosen !== undefined}
-                      onChange={(on) => set(on ? [...wanted, { datasetId: dataset.datasetId, resources: [] }] : wanted.filter((one) => one.datasetId !== dataset.datasetId))}
+                      onChange={(on) =>
+                        set(
+                          on
+                            ? [...wanted, { datasetId: dataset.datasetId, resources: [] }]
+                            : wanted.filter((one) => one.datasetId !== dataset.datasetId),
+                        )
+                      }
                     />
-                    {chosen && <Resources dataset={dataset} chosen={chosen} onChange={(type, elements) => setResource(dataset.datasetId, type, elements)} />}
+                    {chosen && (
+                      <Resources
+                        dataset={dataset}
+                        chosen={chosen}
+                        onChange={(type, elements) => setResource(dataset.datasetId, type, elements)}
+                      />
+                    )}
                   </div>
                 );
               });
@@ -56,29 +74,53 @@ export function DataStep({ form }: StepProps) {
       </Card>
       <Card labelledBy="why">
         <h2 id="why">{t('data.why')}</h2>
-        <FormText control={form.control} name="intendedUse" label={t('app.field.intendedUse')} rows={7} hint={t('app.hint.intendedUse')} />
+        <FormText
+          control={form.control}
+          name="intendedUse"
+          label={t('app.field.intendedUse')}
+          rows={7}
+          hint={t('app.hint.intendedUse')}
+        />
       </Card>
     </>
   );
 }
 
-function Resources({ dataset, chosen, onChange }: { dataset: DatasetState; chosen: Wanted[number]; onChange: (type: string, elements: string[]) => void }) {
+function Resources({
+  dataset,
+  chosen,
+  onChange,
+}: {
+  dataset: DatasetState;
+  chosen: Wanted[number];
+  onChange: (type: string, elements: string[]) => void;
+}) {
   const t = useText();
   return (
     <div className={`${layout.stack} ${layout.tight}`}>
       {dataset.description.resources.map((offered) => {
-        const elements = chosen.resources.find((one) => one.resourceType === offered.resourceType)?.elements ?? [];
+        const elements =
+          chosen.resources.find((one) => one.resourceType === offered.resourceType)?.elements ?? [];
         return (
           <Details
             key={offered.resourceType}
             open={elements.length > 0}
             summary={
               <span className={layout.row}>
-                {offered.resourceType} <Badge tone={elements.length > 0 ? 'info' : 'neutral'}>{t('data.chosen', { count: elements.length, all: offered.elements.length })}</Badge>
+                {offered.resourceType}{' '}
+                <Badge tone={elements.length > 0 ? 'info' : 'neutral'}>
+                  {t('data.chosen', { count: elements.length, all: offered.elements.length })}
+                </Badge>
               </span>
             }
           >
-            <CheckListField compact label={t('data.elements', { type: offered.resourceType })} value={elements} onChange={(next) => onChange(offered.resourceType, next)} options={offered.elements.map((element) => ({ value: element, label: element }))} />
+            <CheckListField
+              compact
+              label={t('data.elements', { type: offered.resourceType })}
+              value={elements}
+              onChange={(next) => onChange(offered.resourceType, next)}
+              options={offered.elements.map((element) => ({ value: element, label: element }))}
+            />
           </Details>
         );
       })}

@@ -13,7 +13,11 @@ import { Card } from '../../../ui/surface.js';
 import type { StepProps } from './step.model.js';
 
 /** The natural persons who will have access (EHDS Art. 67(2)(a)); an address is looked up once and not kept. */
-export function PeopleStep({ form, names, onName }: StepProps & { onName: (ref: string, name: string) => void }) {
+export function PeopleStep({
+  form,
+  names,
+  onName,
+}: StepProps & { onName: (ref: string, name: string) => void }) {
   const t = useText();
   const { data: session } = useSession();
   const persons = form.watch('persons') ?? [];
@@ -39,7 +43,11 @@ export function PeopleStep({ form, names, onName }: StepProps & { onName: (ref: 
         setEmail('');
       }
     } catch (problem) {
-      if (problem instanceof ApiProblem && (problem.problem.status === 404 || problem.code === 'person-unknown')) setFault(t('people.unknown'));
+      if (
+        problem instanceof ApiProblem &&
+        (problem.problem.status === 404 || problem.code === 'person-unknown')
+      )
+        setFault(t('people.unknown'));
       else setFailure(problem);
     } finally {
       setBusy(false);
@@ -55,11 +63,24 @@ export function PeopleStep({ form, names, onName }: StepProps & { onName: (ref: 
         ) : (
           <ul className={`${layout.plain} ${layout.stack} ${layout.tight}`}>
             {persons.map((ref) => {
-              const name = ref === me?.ref && me.name ? me.name : (names[ref] ?? t('ui.unknownPerson', { ref: shortRef(ref) }));
+              const name =
+                ref === me?.ref && me.name
+                  ? me.name
+                  : (names[ref] ?? t('ui.unknownPerson', { ref: shortRef(ref) }));
               return (
                 <li key={ref} className={layout.row}>
                   <strong>{name}</strong>
-                  <Button look="quiet" onPress={() => form.setValue('persons', persons.filter((one) => one !== ref), { shouldDirty: true })} aria-label={t('people.remove', { name })}>
+                  <Button
+                    look="quiet"
+                    onPress={() =>
+                      form.setValue(
+                        'persons',
+                        persons.filter((one) => one !== ref),
+                        { shouldDirty: true },
+                      )
+                    }
+                    aria-label={t('people.remove', { name })}
+                  >
                     {t('people.removeShort')}
                   </Button>
                 </li>
@@ -83,7 +104,14 @@ export function PeopleStep({ form, names, onName }: StepProps & { onName: (ref: 
           void look();
         }}
       >
-        <TextField label={t('people.email')} hint={t('people.emailHint')} type="email" value={email} onChange={setEmail} error={fault} />
+        <TextField
+          label={t('people.email')}
+          hint={t('people.emailHint')}
+          type="email"
+          value={email}
+          onChange={setEmail}
+          error={fault}
+        />
         {failure !== undefined && <ProblemPanel failure={failure} />}
         <div>
           <Button type="submit" look="secondary" isPending={busy}>

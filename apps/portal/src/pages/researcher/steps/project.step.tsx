@@ -13,8 +13,19 @@ export function ProjectStep({ form }: StepProps) {
     <Card labelledBy="step-project">
       <h2 id="step-project">{t('app.step.project')}</h2>
       <FormText control={control} name="title" label={t('app.field.title')} hint={t('app.hint.title')} />
-      <FormText control={control} name="laySummary" label={t('app.field.laySummary')} rows={7} hint={t('app.hint.laySummary', { words, most: LAY_SUMMARY_WORDS })} />
-      <FormRadio control={control} name="applicantType" label={t('app.field.applicantType')} options={APPLICANT_TYPES.map((type) => ({ value: type, label: t(`applicant.${type}`) }))} />
+      <FormText
+        control={control}
+        name="laySummary"
+        label={t('app.field.laySummary')}
+        rows={7}
+        hint={t('app.hint.laySummary', { words, most: LAY_SUMMARY_WORDS })}
+      />
+      <FormRadio
+        control={control}
+        name="applicantType"
+        label={t('app.field.applicantType')}
+        options={APPLICANT_TYPES.map((type) => ({ value: type, label: t(`applicant.${type}`) }))}
+      />
     </Card>
   );
 }

@@ -21,11 +21,37 @@ export function ProtectionStep({ form }: StepProps) {
           control={control}
           name="format"
           label={t('app.field.format')}
-          options={(['anonymised', 'pseudonymised'] as const).map((format) => ({ value: format, label: t(`format.${format}`), more: t(`format.${format}.more`) }))}
+          options={(['anonymised', 'pseudonymised'] as const).map((format) => ({
+            value: format,
+            label: t(`format.${format}`),
+            more: t(`format.${format}.more`),
+          }))}
         />
-        {pseudonymised && <FormText control={control} name="anonymisedInsufficient" label={t('app.field.anonymisedInsufficient')} rows={4} hint={t('app.hint.anonymisedInsufficient')} />}
-        {pseudonymised && <FormText control={control} name="gdprBasis" label={t('app.field.gdprBasis')} rows={3} hint={t('app.hint.gdprBasis')} />}
-        <FormText control={control} name="safeguards" label={t('app.field.safeguards')} rows={4} hint={t('app.hint.safeguards')} />
+        {pseudonymised && (
+          <FormText
+            control={control}
+            name="anonymisedInsufficient"
+            label={t('app.field.anonymisedInsufficient')}
+            rows={4}
+            hint={t('app.hint.anonymisedInsufficient')}
+          />
+        )}
+        {pseudonymised && (
+          <FormText
+            control={control}
+            name="gdprBasis"
+            label={t('app.field.gdprBasis')}
+            rows={3}
+            hint={t('app.hint.gdprBasis')}
+          />
+        )}
+        <FormText
+          control={control}
+          name="safeguards"
+          label={t('app.field.safeguards')}
+          rows={4}
+          hint={t('app.hint.safeguards')}
+        />
       </Card>
       <Card labelledBy="where">
         <h2 id="where">{t('app.where')}</h2>
@@ -37,7 +63,10 @@ export function ProtectionStep({ form }: StepProps) {
               label={t('app.field.environmentId')}
               hint={t('app.hint.environmentId')}
               placeholder={t('form.choose')}
-              options={list.map((one) => ({ value: one.environmentId, label: `${one.name} (${one.country})` }))}
+              options={list.map((one) => ({
+                value: one.environmentId,
+                label: `${one.name} (${one.country})`,
+              }))}
             />
           )}
         </Answered>
@@ -47,7 +76,13 @@ export function ProtectionStep({ form }: StepProps) {
           </Callout>
         )}
         <FormText control={control} name="periodStart" type="date" label={t('app.field.periodStart')} />
-        <FormText control={control} name="periodEnd" type="date" label={t('app.field.periodEnd')} hint={t('app.hint.periodEnd')} />
+        <FormText
+          control={control}
+          name="periodEnd"
+          type="date"
+          label={t('app.field.periodEnd')}
+          hint={t('app.hint.periodEnd')}
+        />
       </Card>
     </>
   );

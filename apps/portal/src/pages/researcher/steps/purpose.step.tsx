@@ -1,4 +1,11 @@
-import { inForce, PROHIBITED_USE_CODES, PROHIBITED_USES, PURPOSE_CODES, PURPOSES, type PurposeCode } from '@garant/rules';
+import {
+  inForce,
+  PROHIBITED_USE_CODES,
+  PROHIBITED_USES,
+  PURPOSE_CODES,
+  PURPOSES,
+  type PurposeCode,
+} from '@garant/rules';
 import { useSession } from '../../../api/session.query.js';
 import { useText } from '../../../i18n/text.hook.js';
 import layout from '../../../styles/layout.module.css';
@@ -28,7 +35,9 @@ export function PurposeStep({ form }: StepProps) {
       disabled: !now,
       more: (
         <>
-          {t.pick(row.sentence)} <em>{now ? t(open ? 'purpose.anyone' : 'purpose.publicOnly') : t('purpose.notYet')}</em> · {row.legalSource}
+          {t.pick(row.sentence)}{' '}
+          <em>{now ? t(open ? 'purpose.anyone' : 'purpose.publicOnly') : t('purpose.notYet')}</em> ·{' '}
+          {row.legalSource}
         </>
       ),
     };
@@ -37,16 +46,43 @@ export function PurposeStep({ form }: StepProps) {
     <>
       <Card labelledBy="step-purpose">
         <h2 id="step-purpose">{t('app.step.purpose')}</h2>
-        <FormRadio control={control} name="purpose" label={t('app.field.purpose')} options={PURPOSE_CODES.map(option)} />
+        <FormRadio
+          control={control}
+          name="purpose"
+          label={t('app.field.purpose')}
+          options={PURPOSE_CODES.map(option)}
+        />
         {needsMandate && (
           <Callout tone="warn" title={t('purpose.mandateNeeded')}>
             <p>{t('purpose.mandateMore')}</p>
           </Callout>
         )}
         {needsMandate && <FormText control={control} name="mandate" label={t('app.field.mandate')} />}
-        <FormText control={control} name="expectedBenefit" label={t('app.field.expectedBenefit')} rows={4} hint={t('app.hint.expectedBenefit')} />
-        <FormText control={control} name="publicInterest" label={t('app.field.publicInterest')} rows={3} hint={t('app.hint.publicInterest')} optional={!purpose?.startsWith('L')} />
-        {industry && <FormText control={control} name="impossibilityProof" label={t('app.field.impossibilityProof')} rows={3} hint={t('app.hint.impossibilityProof')} optional={!purpose?.startsWith('L')} />}
+        <FormText
+          control={control}
+          name="expectedBenefit"
+          label={t('app.field.expectedBenefit')}
+          rows={4}
+          hint={t('app.hint.expectedBenefit')}
+        />
+        <FormText
+          control={control}
+          name="publicInterest"
+          label={t('app.field.publicInterest')}
+          rows={3}
+          hint={t('app.hint.publicInterest')}
+          optional={!purpose?.startsWith('L')}
+        />
+        {industry && (
+          <FormText
+            control={control}
+            name="impossibilityProof"
+            label={t('app.field.impossibilityProof')}
+            rows={3}
+            hint={t('app.hint.impossibilityProof')}
+            optional={!purpose?.startsWith('L')}
+          />
+        )}
       </Card>
       <Card labelledBy="prohibited">
         <h2 id="prohibited">{t('prohibited.title')}</h2>
@@ -55,10 +91,19 @@ export function PurposeStep({ form }: StepProps) {
           control={control}
           name="declaredUses"
           label={t('app.field.declaredUses')}
-          options={PROHIBITED_USE_CODES.map((code) => ({ value: code, label: t.pick(PROHIBITED_USES[code].title), more: `${t.pick(PROHIBITED_USES[code].sentence)} ${PROHIBITED_USES[code].legalSource}` }))}
+          options={PROHIBITED_USE_CODES.map((code) => ({
+            value: code,
+            label: t.pick(PROHIBITED_USES[code].title),
+            more: `${t.pick(PROHIBITED_USES[code].sentence)} ${PROHIBITED_USES[code].legalSource}`,
+          }))}
         />
         {declared.map((code) => (
-          <Callout key={code} tone="danger" title={t('prohibited.refused', { article: PROHIBITED_USES[code].legalSource })} live>
+          <Callout
+            key={code}
+            tone="danger"
+            title={t('prohibited.refused', { article: PROHIBITED_USES[code].legalSource })}
+            live
+          >
             <p>{t.pick(PROHIBITED_USES[code].sentence)}</p>
             <p>{t('prohibited.noPermit')}</p>
           </Callout>

@@ -25,7 +25,17 @@ interface Props extends StepProps {
 }
 
 /** The whole application before it leaves: what is missing, and the commitments of whoever sends it. */
-export function ReviewStep({ form, names, onGo, onSend, pending, answering, failure, accepted, closed }: Props) {
+export function ReviewStep({
+  form,
+  names,
+  onGo,
+  onSend,
+  pending,
+  answering,
+  failure,
+  accepted,
+  closed,
+}: Props) {
   const t = useText();
   const faultText = useFaultText();
   const [promises, setPromises] = useState<string[]>([]);
@@ -86,14 +96,18 @@ export function ReviewStep({ form, names, onGo, onSend, pending, answering, fail
   function faultsOf(): { field: string; step: StepName; text: string }[] {
     const parsed = applicationContent.safeParse(content);
     const found = new Map<string, { field: string; step: StepName; text: string }>();
-    const add = (field: keyof typeof STEP_OF, text: string) => found.set(field, { field, step: STEP_OF[field], text });
+    const add = (field: keyof typeof STEP_OF, text: string) =>
+      found.set(field, { field, step: STEP_OF[field], text });
     for (const issue of parsed.success ? [] : parsed.error.issues) {
       const field = issue.path[0] as keyof typeof STEP_OF;
       if (field in STEP_OF && !found.has(field)) add(field, faultText(t(`app.field.${field}`), issue.code));
     }
-    if (content.format === 'pseudonymised' && !content.anonymisedInsufficient) add('anonymisedInsufficient', faultText(t('app.field.anonymisedInsufficient'), 'too_small'));
-    if (content.format === 'pseudonymised' && !content.gdprBasis) add('gdprBasis', faultText(t('app.field.gdprBasis'), 'too_small'));
-    if (wordCount(content.laySummary ?? '') > LAY_SUMMARY_WORDS) add('laySummary', faultText(t('app.field.laySummary'), 'too_big'));
+    if (content.format === 'pseudonymised' && !content.anonymisedInsufficient)
+      add('anonymisedInsufficient', faultText(t('app.field.anonymisedInsufficient'), 'too_small'));
+    if (content.format === 'pseudonymised' && !content.gdprBasis)
+      add('gdprBasis', faultText(t('app.field.gdprBasis'), 'too_small'));
+    if (wordCount(content.laySummary ?? '') > LAY_SUMMARY_WORDS)
+      add('laySummary', faultText(t('app.field.laySummary'), 'too_big'));
     if (content.declaredUses?.length) add('declaredUses', t('prohibited.title'));
     return [...found.values()];
   }
