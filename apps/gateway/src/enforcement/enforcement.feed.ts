@@ -134,7 +134,7 @@ export class EnforcementFeed {
 
   /** Each second: how much of the command topics waits, which cuts are missing here, and this instance's own beat. */
   private async tick(): Promise<void> {
-    const { bus, state, database } = this.deps;
+    const { bus, state } = this.deps;
     const results = await Promise.allSettled([
       ...(['consent', 'access-requests'] as const).map(async (service) => {
         const at = Date.now();

@@ -17,7 +17,7 @@ export interface ExamplePerson {
 /** For specs: one permit over one dataset of a small register, in a state that was fed like a real one. Times in ms. */
 export class ExampleWorld {
   readonly state = new EnforcementState(partitionOf);
-  readonly now = Date.parse('2026-03-01T12:00:00.000Z');
+  readonly now: number;
   readonly holderId = 'hopital-du-sud';
   readonly operatorId = 'bulle-sud';
   readonly researcher = randomUUID();
@@ -39,9 +39,11 @@ export class ExampleWorld {
       informedOn?: string | null;
       waitingDays?: number;
       ambiguous?: number[];
+      now?: number;
     } = {},
   ) {
     const { people = 4, jwk = {}, informedOn = '2026-01-01', waitingDays = 30, ambiguous = [] } = options;
+    this.now = options.now ?? Date.parse('2026-03-01T12:00:00.000Z');
     this.people = Array.from({ length: people }, (_, index) => ({
       ref: randomUUID(),
       index,

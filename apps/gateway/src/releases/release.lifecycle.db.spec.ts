@@ -1,214 +1,38 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { CompactSign, exportJWK, generateKeyPair } from 'jose';
-import { releasePlan, type Actor, type ReleaseManifest, type ReleasePlan } from '@garant/contracts';
-import {
-  appendEvents,
-  kitMigrations,
-  type CommandContext,
-  type HandlerResult,
-  type Keys,
-} from '@garant/nest-kit';
+import { randomUUID } from 'node:crypto';
+import { generateKeyPair } from 'jose';
+import { kitMigrations, type Keys } from '@garant/nest-kit';
 import { createTestDatabase, testKeys, type TestDatabase } from '@garant/nest-kit/testing';
 import type { DecidedRegime } from '@garant/rules';
-import { RULE_BUNDLE_HASH } from '../decisions/decision.service.js';
 import { rememberCut, waitedForCuts } from '../enforcement/cut.store.js';
-import { EXAMPLE_POLICY, ExampleWorld } from '../enforcement/example.world.js';
 import { choiceRecorded } from '../recalls/recall.join.js';
 import { releasePeople, secretsOf } from './bundle.store.js';
 import { sha256Hex } from './cohort.js';
 import { CutWorker } from './cut.worker.js';
-import { peopleFile, type LinkedPeople } from './linked.people.js';
-import { keepLogProof } from './log.proof.store.js';
-import { openRelease } from './release.open.js';
-import { ReleasePlanner } from './release.planner.js';
-import { MANIFEST_TYP, sealRelease } from './release.seal.js';
+import { exampleReleases, type ExampleReleases } from './example.release.js';
+import { peopleFile } from './linked.people.js';
+import { MANIFEST_TYP } from './release.seal.js';
 import { pseudonymsToDrop, releaseById } from './release.store.js';
-import { acknowledgeRelease, requestUnsealing } from './release.unseal.js';
-import { ReleaseUnsealer } from './release.unsealer.js';
+import { acknowledgeRelease } from './release.unseal.js';
 import { releasesMigrations } from './releases.migrations.js';
-import { VaultCipher } from './vault.cipher.js';
 
 describe('release', () => {
   let db: TestDatabase;
   let keys: Keys;
-  let holderKey: Awaited<ReturnType<typeof generateKeyPair>>;
-  let jwk: Record<string, unknown>;
-  const cipher = VaultCipher.of({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } });
+  let now: ExampleReleases;
+  const start = async (regime: DecidedRegime = 'NON_OPPOSITION', options = {}) =>
+    (now = await exampleReleases(db.database, keys, regime, options));
   beforeAll(async () => {
     db = await createTestDatabase([...kitMigrations(), ...releasesMigrations], 'gateway');
     keys = (await testKeys()).of('gateway');
-    holderKey = await generateKeyPair('EdDSA', { extractable: true });
-    jwk = { ...(await exportJWK(holderKey.publicKey)) };
   });
   afterAll(() => db.drop());
-
-  let world: ExampleWorld;
-  let alarms: string[];
-  const start = (regime: DecidedRegime, options = {}) =>
-    (world = new ExampleWorld(regime, { jwk, ...options }));
-  beforeEach(() => {
-    alarms = [];
-    start('NON_OPPOSITION');
+  beforeEach(async () => {
+    await start();
   });
-
-  const holder = (): Actor => ({
-    ref: randomUUID(),
-    role: 'holder',
-    organisation: world.holderId,
-    assurance: 'eidas1',
-  });
-  const operator = (): Actor => ({
-    ref: randomUUID(),
-    role: 'environment-operator',
-    organisation: world.operatorId,
-    assurance: 'eidas1',
-  });
-  const linked = (): LinkedPeople => ({
-    linkageId: world.linkageId,
-    byRecord: new Map(
-      world.people.map(({ recordRef, index }) => [
-        recordRef,
-        { subjectIndex: index, localId: `local-${index}` },
-      ]),
-    ),
-  });
-  const planner = (linkedPeople = async () => linked()) =>
-    new ReleasePlanner({
-      database: db.database,
-      state: world.state,
-      policy: EXAMPLE_POLICY,
-      keys,
-      cipher,
-      malformedLines: 'report',
-      ruleBundleHash: RULE_BUNDLE_HASH,
-      linkedPeople,
-      alarm: (code) => void alarms.push(code),
-    });
-  const unsealer = () =>
-    new ReleaseUnsealer({
-      database: db.database,
-      state: world.state,
-      policy: EXAMPLE_POLICY,
-      alarm: (code) => void alarms.push(code),
-    });
-  const clock = () => world.now;
-
-  /** Handles a command as the bus does: the handler and the events it asks for in one transaction. */
-  async function handle<B>(
-    body: B,
-    actor: Actor,
-    handler: (context: CommandContext<B>) => Promise<HandlerResult>,
-  ): Promise<HandlerResult> {
-    return db.database.transaction(async (tx) => {
-      const cause = { commandId: randomUUID(), actor };
-      const command = {
-        id: cause.commandId,
-        type: 't',
-        key: 'k',
-        body,
-        actor,
-        acceptedAt: world.at(0),
-        receivedAt: world.at(0),
-        partition: 0,
-        offset: 0,
-      };
-      const result = await handler({
-        tx,
-        command,
-        cause,
-        now: world.at(0),
-        openConfidential: () => Promise.reject(new Error('none')),
-      });
-      for (const stream of (result.ok && result.streams) || []) await appendEvents(tx, { ...stream, cause });
-      return result;
-    });
-  }
-  const open = (change: object = {}, actor = holder()) => {
-    const body = {
-      releaseId: randomUUID(),
-      permitId: world.permitId,
-      datasetId: world.datasetId,
-      purpose: '53.1.e' as const,
-      environmentId: world.environmentId,
-      ...change,
-    };
-    return handle(body, actor, (context) => openRelease(context, world.state, EXAMPLE_POLICY)).then(
-      (result) => ({ result, releaseId: body.releaseId }),
-    );
-  };
-  async function planned(): Promise<{ releaseId: string; plan: ReleasePlan; jws: string }> {
-    const { releaseId, result } = await open();
-    expect(result).toMatchObject({ ok: true });
-    const cut = world.cut('release', releaseId);
-    world.send('register.cut', cut);
-    expect(await planner().plan(cut, clock)).toBe('done');
-    const jws = cipher.open((await secretsOf(db.database, releaseId))!.plan, releaseId);
-    return {
-      releaseId,
-      jws,
-      plan: releasePlan.parse(await keys.verifier.verify(jws, { owner: 'gateway', typ: 'garant-plan+jwt' })),
-    };
-  }
-  const manifestFor = (plan: ReleasePlan, jws: string): ReleaseManifest => ({
-    manifestVersion: 1,
-    releaseId: plan.releaseId,
-    permitId: plan.permitId,
-    datasetId: plan.datasetId,
-    purpose: plan.purpose,
-    environmentId: plan.environmentId,
-    planHash: sha256Hex(jws),
-    ruleBundleHash: plan.ruleBundleHash,
-    cohortCommitment: plan.cohortCommitment,
-    cut: plan.cut,
-    inputs: [],
-    outputs: [],
-    rejectedLines: 0,
-    sealedAt: world.at(0),
-  });
-  const sign = (payload: object, typ = MANIFEST_TYP, key = holderKey.privateKey) =>
-    new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
-      .setProtectedHeader({ alg: 'EdDSA', typ })
-      .sign(key);
-  const seal = (releaseId: string, manifest: string, actor = holder()) =>
-    handle({ releaseId, manifest }, actor, (context) => sealRelease(context, world.state));
-  async function sealed(): Promise<string> {
-    const { releaseId, plan, jws } = await planned();
-    expect(await seal(releaseId, await sign(manifestFor(plan, jws)))).toMatchObject({ ok: true });
-    return releaseId;
-  }
-  const logged = (releaseId: string) =>
-    keepLogProof(db.database, releaseId, {
-      logIndex: 1,
-      checkpointSize: 5,
-      proof: 'p',
-      entry: Buffer.from('e'),
-    });
-  const ask = (releaseId: string, unsealId = randomUUID(), actor = operator()) =>
-    handle({ releaseId, unsealId }, actor, (context) =>
-      requestUnsealing(context, world.state, EXAMPLE_POLICY),
-    );
-  async function unsealing(): Promise<{ releaseId: string; unsealId: string }> {
-    const releaseId = await sealed();
-    await logged(releaseId);
-    const unsealId = randomUUID();
-    expect(await ask(releaseId, unsealId)).toMatchObject({ ok: true });
-    return { releaseId, unsealId };
-  }
-  async function endUnsealing(unsealId: string, parked: number[] = []): Promise<void> {
-    const cut = world.cut('unseal', unsealId, parked);
-    world.send('register.cut', cut);
-    expect(await unsealer().unseal(cut, clock)).toBe('done');
-  }
-  const eventsOf = async (releaseId: string) => {
-    const rows = await db.database.query<{ type: string; data: Record<string, unknown> }>(
-      'SELECT type, data FROM event_stream WHERE stream_id = $1 ORDER BY version',
-      [`release/${releaseId}`],
-    );
-    return rows;
-  };
 
   it('goes from opened to acknowledged, each step an event', async () => {
+    const { world, cipher, operator, handle, unsealing, endUnsealing, eventsOf } = now;
     world.choose(world.people[0]!, 'object');
     const { releaseId, unsealId } = await unsealing();
     world.choose(world.people[1]!, 'object');
@@ -235,6 +59,7 @@ describe('release', () => {
   });
 
   it('plans exactly the cohort, and the plan names the people file by hash', async () => {
+    const { world, linked, planned, eventsOf } = now;
     world.choose(world.people[2]!, 'object');
     const { releaseId, plan } = await planned();
     const file = peopleFile(await releasePeople(db.database, releaseId), linked())!;
@@ -268,31 +93,32 @@ describe('release', () => {
   });
 
   it.each([
-    ['dataset-not-yours', {}, () => ({ ...holder(), organisation: 'another' })],
-    ['forbidden', {}, operator],
+    ['dataset-not-yours', {}, () => ({ ...now.holder(), organisation: 'another' })],
+    ['forbidden', {}, () => now.operator()],
   ])('is refused (%s) to who is not its holder', async (code, change, actor) => {
-    expect((await open(change, actor())).result).toMatchObject({ ok: false, problem: { code } });
+    expect((await now.open(change, actor())).result).toMatchObject({ ok: false, problem: { code } });
   });
 
   it('is refused with the reason, and nothing is stored', async () => {
     const reasonOf = async (change: object = {}) => {
-      const { result, releaseId } = await open(change);
+      const { result, releaseId } = await now.open(change);
       expect(await releaseById(db.database, releaseId)).toBeNull();
       return result.ok ? undefined : result.problem.params?.reason;
     };
     expect(await reasonOf({ purpose: '53.1.a' })).toBe('purpose-not-permitted');
     expect(await reasonOf({ environmentId: randomUUID() })).toBe('environment-unknown');
     expect(await reasonOf({ permitId: randomUUID() })).toBe('permit-unknown');
-    world.put('environment.state', world.environmentId, world.environment(world.at(-1)));
+    now.world.put('environment.state', now.world.environmentId, now.world.environment(now.world.at(-1)));
     expect(await reasonOf()).toBe('environment-attestation-expired');
-    start('NON_OPPOSITION', { jwk: null });
+    await start('NON_OPPOSITION', { jwk: null });
     expect(await reasonOf()).toBe('holder-key-missing');
-    start('NON_OPPOSITION');
-    world.changePermit({ status: 'revoked' });
+    await start('NON_OPPOSITION');
+    now.world.changePermit({ status: 'revoked' });
     expect(await reasonOf()).toBe('permit-revoked');
   });
 
   it('is refused, with an alarm, when the register here is not the one of the cut', async () => {
+    const { world, alarms, planner, clock, open, eventsOf } = now;
     const { releaseId } = await open();
     const cut = world.cut('release', releaseId);
     cut.decisive[0]!.count = 1;
@@ -310,13 +136,14 @@ describe('release', () => {
   });
 
   it('waits until the cut is in every partition, the linkage is the same, and consent answers', async () => {
+    const { world, planner, clock, open } = now;
     const { releaseId } = await open();
     world.position = 5;
     const cut = world.cut('release', releaseId);
     for (const partition of [0, 1, 2, 3, 4]) world.send('register.cut', cut, partition);
     expect(await planner().plan(cut, clock)).toBe('later');
     world.send('register.cut', cut, 5);
-    expect(await planner(async () => ({ ...linked(), linkageId: randomUUID() })).plan(cut, clock)).toBe(
+    expect(await planner(async () => ({ ...now.linked(), linkageId: randomUUID() })).plan(cut, clock)).toBe(
       'later',
     );
     await expect(planner(() => Promise.reject(new Error('down'))).plan(cut, clock)).rejects.toThrow('down');
@@ -326,6 +153,7 @@ describe('release', () => {
   });
 
   it('is planned once when several instances work on the same cut', async () => {
+    const { world, planner, clock, open, eventsOf } = now;
     const { releaseId } = await open();
     const cut = world.cut('release', releaseId);
     world.send('register.cut', cut);
@@ -338,6 +166,7 @@ describe('release', () => {
   });
 
   it('is found again by the worker after a crash, from the stored cut', async () => {
+    const { world, planner, unsealer, clock, open } = now;
     const { releaseId } = await open();
     const cut = world.cut('release', releaseId);
     world.send('register.cut', cut);
@@ -355,6 +184,7 @@ describe('release', () => {
   });
 
   it('takes a manifest only with the registered key, the right type, and every member as planned', async () => {
+    const { planned, manifestFor, sign, seal } = now;
     const { releaseId, plan, jws } = await planned();
     const good = manifestFor(plan, jws);
     const stranger = (await generateKeyPair('EdDSA', { extractable: true })).privateKey;
@@ -377,7 +207,9 @@ describe('release', () => {
       expect(await seal(releaseId, await sign({ ...good, [field]: wrong }))).toMatchObject({
         problem: { code: 'manifest-mismatch', params: { fields: [field] } },
       });
-    expect(await seal(releaseId, await sign(good), { ...holder(), organisation: 'another' })).toMatchObject({
+    expect(
+      await seal(releaseId, await sign(good), { ...now.holder(), organisation: 'another' }),
+    ).toMatchObject({
       problem: { code: 'release-unknown' },
     });
     expect(await seal(releaseId, await sign(good))).toMatchObject({ ok: true });
@@ -387,10 +219,11 @@ describe('release', () => {
   });
 
   it('is not unsealed before its manifest is in the log, nor for another operator, nor twice', async () => {
+    const { holder, sealed, logged, ask } = now;
     const releaseId = await sealed();
     expect(await ask(releaseId)).toMatchObject({ problem: { code: 'not-in-log-yet' } });
     await logged(releaseId);
-    expect(await ask(releaseId, randomUUID(), { ...operator(), organisation: 'another' })).toMatchObject({
+    expect(await ask(releaseId, randomUUID(), { ...now.operator(), organisation: 'another' })).toMatchObject({
       problem: { code: 'release-unknown' },
     });
     expect(await ask(releaseId, randomUUID(), holder())).toMatchObject({
@@ -403,6 +236,7 @@ describe('release', () => {
   });
 
   it('stays sealed when permit or environment failed by the unseal cut, and can be asked for again', async () => {
+    const { world, ask, unsealing, endUnsealing, eventsOf } = now;
     const { releaseId, unsealId } = await unsealing();
     world.put('suspension.state', 's', {
       target: { kind: 'permit', id: world.permitId },
@@ -427,7 +261,8 @@ describe('release', () => {
   });
 
   it('subtracts parked people at the unseal cut, and keeps late objections of regimes that do not read them', async () => {
-    start('SNDS_OPPOSITION');
+    await start('SNDS_OPPOSITION');
+    const { world, unsealing, endUnsealing } = now;
     const { releaseId, unsealId } = await unsealing();
     world.choose(world.people[1]!, 'object');
     await endUnsealing(unsealId, [2]);
@@ -438,6 +273,7 @@ describe('release', () => {
   });
 
   it('drops with the key also who was recalled since, and an act that arrived early is recalled at unsealing', async () => {
+    const { world, unsealer, clock, unsealing } = now;
     const { releaseId, unsealId } = await unsealing();
     const cut = world.cut('unseal', unsealId);
     world.send('register.cut', cut);
@@ -464,13 +300,14 @@ describe('release', () => {
   });
 
   it('is acknowledged once, by its operator, for the unsealing that was done', async () => {
+    const { operator, handle, unsealing, endUnsealing } = now;
     const { releaseId, unsealId } = await unsealing();
     const acknowledge = (id: string, actor = operator()) =>
       handle({ releaseId, unsealId: id, outputs: [] }, actor, acknowledgeRelease);
     expect(await acknowledge(unsealId)).toMatchObject({ problem: { code: 'release-state' } });
     await endUnsealing(unsealId);
     expect(await acknowledge(randomUUID())).toMatchObject({ problem: { code: 'release-state' } });
-    expect(await acknowledge(unsealId, { ...operator(), organisation: 'another' })).toMatchObject({
+    expect(await acknowledge(unsealId, { ...now.operator(), organisation: 'another' })).toMatchObject({
       problem: { code: 'release-unknown' },
     });
     expect(await acknowledge(unsealId)).toMatchObject({ ok: true });
