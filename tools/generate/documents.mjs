@@ -1,0 +1,84 @@
+// One function per generated document: tables in, text out.
+import { z } from 'zod';
+
+const cell = (text) => String(text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ');
+const row = (...cells) => `| ${cells.map(cell).join(' | ')} |`;
+const table = (head, rows) => [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
+const page = (title, intro, body) => `# ${title}\n\n${intro}\n\n${body}\n`;
+
+export const configuration = (settings) =>
+  page(
+    'Configuration',
+    'Every setting, by environment variable. A process refuses to start on a missing or malformed setting and on any `GARANT_` name that is not here. Secrets are given as files.',
+    table(
+      ['setting', 'used by', 'default', 'what it is'],
+      Object.entries(settings).map(([name, { users, default: def, description, secret }]) => [
+        `\`${name}\``,
+        users.join(', '),
+        def === undefined ? '**required**' : def === '' ? '' : `\`${def}\``,
+        `${description}${secret ? ' *Secret.*' : ''}`,
+      ]),
+    ),
+  );
+
+export const environmentExample = (settings) =>
+  `${Object.entries(settings)
+    .map(([name, { default: def, description }]) => `# ${description}\n${def === undefined ? `# ${name}=` : `# ${name}=${def}`}`)
+    .join('\n\n')}\n`;
+
+export const problems = (table_) =>
+  page(
+    'Problems',
+    'Every error is an RFC 9457 document (`application/problem+json`) with one of these codes; its `type` is `/problems/<code>`, an address that answers on every platform.',
+    table(
+      ['code', 'status', 'English', 'Français', 'source'],
+      Object.entries(table_).map(([code, { status, title, source }]) => [`\`${code}\``, status, title.en, title.fr, source]),
+    ),
+  );
+
+export const topics = (list, partitions) =>
+  page(
+    'Topics',
+    `CloudEvents 1.0 in structured JSON mode. Each topic has ${partitions} partitions, for ever: the partition of a key must not move. Names carry the prefix of \`GARANT_TOPIC_PREFIX\`. The schema of every message is in \`messages.schema.json\`.`,
+    table(
+      ['topic', 'written by', 'kept', 'in the log'],
+      list.map(({ name, owner, cleanup, retentionDays, audited }) => [
+        `\`${name}\``,
+        name.endsWith('.commands') ? 'gateway' : owner,
+        cleanup === 'compact' ? 'newest per key' : `${retentionDays} days`,
+        audited ? 'every message' : 'no',
+      ]),
+    ),
+  );
+
+export function messageSchemas({ COMMANDS, EVENTS, accessRequestsConfidential, commandEnvelope, eventEnvelope, serviceBeat, logEntry }) {
+  const json = (schema) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const all = (services) =>
+    Object.fromEntries(
+      Object.entries(services).map(([service, types]) => [
+        service,
+        Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, json(schema)])),
+      ]),
+    );
+  const document = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    description: 'Envelopes, and the data of every command and event by service and type.',
+    envelopes: { command: json(commandEnvelope), event: json(eventEnvelope) },
+    commands: all(COMMANDS),
+    confidential: all({ 'access-requests': accessRequestsConfidential }),
+    events: all(EVENTS),
+    heartbeat: json(serviceBeat),
+    logEntry: json(logEntry),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+export const rulesTable = (rows) =>
+  page(
+    'Rules',
+    'Every rule that the platform applies, as people read it, with its source and dates. The SHA-256 of the bundle is in every decision.',
+    table(
+      ['rule', 'English', 'Français', 'source', 'from', 'to'],
+      rows.map(({ id, sentence, legalSource, from, to }) => [`\`${id}\``, sentence.en, sentence.fr, legalSource, from, to ?? '']),
+    ),
+  );

@@ -1,0 +1,43 @@
+// Documentation that is made from the tables in the code: `node tools/generate/main.mjs` writes it, with `--check` it
+// only compares and fails when something differs.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import * as contracts from '@garant/contracts';
+import * as rules from '@garant/rules';
+import { configuration, environmentExample, messageSchemas, problems, rulesTable, topics } from './documents.mjs';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const files = {
+  'docs/generated/configuration.md': configuration(contracts.SETTINGS),
+  '.env.example': environmentExample(contracts.SETTINGS),
+  'docs/generated/problems.md': problems(contracts.PROBLEMS),
+  'docs/generated/topics.md': topics(contracts.TOPICS, contracts.PARTITIONS),
+  'docs/generated/messages.schema.json': messageSchemas(contracts),
+  'docs/generated/rules.md': rulesTable(rules.lawTable()),
+  'docs/generated/lifecycle.md': `# Application and permit lifecycle\n\nMade from the permissions table of \`libs/rules\`: who may do what in which state.\n\n\`\`\`mermaid\n${rules.lifecycleDiagram().trim()}\n\`\`\`\n`,
+};
+
+const check = process.argv.includes('--check');
+const differing = [];
+for (const [path, text] of Object.entries(files)) {
+  const target = join(ROOT, path);
+  const now = read(target);
+  if (now === text) continue;
+  differing.push(path);
+  if (check) continue;
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, text);
+}
+if (check && differing.length > 0) {
+  console.error(`not as the tables make it: ${differing.join(', ')}\nrun: npm run generate`);
+  process.exit(1);
+}
+console.log(check ? `${Object.keys(files).length} generated files are as the tables make them` : `written: ${differing.join(', ') || 'nothing had changed'}`);
+
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
