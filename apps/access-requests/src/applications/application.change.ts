@@ -1,0 +1,115 @@
+import type { ApplicationContent, EnvironmentState } from '@garant/contracts';
+import { loadStream, type CommandContext, type HandlerResult, type StoredEvent, type Tx } from '@garant/nest-kit';
+import {
+  applicationFlags,
+  asPublished,
+  evolveApplication,
+  type ApplicationEvent,
+  type ApplicationFacts,
+  type ApplicationState,
+  type RecordedApplicationEvent,
+} from '@garant/rules';
+import { newEvent, recorded, ruleActor } from '../commands/rule.outcome.js';
+import { datasetsById } from '../datasets/dataset.store.js';
+import { environmentById } from '../environments/environment.store.js';
+import { textByHash } from '../texts/text.store.js';
+import { saveApplication } from './application.store.js';
+
+/** An application as its stream tells it, with the content of its newest version. */
+export interface LoadedApplication {
+  streamVersion: number;
+  state: ApplicationState | undefined;
+  /** Of the newest content; null before the first, and its text is null after an erasure. */
+  contentHash: string | null;
+  content: Partial<ApplicationContent> | null;
+  createdAt: string | null;
+}
+
+export const streamOf = (applicationId: string): string => `application:${applicationId}`;
+
+export function foldApplication(applicationId: string, stream: readonly StoredEvent[]): ApplicationState | undefined {
+  return stream.reduce<ApplicationState | undefined>(
+    (folded, event) => evolveApplication(folded, recorded<RecordedApplicationEvent>(event, applicationId)),
+    undefined,
+  );
+}
+
+export const newestContentHash = (stream: readonly { data: object }[]): string | null =>
+  (stream.findLast(({ data }) => 'contentHash' in data)?.data as { contentHash: string } | undefined)?.contentHash ??
+  null;
+
+export async function loadApplication(tx: Tx, applicationId: string): Promise<LoadedApplication> {
+  const stream = await loadStream(tx, streamOf(applicationId));
+  const folded = foldApplication(applicationId, stream);
+  const contentHash = newestContentHash(stream);
+  const content = contentHash === null ? null : await textByHash<Partial<ApplicationContent>>(tx, contentHash);
+  // A draft may be incomplete, and nothing but its author's commands reads it.
+  const complete = folded && folded.status !== 'DRAFT' && content ? (content as ApplicationContent) : undefined;
+  return {
+    streamVersion: stream.length,
+    state: folded && { ...folded, content: complete },
+    contentHash,
+    content,
+    createdAt: stream[0]?.time ?? null,
+  };
+}
+
+/** What the rules need to know about a content: its datasets and its environment, as they are now. */
+export async function factsOf(
+  tx: Tx,
+  content: Partial<ApplicationContent> | null,
+  now: string,
+  policy: ApplicationFacts['policy'],
+): Promise<ApplicationFacts & { environmentState: EnvironmentState | undefined }> {
+  const ids = (content?.datasets ?? []).map(({ datasetId }) => datasetId);
+  const datasets = await datasetsById(tx, ids);
+  const environment = content?.environmentId ? await environmentById(tx, content.environmentId) : undefined;
+  return {
+    now,
+    policy,
+    dataset: (id) => {
+      const found = datasets.get(id);
+      return found && asPublished(found);
+    },
+    environment: (id) => (id === environment?.environmentId ? environment : undefined),
+    environmentState: environment,
+  };
+}
+
+/** Folds the new events, writes the read model, and hands everything to the outbox. */
+export async function commitApplication(
+  { tx, command, now }: Pick<CommandContext, 'tx' | 'now'> & { command: Pick<CommandContext['command'], 'actor'> },
+  loaded: LoadedApplication,
+  events: readonly ApplicationEvent[],
+  facts: ApplicationFacts,
+  content: Partial<ApplicationContent> | null = loaded.content,
+): Promise<Extract<HandlerResult, { ok: true }>> {
+  const own = events.filter(({ type }) => type !== 'permit.signed');
+  const actor = ruleActor(command.actor);
+  const state = own.reduce<ApplicationState | undefined>(
+    (folded, event) => evolveApplication(folded, { ...event, actor, at: now } as RecordedApplicationEvent),
+    loaded.state,
+  );
+  if (!state) throw new Error('The events make no application');
+  const contentHash = newestContentHash(own) ?? loaded.contentHash;
+  if (contentHash === null) throw new Error('An application has a content from its first event on');
+  const submitted = state.status !== 'DRAFT' && state.submittedAt !== null;
+  await saveApplication(
+    tx,
+    {
+      state,
+      contentHash,
+      persons: content?.persons ?? [],
+      flags: submitted && content ? applicationFlags(content as ApplicationContent, facts).map(({ code }) => code) : [],
+      createdAt: loaded.createdAt ?? now,
+    },
+    now,
+  );
+  return {
+    ok: true,
+    streams: [
+      { streamId: streamOf(state.applicationId), expectedVersion: loaded.streamVersion, events: own.map(newEvent) },
+    ],
+    result: { applicationId: state.applicationId, version: state.version, state: state.status },
+  };
+}

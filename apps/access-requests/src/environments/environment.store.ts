@@ -1,0 +1,61 @@
+import type { EnvironmentState } from '@garant/contracts';
+import type { Tx } from '@garant/nest-kit';
+import type { Page, PageQuery } from '../http/page.query.js';
+
+interface EnvironmentRow {
+  environment_id: string;
+  operator_id: string;
+  name: string;
+  country: string;
+  attestation: EnvironmentState['attestation'];
+}
+const COLUMNS = 'environment_id, operator_id, name, country, attestation';
+const toEnvironment = (row: EnvironmentRow): EnvironmentState => ({
+  environmentId: row.environment_id,
+  operatorId: row.operator_id,
+  name: row.name,
+  country: row.country,
+  attestation: row.attestation,
+});
+
+export async function saveEnvironment(tx: Tx, environment: EnvironmentState, now: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO environment (${COLUMNS}, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (environment_id) DO UPDATE SET attestation = $5, changed_at = $6`,
+    [
+      environment.environmentId,
+      environment.operatorId,
+      environment.name,
+      environment.country,
+      environment.attestation === null ? null : JSON.stringify(environment.attestation),
+      now,
+    ],
+  );
+}
+
+export async function environmentById(tx: Tx, environmentId: string): Promise<EnvironmentState | undefined> {
+  const [row] = await tx.query<EnvironmentRow>(
+    `SELECT ${COLUMNS} FROM environment WHERE environment_id = $1`,
+    [environmentId],
+  );
+  return row && toEnvironment(row);
+}
+
+export async function findEnvironments(
+  tx: Tx,
+  page: PageQuery,
+  operatorId: string | null,
+): Promise<Page<EnvironmentState>> {
+  const rows = await tx.query<EnvironmentRow & { total: number }>(
+    `SELECT ${COLUMNS}, count(*) OVER () AS total FROM environment
+     WHERE ($1::text IS NULL OR operator_id = $1) AND ($2::text IS NULL OR strpos(lower(name || ' ' || operator_id), lower($2)) > 0)
+     ORDER BY name, environment_id LIMIT $3 OFFSET $4`,
+    [operatorId, page.q, page.limit, page.offset],
+  );
+  return {
+    items: rows.map(toEnvironment),
+    total: rows[0]?.total ?? 0,
+    offset: page.offset,
+    limit: page.limit,
+  };
+}

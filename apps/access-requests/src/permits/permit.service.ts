@@ -1,0 +1,157 @@
+import type { CommandBody, PermitState } from '@garant/contracts';
+import {
+  appendEvents,
+  loadStream,
+  publish,
+  type Cause,
+  type CommandContext,
+  type CommandHandlers,
+  type EventContext,
+  type HandlerResult,
+  type OutboxRow,
+  type Tx,
+} from '@garant/nest-kit';
+import {
+  decidePermit,
+  evolvePermit,
+  permitStatus,
+  type PermitCommand,
+  type PermitEvent,
+  type PermitLife,
+  type RecordedPermitEvent,
+} from '@garant/rules';
+import { demandKey } from '../commands/command.key.js';
+import { confidentialBody } from '../commands/confidential.body.js';
+import { eventsOf, isRefused, newEvent, recorded, type Refused } from '../commands/rule.outcome.js';
+import { keepText, sealText } from '../texts/text.store.js';
+import { stateOf, updatePermit, type PermitRecord } from './permit.store.js';
+
+export const permitStream = (permitId: string): string => `permit:${permitId}`;
+type ActType = 'permit.suspend' | 'permit.lift-suspension' | 'permit.revoke';
+type ActContext = CommandContext<CommandBody<'access-requests', ActType>>;
+
+/** Acts on a permit after its signature; each needs a reason, which stays in the erasable table. */
+export const permitCommands = {
+  'permit.suspend': (context: ActContext) => act(context, 'permit.suspend'),
+  'permit.lift-suspension': (context: ActContext) => act(context, 'permit.lift-suspension'),
+  'permit.revoke': (context: ActContext) => act(context, 'permit.revoke'),
+} satisfies CommandHandlers<'access-requests'>;
+
+async function act(context: ActContext, type: ActType): Promise<HandlerResult> {
+  const { tx, command, cause, now } = context;
+  const { permitId } = command.body;
+  demandKey(command, permitId);
+  const { reason } = await confidentialBody(context, type);
+  const text = sealText({ reason });
+  const { ref, role } = command.actor;
+  const changed = await changePermit(tx, { type, actor: { ref, role }, body: { permitId, reason } }, now, text.hash);
+  if (isRefused(changed)) return changed;
+  await keepText(tx, text, { about: permitId, kind: 'permit-reason', writtenBy: ref, writtenAt: now });
+  const suspension =
+    type === 'permit.revoke' ? [] : [suspensionRow(permitId, type === 'permit.suspend', now, cause)];
+  return {
+    ok: true,
+    streams: [{ streamId: permitStream(permitId), expectedVersion: changed.version, events: changed.events.map(newEvent) }],
+    publish: [stateRow(changed.permit, cause), ...suspension],
+    result: { permitId, status: changed.permit.status },
+  };
+}
+
+/**
+ * The register was cut for a permit: it becomes active at that position. The cut arrives once per partition; the first
+ * one counts, the others find the permit active already. A cut for something else changes nothing here.
+ */
+export async function activateOnCut({ tx, data, now }: EventContext<CutData>): Promise<void> {
+  if (data.for.kind !== 'permit') return;
+  const { cutId, permitId, position, cutAt } = data;
+  const body = { permitId, cutPosition: position, cutAt };
+  const system = { ref: cutId, role: 'system' as const };
+  const changed = await changePermit(tx, { type: 'permit.activate', actor: system, body }, now);
+  if (isRefused(changed)) return;
+  await appendSystem(tx, changed, { system: `system:cut/${cutId}` });
+}
+export type CutData = {
+  cutId: string;
+  for: { kind: string; id: string };
+  permitId: string;
+  position: number;
+  cutAt: string;
+};
+
+/** Ends a permit whose time is over. Answers false when it was ended or revoked meanwhile. */
+export async function expirePermit(tx: Tx, permitId: string, now: string): Promise<boolean> {
+  const clock = { ref: permitId, role: 'system' as const };
+  const changed = await changePermit(tx, { type: 'permit.expire', actor: clock, body: { permitId } }, now);
+  if (isRefused(changed)) return false;
+  await appendSystem(tx, changed, { system: `system:clock/${permitId}` });
+  return true;
+}
+
+interface Changed {
+  version: number;
+  events: readonly PermitEvent[];
+  permit: PermitRecord;
+}
+
+/** Loads the permit, asks the rules, and writes its row; the caller appends the events. */
+async function changePermit(
+  tx: Tx,
+  command: PermitCommand,
+  now: string,
+  reasonHash?: string,
+): Promise<Changed | Refused> {
+  const { permitId } = command.body;
+  const { version, life } = await loadPermit(tx, permitId);
+  const events = eventsOf(decidePermit(life, command, { now, reasonHash }));
+  if (isRefused(events)) return events;
+  const after = events.reduce<PermitLife | undefined>(
+    (folded, event) => evolvePermit(folded, { ...event, actor: command.actor, at: now } as RecordedPermitEvent),
+    life,
+  );
+  if (!after) throw new Error(`The events of permit ${permitId} make no permit`);
+  const permit = await updatePermit(tx, permitId, columnsOf(after), now);
+  return { version, events, permit };
+}
+
+export async function loadPermit(tx: Tx, permitId: string): Promise<{ version: number; life: PermitLife | undefined }> {
+  const stream = await loadStream(tx, permitStream(permitId));
+  const life = stream.reduce<PermitLife | undefined>(
+    (folded, event) => evolvePermit(folded, recorded<RecordedPermitEvent>(event, permitId)),
+    undefined,
+  );
+  return { version: stream.length, life };
+}
+
+const columnsOf = (life: PermitLife): { status: PermitState['status']; cutPosition: number | null; cutAt: string | null } => ({
+  status: permitStatus(life),
+  cutPosition: life.cut?.position ?? null,
+  cutAt: life.cut?.at ?? null,
+});
+
+async function appendSystem(tx: Tx, { version, events, permit }: Changed, cause: Cause): Promise<void> {
+  await appendEvents(tx, {
+    streamId: permitStream(permit.permitId),
+    expectedVersion: version,
+    events: events.map(newEvent),
+    cause,
+  });
+  await publish(tx, [stateRow(permit, cause)]);
+}
+
+export const stateRow = (permit: PermitRecord, cause: Cause): OutboxRow => ({
+  topic: 'permit.state',
+  key: permit.permitId,
+  event: { type: 'permit.state', key: permit.permitId, data: { ...stateOf(permit) } },
+  cause,
+});
+
+const suspensionRow = (permitId: string, suspended: boolean, since: string, cause: Cause): OutboxRow => ({
+  topic: 'suspension.state',
+  key: permitId,
+  event: {
+    type: 'suspension.state',
+    key: permitId,
+    data: { target: { kind: 'permit', id: permitId }, suspended, since },
+  },
+  cause,
+});
