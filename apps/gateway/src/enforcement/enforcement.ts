@@ -13,14 +13,13 @@ import { rememberSealedEvent } from '../releases/release.store.js';
 import { acknowledgeRelease, requestUnsealing } from '../releases/release.unseal.js';
 import { ReleaseUnsealer } from '../releases/release.unsealer.js';
 import type { VaultCipher } from '../releases/vault.cipher.js';
+import type { ServiceClient } from '../shell/service.client.js';
 import type { DecisionPolicy } from './access.facts.js';
 import { rememberCut } from './cut.store.js';
 import { EnforcementState } from './enforcement.state.js';
 import { ServiceReader } from './service.reader.js';
 
 export interface EnforcementSettings {
-  readonly GARANT_CONSENT_URL: string;
-  readonly GARANT_AUDIT_LOG_URL: string;
   readonly GARANT_LOG_ORIGIN: string;
   readonly GARANT_FRESHNESS_SECONDS: number;
   readonly GARANT_OUTCOME_WAIT_SECONDS: number;
@@ -29,8 +28,6 @@ export interface EnforcementSettings {
 }
 /** What enforcement reads of the environment, for `loadSettings`. */
 export const ENFORCEMENT_SETTINGS = [
-  'GARANT_CONSENT_URL',
-  'GARANT_AUDIT_LOG_URL',
   'GARANT_LOG_ORIGIN',
   'GARANT_FRESHNESS_SECONDS',
   'GARANT_OUTCOME_WAIT_SECONDS',
@@ -39,10 +36,14 @@ export const ENFORCEMENT_SETTINGS = [
   'GARANT_VAULT_KEY_FILE',
 ] as const;
 
+/** Shorter than the bus goes on trying a command (6 s). */
+const LOADING_MS = 5_000;
+
 export interface EnforcementParts {
   readonly database: Database;
   readonly keys: Keys;
   readonly cipher: VaultCipher;
+  readonly services: Pick<ServiceClient, 'open'>;
   readonly logger: Logger;
   readonly settings: EnforcementSettings;
 }
@@ -57,6 +58,8 @@ export class Enforcement {
   readonly services: ServiceReader;
   readonly inclusion: LogInclusion;
   readonly worker: CutWorker;
+  private readonly startedAt = Date.now();
+  private wasLoaded = false;
 
   constructor(readonly parts: EnforcementParts) {
     const { database, keys, cipher, logger, settings } = parts;
@@ -65,10 +68,7 @@ export class Enforcement {
       ehdsEarlyAdoption: settings.GARANT_EHDS_EARLY_ADOPTION,
       freshnessMs: settings.GARANT_FRESHNESS_SECONDS * 1_000,
     };
-    this.services = new ServiceReader(keys, {
-      consent: settings.GARANT_CONSENT_URL,
-      'audit-log': settings.GARANT_AUDIT_LOG_URL,
-    });
+    this.services = new ServiceReader(parts.services);
     this.inclusion = new LogInclusion({
       database,
       state,
@@ -98,12 +98,25 @@ export class Enforcement {
   commandHandlers(): CommandHandlers<'gateway'> {
     const { state, policy } = this;
     return {
-      'release.open': (context) => openRelease(context, state, policy),
-      'release.seal': (context) => sealRelease(context, state),
-      'release.unseal': (context) => requestUnsealing(context, state, policy),
+      'release.open': (context) => this.loaded(() => openRelease(context, state, policy)),
+      'release.seal': (context) => this.loaded(() => sealRelease(context, state)),
+      'release.unseal': (context) => this.loaded(() => requestUnsealing(context, state, policy)),
       'release.acknowledge': (context) => acknowledgeRelease(context),
       'recall.acknowledge': (context) => acknowledgeRecall(context),
     };
+  }
+
+  /**
+   * A command that waited for this process to start is not refused because the state is still on its way: the bus tries
+   * it again. Later than {@link LOADING_MS} it is judged on what is there, and a stale state refuses.
+   */
+  private async loaded<T>(handle: () => Promise<T>): Promise<T> {
+    if (!this.wasLoaded) {
+      this.wasLoaded = this.state.ageMs(Date.now(), {}) !== undefined;
+      if (!this.wasLoaded && Date.now() - this.startedAt < LOADING_MS)
+        throw new Error('the enforcement state is still being loaded');
+    }
+    return handle();
   }
 
   /** Events that the group of all gateway instances works off, each once. */

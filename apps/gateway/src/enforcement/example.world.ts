@@ -40,6 +40,7 @@ export class ExampleWorld {
       waitingDays?: number;
       ambiguous?: number[];
       now?: number;
+      parkedAtPermit?: number[];
     } = {},
   ) {
     const { people = 4, jwk = {}, informedOn = '2026-01-01', waitingDays = 30, ambiguous = [] } = options;
@@ -89,7 +90,7 @@ export class ExampleWorld {
       jws: 'a.b.c',
     };
     this.put('permit.state', this.permitId, this.permit);
-    this.send('register.cut', this.cut('permit', this.permitId));
+    this.send('register.cut', this.cut('permit', this.permitId, options.parkedAtPermit));
     this.beat();
   }
 

@@ -1,5 +1,6 @@
-import type { Actor, ServiceName } from '@garant/contracts';
-import { ProblemError, actorTokenFor, type Keys } from '@garant/nest-kit';
+import type { Actor } from '@garant/contracts';
+import { ProblemError } from '@garant/nest-kit';
+import type { InternalService, ServiceClient } from '../shell/service.client.js';
 
 /** The gateway itself, where it reads on its own behalf: snapshots, local ids for a plan, proofs. */
 export const GATEWAY_ACTOR: Actor = {
@@ -10,29 +11,15 @@ export const GATEWAY_ACTOR: Actor = {
 
 /** Reads from the services behind the gateway, as the gateway unless another actor is named. */
 export class ServiceReader {
-  constructor(
-    private readonly keys: Keys,
-    private readonly urls: Partial<Record<ServiceName, string>>,
-    private readonly timeoutMs = 30_000,
-  ) {}
+  constructor(private readonly client: Pick<ServiceClient, 'open'>) {}
 
-  /** @throws ProblemError `service-unavailable` when the service does not answer, or answers with an error other than 404 */
-  async get(service: ServiceName, path: string, as: Actor = GATEWAY_ACTOR): Promise<Response> {
-    const base = this.urls[service];
-    if (!base) throw new Error(`No address of ${service}`);
-    let response: Response;
+  /** What is not there is an answer (404), not a failure. @throws ProblemError for anything else that goes wrong */
+  async get(service: InternalService, path: string, as: Actor = GATEWAY_ACTOR): Promise<Response> {
     try {
-      response = await fetch(new URL(path, base), {
-        headers: { authorization: `Bearer ${await actorTokenFor(this.keys, as, service)}` },
-        signal: AbortSignal.timeout(this.timeoutMs),
-      });
-    } catch {
-      throw new ProblemError('service-unavailable', { params: { service } });
+      return await this.client.open(service, path, { actor: as });
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 404) return new Response(null, { status: 404 });
+      throw error;
     }
-    if (!response.ok && response.status !== 404) {
-      await response.body?.cancel();
-      throw new ProblemError('service-unavailable', { params: { service, status: response.status } });
-    }
-    return response;
   }
 }

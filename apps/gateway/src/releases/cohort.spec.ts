@@ -69,6 +69,13 @@ describe('cohort of a release', () => {
     }
   });
 
+  it('leaves out for good, under an EHDS permit, who had an unhandled act at the permit’s cut', () => {
+    const world = new ExampleWorld('EHDS_OPT_OUT', { parkedAtPermit: [2] });
+    expect(includedOf(world)).toEqual([0, 1, 3]);
+    expect(reasonsOf(world, 2)).toEqual(['subject-parked']);
+    expect(includedOf(new ExampleWorld('SNDS_OPPOSITION', { parkedAtPermit: [2] }))).toHaveLength(4);
+  });
+
   it('needs the information of the holder and the waiting period for non-opposition', () => {
     expect(includedOf(new ExampleWorld('NON_OPPOSITION', { informedOn: null }))).toEqual([]);
     expect(includedOf(new ExampleWorld('NON_OPPOSITION', { informedOn: '2026-02-01' }))).toEqual([]);

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { ProblemError } from '@garant/nest-kit';
+import { Enforcement, type EnforcementParts } from './enforcement.js';
+import { GATEWAY_ACTOR, ServiceReader } from './service.reader.js';
+
+describe('enforcement of one process', () => {
+  it('lets commands wait while its state is still being loaded', async () => {
+    const settings = { GARANT_FRESHNESS_SECONDS: 10, GARANT_EHDS_EARLY_ADOPTION: false };
+    const enforcement = new Enforcement({ settings } as unknown as EnforcementParts);
+    for (const type of ['release.open', 'release.seal', 'release.unseal'] as const)
+      await expect(enforcement.commandHandlers()[type]!({} as never)).rejects.toThrow('still being loaded');
+  });
+});
+
+describe('reads of the gateway from the services', () => {
+  it('go out in the gateway’s own name, and what is not there is an answer', async () => {
+    const asked: unknown[] = [];
+    const reader = new ServiceReader({
+      open: async (service, path, request) => {
+        asked.push([service, path, request?.actor]);
+        throw new ProblemError(path === '/gone' ? 'not-found' : 'service-unavailable');
+      },
+    });
+    expect((await reader.get('consent', '/gone')).status).toBe(404);
+    await expect(reader.get('consent', '/down')).rejects.toMatchObject({ code: 'service-unavailable' });
+    expect(asked[0]).toEqual(['consent', '/gone', GATEWAY_ACTOR]);
+  });
+});
