@@ -17,6 +17,8 @@ const queries = new QueryClient({
     queries: {
       retry: (count, failure) => count < 2 && failure instanceof ApiProblem && worthRetrying(failure.problem),
       staleTime: 5_000,
+      // Reads of personal data are entries of the log: looking at another window is no reason for one.
+      refetchOnWindowFocus: false,
     },
   },
 });

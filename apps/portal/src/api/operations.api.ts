@@ -24,19 +24,22 @@ export const useStatus = () =>
     refetchInterval: 5_000,
   });
 
-export interface ParkedCommand {
+/** A key whose commands wait: for another try by itself, or for a person. */
+export interface ParkedKey {
   service: string;
   key: string;
-  commandId: string;
-  commandType: string;
-  reason?: string | null;
-  parkedAt: string;
+  state: 'retrying' | 'parked';
+  reason: string;
+  commandId: string | null;
+  since: string;
+  /** Commands that wait, the failed one aside. */
+  waiting: number;
 }
 export const useParked = () =>
   useQuery({
     queryKey: ['operations', 'parked'],
     queryFn: async ({ signal }) =>
-      itemsOf(await read<ParkedCommand[] | { items: ParkedCommand[] }>('/api/v1/operations/parked', signal)),
+      itemsOf(await read<ParkedKey[] | { items: ParkedKey[] }>('/api/v1/operations/parked', signal)),
     refetchInterval: 10_000,
   });
 export const useReleaseKey = () =>

@@ -4,7 +4,7 @@ import { mayOpen, ownPages } from '../shell/navigation.table.js';
 import { expiryOf } from './environment/expiry.model.js';
 import { tampered } from './inspector/tamper.model.js';
 import { termsOf, toTimestamp } from './inspector/search.model.js';
-import { parkedByKey } from './operator/parked.model.js';
+import { parkedFirst } from './operator/parked.model.js';
 
 describe('roles and pages', () => {
   it('the navigation shows the pages of one role and of no other', () => {
@@ -59,20 +59,22 @@ describe('the demonstration of tampering', () => {
   });
 });
 
-describe('parked commands', () => {
-  it('are shown by key, each in the order in which they will be replayed', () => {
-    const command = (key: string, commandId: string, parkedAt: string) => ({
+describe('parked keys', () => {
+  it('those that wait for a person come first, the longest waiting on top', () => {
+    const parked = (key: string, state: 'parked' | 'retrying', since: string) => ({
       service: 'consent',
       key,
-      commandId,
-      commandType: 'choice.record',
-      parkedAt,
+      state,
+      reason: 'r',
+      commandId: null,
+      since,
+      waiting: 0,
     });
-    const keys = parkedByKey([
-      command('k', '2', '2026-01-02'),
-      command('l', '3', '2026-01-03'),
-      command('k', '1', '2026-01-01'),
-    ]);
-    expect(keys.map((commands) => commands.map((one) => one.commandId))).toEqual([['1', '2'], ['3']]);
+    const list = [
+      parked('a', 'retrying', '2026-01-01'),
+      parked('b', 'parked', '2026-01-03'),
+      parked('c', 'parked', '2026-01-02'),
+    ];
+    expect(parkedFirst(list).map(({ key }) => key)).toEqual(['c', 'b', 'a']);
   });
 });

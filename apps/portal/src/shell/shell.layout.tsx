@@ -37,6 +37,17 @@ export function Shell() {
               <span>{t('shell.tagline')}</span>
             </span>
           </Link>
+          <span className={css.toggle}>
+            <Button
+              look="quiet"
+              aria-expanded={open}
+              aria-controls="navigation"
+              onPress={() => setOpenAt(open ? undefined : pathname)}
+            >
+              <Icon name={open ? 'cross' : 'menu'} />
+              {t('shell.menu')}
+            </Button>
+          </span>
           <div className={css.tools}>
             <Link
               className={css.language}
@@ -47,17 +58,6 @@ export function Shell() {
               {other === 'fr' ? 'Français' : 'English'}
             </Link>
             <UserMenu />
-            <span className={css.toggle}>
-              <Button
-                look="quiet"
-                aria-expanded={open}
-                aria-controls="navigation"
-                onPress={() => setOpenAt(open ? undefined : pathname)}
-              >
-                <Icon name={open ? 'cross' : 'menu'} />
-                {t('shell.menu')}
-              </Button>
-            </span>
           </div>
         </div>
         <nav id="navigation" className={css.nav} aria-label={t('shell.navigation')} data-open={open}>

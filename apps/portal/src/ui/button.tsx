@@ -14,14 +14,22 @@ interface Props extends Omit<ButtonProps, 'children' | 'className' | 'style'> {
   children: ReactNode;
 }
 
-/** While pending it keeps the focus and says that it works. */
-export function Button({ look = 'primary', isPending, children, ...rest }: Props) {
+/** While pending it keeps the focus, says that it works, and does nothing when pressed again. */
+export function Button({ look = 'primary', isPending, type, onPress, children, ...rest }: Props) {
   const t = useText();
   return (
-    <AriaButton {...rest} isPending={isPending} className={classOf(look)}>
+    <AriaButton
+      {...rest}
+      type={isPending ? 'button' : type}
+      onPress={isPending ? undefined : onPress}
+      aria-disabled={isPending || undefined}
+      className={`${classOf(look)} ${isPending ? css.pending : ''}`}
+    >
       {isPending && <span className={css.wheel} aria-hidden="true" />}
       {children}
-      {isPending && <span className={layout.hidden}>{t('ui.working')}</span>}
+      <span role="status" className={layout.hidden}>
+        {isPending ? t('ui.working') : ''}
+      </span>
     </AriaButton>
   );
 }

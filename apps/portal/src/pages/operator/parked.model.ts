@@ -1,13 +1,8 @@
-import type { ParkedCommand } from '../../api/operations.api.js';
+import type { ParkedKey } from '../../api/operations.api.js';
 
-/** Parked commands by service and key, each key's in the order in which they came: releasing replays them so. */
-export function parkedByKey(list: readonly ParkedCommand[]): [ParkedCommand, ...ParkedCommand[]][] {
-  const keys = new Map<string, [ParkedCommand, ...ParkedCommand[]]>();
-  for (const command of [...list].sort((a, b) => a.parkedAt.localeCompare(b.parkedAt))) {
-    const name = `${command.service} ${command.key}`;
-    const known = keys.get(name);
-    if (known) known.push(command);
-    else keys.set(name, [command]);
-  }
-  return [...keys.values()];
-}
+/** What waits for a person before what is tried again by itself; within each, the longest waiting first. */
+export const parkedFirst = (list: readonly ParkedKey[]): ParkedKey[] =>
+  [...list].sort(
+    (a, b) =>
+      Number(a.state === 'retrying') - Number(b.state === 'retrying') || a.since.localeCompare(b.since),
+  );

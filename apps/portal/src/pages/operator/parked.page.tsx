@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import { useParked, useReleaseKey, type ParkedCommand } from '../../api/operations.api.js';
+import { useParked, useReleaseKey, type ParkedKey } from '../../api/operations.api.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
 import { Page } from '../../ui/page.js';
 import { Answered, Empty, ProblemPanel } from '../../ui/states.js';
-import { Card, Facts } from '../../ui/surface.js';
+import { Badge, Card, Facts } from '../../ui/surface.js';
 import { useToast } from '../../ui/toast.js';
-import { parkedByKey } from './parked.model.js';
+import { parkedFirst } from './parked.model.js';
 
 export function ParkedPage() {
   const t = useText();
@@ -16,33 +16,30 @@ export function ParkedPage() {
   return (
     <Page title={t('nav.parked')} lead={t('parked.lead')}>
       <Answered query={parked}>
-        {(list) => {
-          const keys = parkedByKey(list);
-          if (keys.length === 0)
-            return (
-              <Empty title={t('parked.none')}>
-                <p>{t('parked.none.more')}</p>
-              </Empty>
-            );
-          return (
+        {(list) =>
+          list.length === 0 ? (
+            <Empty title={t('parked.none')}>
+              <p>{t('parked.none.more')}</p>
+            </Empty>
+          ) : (
             <div className={layout.stack}>
-              {keys.map((commands) => (
-                <ParkedKey key={`${commands[0].service} ${commands[0].key}`} commands={commands} />
+              {parkedFirst(list).map((parkedKey) => (
+                <KeyCard key={`${parkedKey.service} ${parkedKey.key}`} parked={parkedKey} />
               ))}
             </div>
-          );
-        }}
+          )
+        }
       </Answered>
     </Page>
   );
 }
 
-function ParkedKey({ commands }: { commands: [ParkedCommand, ...ParkedCommand[]] }) {
+function KeyCard({ parked }: { parked: ParkedKey }) {
   const t = useText();
   const toast = useToast();
   const release = useReleaseKey();
   const [asking, setAsking] = useState(false);
-  const { key, service } = commands[0];
+  const { key, service, state } = parked;
   const go = async () => {
     const written = await release.mutateAsync({ key, service });
     setAsking(false);
@@ -50,28 +47,26 @@ function ParkedKey({ commands }: { commands: [ParkedCommand, ...ParkedCommand[]]
   };
   return (
     <Card as="article" labelledBy={`k-${key}`}>
-      <h2 id={`k-${key}`} className={layout.mono}>
-        {key}
-      </h2>
+      <div className={`${layout.row} ${layout.between}`}>
+        <h2 id={`k-${key}`} className={layout.mono}>
+          {key}
+        </h2>
+        <Badge tone={state === 'parked' ? 'danger' : 'warn'}>{t(`parked.state.${state}`)}</Badge>
+      </div>
       <Facts
         rows={[
           [t('parked.service'), service],
-          [
-            t('parked.commands'),
-            <ol key="commands">
-              {commands.map((command) => (
-                <li key={command.commandId}>
-                  <span className={layout.mono}>{command.commandType}</span> · {t.dateTime(command.parkedAt)}
-                  {command.reason && <div className={layout.small}>{command.reason}</div>}
-                </li>
-              ))}
-            </ol>,
-          ],
+          [t('parked.reason'), parked.reason],
+          [t('parked.since'), `${t.dateTime(parked.since)} (${t.relative(parked.since)})`],
+          [t('parked.waiting'), t.number(parked.waiting)],
+          [t('parked.command'), parked.commandId && <span className={layout.mono}>{parked.commandId}</span>],
         ]}
       />
-      <div>
-        <Button onPress={() => setAsking(true)}>{t('parked.release')}</Button>
-      </div>
+      {state === 'parked' && (
+        <div>
+          <Button onPress={() => setAsking(true)}>{t('parked.release')}</Button>
+        </div>
+      )}
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}
