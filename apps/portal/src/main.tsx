@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
+import { z } from 'zod';
 import '@fontsource-variable/atkinson-hyperlegible-next';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -11,6 +12,8 @@ import { sessionKey } from './api/session.query.js';
 import { router } from './page.routes.js';
 import { applyTheme, storedTheme } from './shell/theme.hook.js';
 
+// Schemas compiled by `new Function` would be code from a string, which the content security policy forbids.
+z.config({ jitless: true });
 applyTheme(storedTheme());
 const queries = new QueryClient({
   defaultOptions: {

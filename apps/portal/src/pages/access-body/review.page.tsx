@@ -3,9 +3,9 @@ import { useApplication, type Application } from '../../api/applications.api.js'
 import { useAddress } from '../../i18n/address.hook.js';
 import { shortRef } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
+import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { Page } from '../../ui/page.js';
-import { Answered } from '../../ui/states.js';
 import { Callout, Card, Facts } from '../../ui/surface.js';
 import { Timeline } from '../../ui/timeline.js';
 import { ApplicationBadge } from '../researcher/application.badge.js';
@@ -22,7 +22,7 @@ import { VoteForm } from './vote.form.js';
 export function ReviewPage() {
   const { applicationId = '' } = useParams();
   const application = useApplication(applicationId);
-  return <Answered query={application}>{(view) => <Body application={view} />}</Answered>;
+  return <AnsweredPage query={application}>{(view) => <Body application={view} />}</AnsweredPage>;
 }
 
 function Body({ application }: { application: Application }) {

@@ -4,10 +4,11 @@ import { Link, useParams } from 'react-router';
 import { useDataset, useLinkage, usePublish } from '../../api/datasets.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
+import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { Button, LinkButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
-import { Answered, ProblemPanel } from '../../ui/states.js';
+import { ProblemPanel } from '../../ui/states.js';
 import { Badge, Callout, Card, Facts } from '../../ui/surface.js';
 import { Timeline } from '../../ui/timeline.js';
 import { useToast } from '../../ui/toast.js';
@@ -17,7 +18,7 @@ import { normText } from './norm.text.js';
 export function HolderDatasetPage() {
   const { datasetId = '' } = useParams();
   const dataset = useDataset(datasetId);
-  return <Answered query={dataset}>{(view) => <Body dataset={view} />}</Answered>;
+  return <AnsweredPage query={dataset}>{(view) => <Body dataset={view} />}</AnsweredPage>;
 }
 
 function Body({ dataset }: { dataset: DatasetState }) {

@@ -6,12 +6,13 @@ import { useNavigate, useParams } from 'react-router';
 import { useDataset, useDescribe } from '../../api/datasets.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
+import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
 import { ErrorSummary, type Fault } from '../../ui/error.summary.js';
 import { fieldId, FormCheckList, FormRadio, FormText, useFaultText } from '../../ui/form.js';
 import { Page } from '../../ui/page.js';
-import { Answered, ProblemPanel } from '../../ui/states.js';
+import { ProblemPanel } from '../../ui/states.js';
 import { Callout, Card } from '../../ui/surface.js';
 import { useToast } from '../../ui/toast.js';
 import { descriptionOf, emptyDescription, valuesOf, type DescriptionValues } from './description.model.js';
@@ -23,7 +24,7 @@ export function DescriptionPage() {
   const dataset = useDataset(datasetId);
   if (!datasetId) return <DescriptionForm />;
   return (
-    <Answered query={dataset}>
+    <AnsweredPage query={dataset}>
       {(view) => (
         <DescriptionForm
           key={datasetId}
@@ -32,7 +33,7 @@ export function DescriptionPage() {
           published={view.status === 'published'}
         />
       )}
-    </Answered>
+    </AnsweredPage>
   );
 }
 

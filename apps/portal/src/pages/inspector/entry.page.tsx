@@ -9,10 +9,11 @@ import { useText } from '../../i18n/text.hook.js';
 import { hash } from '../../log/browser.crypto.js';
 import { checkProof } from '../../log/proof.check.js';
 import { ProofReport } from '../../log/proof.report.js';
+import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { SaveButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
-import { Answered, Loading, ProblemPanel } from '../../ui/states.js';
+import { Loading, ProblemPanel } from '../../ui/states.js';
 import { Badge, Callout, Card, Details, Facts } from '../../ui/surface.js';
 import css from './inspection.module.css';
 import { TamperCard } from './tamper.card.js';
@@ -20,7 +21,7 @@ import { TamperCard } from './tamper.card.js';
 export function EntryPage() {
   const { index = '' } = useParams();
   const entry = useEntry(index);
-  return <Answered query={entry}>{(view) => <Body view={view} />}</Answered>;
+  return <AnsweredPage query={entry}>{(view) => <Body view={view} />}</AnsweredPage>;
 }
 
 function Body({ view }: { view: EntryView }) {

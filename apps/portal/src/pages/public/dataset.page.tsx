@@ -5,10 +5,10 @@ import { useDataset } from '../../api/datasets.api.js';
 import { useProjects } from '../../api/register.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
+import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { LinkButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
-import { Answered } from '../../ui/states.js';
 import { Badge, Card, Facts } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
 import { periodText } from './period.text.js';
@@ -16,7 +16,7 @@ import { periodText } from './period.text.js';
 export function DatasetPage() {
   const { datasetId = '' } = useParams();
   const dataset = useDataset(datasetId);
-  return <Answered query={dataset}>{(view) => <Body dataset={view} />}</Answered>;
+  return <AnsweredPage query={dataset}>{(view) => <Body dataset={view} />}</AnsweredPage>;
 }
 
 function Body({ dataset }: { dataset: DatasetState }) {

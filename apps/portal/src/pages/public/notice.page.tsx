@@ -1,10 +1,11 @@
 import { useParams } from 'react-router';
 import { useNotices } from '../../api/choices.api.js';
 import { useText } from '../../i18n/text.hook.js';
+import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
-import { Answered, Empty } from '../../ui/states.js';
+import { Empty } from '../../ui/states.js';
 import { NoticeText } from '../patient/notice.text.js';
 
 /** One notice by itself, to read and print. */
@@ -13,7 +14,7 @@ export function NoticePage() {
   const { noticeId } = useParams();
   const notices = useNotices();
   return (
-    <Answered query={notices}>
+    <AnsweredPage query={notices}>
       {(list) => {
         const notice = list
           .filter((one) => one.noticeId === noticeId && one.status === 'published')
@@ -38,6 +39,6 @@ export function NoticePage() {
           </Page>
         );
       }}
-    </Answered>
+    </AnsweredPage>
   );
 }

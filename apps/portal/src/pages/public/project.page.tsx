@@ -4,25 +4,25 @@ import { useProjects, type Project } from '../../api/register.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { purposeTitle, shortRef } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
+import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { LinkButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
-import { Answered, Empty } from '../../ui/states.js';
+import { NotFoundPage } from '../../shell/not-found.page.js';
 import { Callout, Card, Facts } from '../../ui/surface.js';
 import { regimeSlug } from '../patient/choice.state.js';
 import { ProjectBadge } from './project.badge.js';
 
 export function ProjectPage() {
-  const t = useText();
   const { projectId } = useParams();
   const projects = useProjects();
   return (
-    <Answered query={projects}>
+    <AnsweredPage query={projects}>
       {(list) => {
         const project = list.find((one) => one.applicationId === projectId);
-        return project ? <Body project={project} /> : <Empty title={t('project.none')} />;
+        return project ? <Body project={project} /> : <NotFoundPage />;
       }}
-    </Answered>
+    </AnsweredPage>
   );
 }
 

@@ -58,7 +58,7 @@ export function RightsPage() {
     >
       <section className={layout.stack} aria-labelledby="regimes">
         <h2 id="regimes">{t('rights.regimes')}</h2>
-        <div className={layout.grid}>
+        <div className={`${layout.grid} ${layout.pair}`}>
           {DECIDED_REGIMES.map((code) => {
             const rule = REGIME_RULES[code];
             const notice = notices.data?.find((one) => one.regime === code && one.status === 'published');

@@ -12,10 +12,11 @@ import {
 } from '../../api/applications.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
+import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
-import { Answered, ProblemPanel } from '../../ui/states.js';
+import { ProblemPanel } from '../../ui/states.js';
 import { Callout } from '../../ui/surface.js';
 import { useToast } from '../../ui/toast.js';
 import { useAutosave } from './autosave.hook.js';
@@ -33,7 +34,11 @@ import { StepList } from './step.list.js';
 export function ApplicationFormPage() {
   const { applicationId = '' } = useParams();
   const application = useApplication(applicationId);
-  return <Answered query={application}>{(view) => <Form key={applicationId} application={view} />}</Answered>;
+  return (
+    <AnsweredPage query={application}>
+      {(view) => <Form key={applicationId} application={view} />}
+    </AnsweredPage>
+  );
 }
 
 function Form({ application }: { application: Application }) {

@@ -3,11 +3,12 @@ import { Link, useParams } from 'react-router';
 import { useApplication, useWithdraw, type Application } from '../../api/applications.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
+import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { Button, LinkButton } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
 import { Page } from '../../ui/page.js';
-import { Answered, ProblemPanel } from '../../ui/states.js';
+import { ProblemPanel } from '../../ui/states.js';
 import { Callout, Card } from '../../ui/surface.js';
 import { Timeline } from '../../ui/timeline.js';
 import { useToast } from '../../ui/toast.js';
@@ -19,7 +20,7 @@ import { historyMoments } from './history.moments.js';
 export function ApplicationPage() {
   const { applicationId = '' } = useParams();
   const application = useApplication(applicationId);
-  return <Answered query={application}>{(view) => <Body application={view} />}</Answered>;
+  return <AnsweredPage query={application}>{(view) => <Body application={view} />}</AnsweredPage>;
 }
 
 function Body({ application }: { application: Application }) {

@@ -6,6 +6,7 @@ import { useSession } from '../../api/session.query.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { purposeTitle, shortRef } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
+import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { PlainLinkButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
@@ -20,7 +21,7 @@ import { ReleaseBadge } from './release.badge.js';
 export function PermitPage() {
   const { permitId = '' } = useParams();
   const permit = usePermit(permitId);
-  return <Answered query={permit}>{(view) => <Body permit={view} />}</Answered>;
+  return <AnsweredPage query={permit}>{(view) => <Body permit={view} />}</AnsweredPage>;
 }
 
 function Body({ permit }: { permit: Permit }) {
