@@ -4,8 +4,6 @@ import { useText } from '../i18n/text.hook.js';
 import layout from '../styles/layout.module.css';
 import surface from './surface.module.css';
 
-let firstPage = true;
-
 interface Props {
   title: string;
   lead?: ReactNode;
@@ -20,15 +18,17 @@ interface Props {
 export function Page({ title, lead, above, beside, children }: Props) {
   const t = useText();
   const heading = useRef<HTMLHeadingElement>(null);
-  const { pathname, hash } = useLocation();
+  const { pathname, hash, key } = useLocation();
   const kind = useNavigationType();
   useEffect(() => {
     document.title = `${title} · Garant`;
   }, [title]);
   useEffect(() => {
-    if (firstPage) firstPage = false;
-    else if (hash === '' && kind !== 'POP') heading.current?.focus();
-  }, [pathname, hash, kind]);
+    // The address that the browser was opened with has the key `default`: there the reader starts at the top.
+    if (key !== 'default' && hash === '' && kind !== 'POP') heading.current?.focus();
+    // Filters change the key too; only another page moves the focus.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [pathname, hash]);
   return (
     <div className={`${layout.stack} ${layout.loose}`}>
       <div className={surface.head}>

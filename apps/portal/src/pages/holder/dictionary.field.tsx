@@ -3,6 +3,7 @@ import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
 import { CheckListField } from '../../ui/field.js';
+import { useToast } from '../../ui/toast.js';
 import { Badge, Details } from '../../ui/surface.js';
 import {
   FHIR_DICTIONARY,
@@ -26,6 +27,11 @@ export function DictionaryField({
   onChange: (next: Resources) => void;
 }) {
   const t = useText();
+  const toast = useToast();
+  const start = (preset: Preset) => {
+    onChange(resourcesOf(PRESETS[preset]));
+    if (value.length > 0) toast(t('describe.replaced'), () => onChange(value));
+  };
   const types = [
     ...RESOURCE_TYPES,
     ...value.map((one) => one.resourceType).filter((type) => !RESOURCE_TYPES.includes(type)),
@@ -35,7 +41,7 @@ export function DictionaryField({
       <div className={layout.row} role="group" aria-label={t('describe.presets')}>
         <span>{t('describe.presets')}</span>
         {(Object.keys(PRESETS) as Preset[]).map((preset) => (
-          <Button key={preset} look="secondary" onPress={() => onChange(resourcesOf(PRESETS[preset]))}>
+          <Button key={preset} look="secondary" onPress={() => start(preset)}>
             {t(`preset.${preset}`)}
           </Button>
         ))}

@@ -1,10 +1,12 @@
 import type { ChoiceView } from '@garant/contracts';
-import { REGIME_RULES, type ChoiceAct, type DecidedRegime } from '@garant/rules';
+import { inForce, REGIME_RULES, type ChoiceAct, type DecidedRegime } from '@garant/rules';
 import { Link } from 'react-router';
+import { useSession } from '../../api/session.query.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { scopeText } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
+import { useNow } from '../../ui/now.hook.js';
 import { LinkButton } from '../../ui/button.js';
 import { Badge, Card, Details, Facts } from '../../ui/surface.js';
 import { effectOf, regimeSlug, regimeState, reverseOf, scopeParam } from './choice.state.js';
@@ -17,6 +19,10 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
   const nameOf = useScopeNames();
   const { general, specific, acts } = regimeState(choices, regime);
   const rule = REGIME_RULES[regime];
+  const { data: session } = useSession();
+  const now = useNow();
+  const policy = { ehdsEarlyAdoption: session?.policy?.ehdsEarlyAdoption ?? true };
+  const ahead = !inForce(rule, new Date(now).toISOString(), policy);
   const denied = general !== undefined && effectOf(regime, general.act) === 'deny';
   const actAddress = (act: ChoiceAct, scope?: string) =>
     address('myAct', { regime: regimeSlug(regime), act }) +
@@ -29,6 +35,7 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
           {t(denied ? `card.${regime}.denied` : `card.${regime}.silent`)}
         </Badge>
       </div>
+      {ahead && <p className={layout.muted}>{t('rights.notYet', { date: t.date(rule.effectiveFrom) })}</p>}
       <p>{t.pick(rule.sentence)}</p>
       <Facts
         rows={[

@@ -9,6 +9,7 @@ import { Button } from '../../../ui/button.js';
 import { TextField } from '../../../ui/field.js';
 import { fieldId } from '../../../ui/form.js';
 import { ProblemPanel } from '../../../ui/states.js';
+import { useToast } from '../../../ui/toast.js';
 import { Card } from '../../../ui/surface.js';
 import type { StepProps } from './step.model.js';
 
@@ -20,6 +21,7 @@ export function PeopleStep({
 }: StepProps & { onName: (ref: string, name: string) => void }) {
   const t = useText();
   const { data: session } = useSession();
+  const toast = useToast();
   const persons = form.watch('persons') ?? [];
   const [email, setEmail] = useState('');
   const [busy, setBusy] = useState(false);
@@ -29,6 +31,11 @@ export function PeopleStep({
   const add = (ref: string, name: string) => {
     onName(ref, name);
     if (!persons.includes(ref)) form.setValue('persons', [...persons, ref], { shouldDirty: true });
+  };
+  const remove = (ref: string, name: string) => {
+    const without = persons.filter((one) => one !== ref);
+    form.setValue('persons', without, { shouldDirty: true });
+    toast(t('people.removed', { name }), () => form.setValue('persons', persons, { shouldDirty: true }));
   };
   const look = async () => {
     setFault(undefined);
@@ -72,13 +79,7 @@ export function PeopleStep({
                   <strong>{name}</strong>
                   <Button
                     look="quiet"
-                    onPress={() =>
-                      form.setValue(
-                        'persons',
-                        persons.filter((one) => one !== ref),
-                        { shouldDirty: true },
-                      )
-                    }
+                    onPress={() => remove(ref, name)}
                     aria-label={t('people.remove', { name })}
                   >
                     {t('people.removeShort')}
