@@ -1,4 +1,4 @@
-import type { ApplicationContent, ApplicationView, PermitState, SignAct, VoteAct } from '@garant/contracts';
+import type { ApplicationContent, ApplicationView, PermitView, SignAct, VoteAct } from '@garant/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { itemsOf, read, write } from './client.js';
 import { newKey, useCommand } from './command.hook.js';
@@ -75,7 +75,7 @@ export async function findAccount(email: string): Promise<KnownAccount | undefin
   return 'ref' in answer ? answer : itemsOf(answer)[0];
 }
 
-export type Permit = PermitState & { names?: Record<string, string> };
+export type Permit = PermitView & { names?: Record<string, string> };
 export const usePermits = () =>
   useQuery({
     queryKey: ['permits'],

@@ -1,26 +1,9 @@
-import type { Localized } from '@garant/contracts';
-import type { ApplicantType, PurposeCode, Regime } from '@garant/rules';
+import type { RegisterEntry } from '@garant/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { read } from './client.js';
 
-/** One row of the public register (EHDS Art. 57(1)(j), 58(1)): no researcher is named. */
-export interface Project {
-  applicationId: string;
-  permitId?: string | null;
-  title: string;
-  laySummary?: string | null;
-  purpose: PurposeCode;
-  applicantType?: ApplicantType | null;
-  organisation?: string | null;
-  datasets: { datasetId: string; title?: Localized | null; regime?: Regime | null }[];
-  status: string;
-  submittedAt?: string | null;
-  decidedAt?: string | null;
-  decision?: 'grant' | 'refuse' | null;
-  reason?: string | null;
-  validFrom?: string | null;
-  validUntil?: string | null;
-}
+/** One row of the public register (EHDS Art. 57(1)(j), 58(1)): no person is named. */
+export type Project = RegisterEntry;
 type Answer = Project[] | { projects: Project[] } | { items: Project[] };
 export const useProjects = () =>
   useQuery({

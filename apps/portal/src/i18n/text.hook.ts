@@ -12,7 +12,12 @@ export interface Text {
   locale: Locale;
   /** The reader's language of a text that has both. */
   pick(text: Localized | { readonly fr: string; readonly en: string }): string;
+  /** Day of a moment, where the reader is. */
   date(value: string | Date): string;
+  /** A calendar day, or the UTC day of a moment: legal periods run in UTC days. */
+  day(value: string): string;
+  /** Last day of a period that ends before this moment. */
+  lastDay(until: string): string;
   dateTime(value: string | Date): string;
   number(value: number): string;
   list(values: readonly string[]): string;
@@ -40,6 +45,9 @@ function textOf(intl: IntlShape): Text {
     locale,
     pick: (both: Localized) => both[locale],
     date: (value: string | Date) => intl.formatDate(value, { dateStyle: 'long' }),
+    day: (value: string) => intl.formatDate(value, { dateStyle: 'long', timeZone: 'UTC' }),
+    lastDay: (until: string) =>
+      intl.formatDate(Date.parse(until) - 1, { dateStyle: 'long', timeZone: 'UTC' }),
     dateTime: (value: string | Date) => intl.formatDate(value, { dateStyle: 'medium', timeStyle: 'short' }),
     number: (value: number) => intl.formatNumber(value),
     list: (values: readonly string[]) => intl.formatList([...values]),

@@ -76,19 +76,19 @@ function EnvironmentCard({ environment }: { environment: EnvironmentState }) {
             [
               t('environments.hdsPeriod'),
               t('app.periodText', {
-                from: t.date(attestation.hds.validFrom),
-                until: t.date(attestation.hds.validUntil),
+                from: t.day(attestation.hds.validFrom),
+                until: t.lastDay(attestation.hds.validUntil),
               }),
             ],
             attestation.secNumCloud && [
               t('environments.snc'),
               t('environments.sncText', {
                 reference: attestation.secNumCloud.reference,
-                date: t.date(attestation.secNumCloud.validUntil),
+                date: t.lastDay(attestation.secNumCloud.validUntil),
               }),
             ],
             [t('environments.storage'), attestation.storageCountry],
-            [t('environments.audit'), t.date(attestation.auditedOn)],
+            [t('environments.audit'), t.day(attestation.auditedOn)],
             [t('environments.logs'), t('environments.months', { count: attestation.logRetentionMonths })],
           ]}
         />

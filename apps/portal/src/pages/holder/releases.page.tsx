@@ -106,7 +106,8 @@ function Ready() {
               >
                 <h3 id={`p-${permit.terms.permitId}-${dataset.datasetId}`}>{permit.title}</h3>
                 <p>
-                  {title && t.pick(title)} · {t('releases.until', { date: t.date(permit.terms.validUntil) })}
+                  {title && t.pick(title)} ·{' '}
+                  {t('releases.until', { date: t.lastDay(permit.terms.validUntil) })}
                 </p>
                 <ReleaseCommand permitId={permit.terms.permitId} datasetId={dataset.datasetId} />
                 <p className={`${layout.small} ${layout.muted}`}>{t('releases.commandMore')}</p>

@@ -35,7 +35,7 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
           {t(denied ? `card.${regime}.denied` : `card.${regime}.silent`)}
         </Badge>
       </div>
-      {ahead && <p className={layout.muted}>{t('rights.notYet', { date: t.date(rule.effectiveFrom) })}</p>}
+      {ahead && <p className={layout.muted}>{t('rights.notYet', { date: t.day(rule.effectiveFrom) })}</p>}
       <p>{t.pick(rule.sentence)}</p>
       <Facts
         rows={[

@@ -4,6 +4,6 @@ import type { Text } from '../../i18n/text.hook.js';
 export function periodText(t: Text, period: { start: string; end?: string } | undefined): string | undefined {
   if (!period) return undefined;
   return period.end
-    ? t('app.periodText', { from: t.date(period.start), until: t.date(period.end) })
-    : t('dataset.since', { date: t.date(period.start) });
+    ? t('app.periodText', { from: t.day(period.start), until: t.day(period.end) })
+    : t('dataset.since', { date: t.day(period.start) });
 }

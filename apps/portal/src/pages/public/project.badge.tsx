@@ -1,15 +1,13 @@
-import { APPLICATION_STATES } from '@garant/contracts';
 import type { Project } from '../../api/register.api.js';
 import { useText } from '../../i18n/text.hook.js';
 import { Badge } from '../../ui/surface.js';
+import { PermitBadge } from '../researcher/permit.badge.js';
 
-/** Decision when there is one, else where the application stands. */
-export function ProjectBadge({ project }: { project: Pick<Project, 'decision' | 'status'> }) {
+/** Where a project stands: awaiting its decision, refused, or what became of its permit. */
+export function ProjectBadge({ project }: { project: Pick<Project, 'status'> }) {
   const t = useText();
-  if (project.decision)
-    return (
-      <Badge tone={project.decision === 'grant' ? 'ok' : 'danger'}>{t(`decision.${project.decision}`)}</Badge>
-    );
-  const state = APPLICATION_STATES.find((one) => one === project.status);
-  return <Badge tone="info">{state ? t(`application.state.${state}`) : project.status}</Badge>;
+  const { status } = project;
+  if (status === 'received' || status === 'refused')
+    return <Badge tone={status === 'refused' ? 'danger' : 'info'}>{t(`project.status.${status}`)}</Badge>;
+  return <PermitBadge status={status} />;
 }

@@ -2,7 +2,7 @@ import { isDecidedRegime, type ChoiceAct, type DecidedRegime } from '@garant/rul
 import { Link, useParams } from 'react-router';
 import { useProjects, type Project } from '../../api/register.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
-import { purposeTitle, shortRef } from '../../i18n/code.text.js';
+import { purposeTitle } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
@@ -11,6 +11,7 @@ import { Page } from '../../ui/page.js';
 import { NotFoundPage } from '../../shell/not-found.page.js';
 import { Callout, Card, Facts } from '../../ui/surface.js';
 import { regimeSlug } from '../patient/choice.state.js';
+import { ReasonList } from './reason.list.js';
 import { ProjectBadge } from './project.badge.js';
 
 export function ProjectPage() {
@@ -39,9 +40,7 @@ function Body({ project }: { project: Project }) {
         <div className={layout.stack}>
           <Card labelledBy="summary">
             <h2 id="summary">{t('project.summary')}</h2>
-            <p className={`${layout.prewrap} ${layout.measure}`}>
-              {project.laySummary ?? t('project.noSummary')}
-            </p>
+            <p className={`${layout.prewrap} ${layout.measure}`}>{project.laySummary}</p>
           </Card>
           {project.decision && (
             <Callout
@@ -51,8 +50,20 @@ function Body({ project }: { project: Project }) {
               })}
               level={2}
             >
-              {project.reason && <p className={layout.prewrap}>{project.reason}</p>}
+              {project.reason && <ReasonList reason={project.reason} />}
             </Callout>
+          )}
+          {project.results.length > 0 && (
+            <Card labelledBy="results">
+              <h2 id="results">{t('project.results')}</h2>
+              <ul>
+                {project.results.map((result) => (
+                  <li key={result.url}>
+                    <a href={result.url}>{t.pick(result.title)}</a>, {t.date(result.publishedAt)}
+                  </li>
+                ))}
+              </ul>
+            </Card>
           )}
           <ForMe project={project} />
         </div>
@@ -72,7 +83,7 @@ function Body({ project }: { project: Project }) {
                   {project.datasets.map((dataset) => (
                     <li key={dataset.datasetId}>
                       <Link to={address('dataset', { datasetId: dataset.datasetId })}>
-                        {dataset.title ? t.pick(dataset.title) : shortRef(dataset.datasetId)}
+                        {t.pick(dataset.title)}
                       </Link>
                       {dataset.regime && ` (${t(`regime.${dataset.regime}`)})`}
                     </li>
@@ -84,7 +95,10 @@ function Body({ project }: { project: Project }) {
                 t('app.period'),
                 project.validFrom &&
                   project.validUntil &&
-                  t('app.periodText', { from: t.date(project.validFrom), until: t.date(project.validUntil) }),
+                  t('app.periodText', {
+                    from: t.day(project.validFrom),
+                    until: t.lastDay(project.validUntil),
+                  }),
               ],
               [
                 t('permit.id'),

@@ -74,7 +74,7 @@ export function RightsPage() {
                 />
                 <p className={`${layout.small} ${layout.muted}`}>{rule.legalSource}</p>
                 {!inForce(rule, now, policy) && (
-                  <Badge tone="warn">{t('rights.notYet', { date: t.date(rule.effectiveFrom) })}</Badge>
+                  <Badge tone="warn">{t('rights.notYet', { date: t.day(rule.effectiveFrom) })}</Badge>
                 )}
                 {notice && (
                   <p>

@@ -109,7 +109,7 @@ function Form({ application }: { application: Application }) {
       {answering && application.informationRequest && (
         <Callout
           tone="warn"
-          title={t('app.informationRequest', { date: t.date(application.informationRequest.dueAt) })}
+          title={t('app.informationRequest', { date: t.day(application.informationRequest.dueAt) })}
           level={2}
         >
           <p className={layout.prewrap}>{application.informationRequest.message}</p>

@@ -37,7 +37,7 @@ function Body({ application }: { application: Application }) {
       {state === 'AWAITING_ADDITIONAL_INFORMATION' && informationRequest && (
         <Callout
           tone="warn"
-          title={t('app.informationRequest', { date: t.date(informationRequest.dueAt) })}
+          title={t('app.informationRequest', { date: t.day(informationRequest.dueAt) })}
           level={2}
         >
           <p className={layout.prewrap}>{informationRequest.message}</p>

@@ -35,7 +35,7 @@ export function ClockPicture({ application, small }: { application: ApplicationV
         <strong>{words}</strong>
         <span className={`${layout.small} ${layout.muted}`}>
           <br />
-          {t(`clock.${clock.about}`, { date: t.date(clock.due) })}
+          {t(`clock.${clock.about}`, { date: t.day(clock.due) })}
         </span>
       </span>
     </span>

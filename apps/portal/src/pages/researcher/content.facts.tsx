@@ -64,7 +64,7 @@ export function ContentFacts({ content, names }: { content: Draft; names: Record
         content.periodStart &&
           content.periodEnd && [
             t('app.period'),
-            t('app.periodText', { from: t.date(content.periodStart), until: t.date(content.periodEnd) }),
+            t('app.periodText', { from: t.day(content.periodStart), until: t.day(content.periodEnd) }),
           ],
       ]}
     />

@@ -1,4 +1,3 @@
-import { allowedPermitCommands, type Role } from '@garant/rules';
 import { useState } from 'react';
 import { useLiftSuspension, useRevoke, useSuspend, type Permit } from '../../api/applications.api.js';
 import { useText } from '../../i18n/text.hook.js';
@@ -12,8 +11,8 @@ import { useToast } from '../../ui/toast.js';
 type ActName = 'suspend' | 'lift-suspension' | 'revoke';
 const NAMES: readonly ActName[] = ['suspend', 'lift-suspension', 'revoke'];
 
-/** Suspension, its end, revocation: only what the permission table gives to one of the caller's roles. */
-export function PermitActs({ permit, roles }: { permit: Permit; roles: readonly Role[] }) {
+/** Suspension, its end, revocation: only what the caller may do now. */
+export function PermitActs({ permit }: { permit: Permit }) {
   const t = useText();
   const toast = useToast();
   const [act, setAct] = useState<ActName>();
@@ -24,9 +23,7 @@ export function PermitActs({ permit, roles }: { permit: Permit; roles: readonly 
     'lift-suspension': useLiftSuspension(permitId),
     revoke: useRevoke(permitId),
   };
-  const allowed = NAMES.filter((name) =>
-    roles.some((role) => allowedPermitCommands(permit.status, role).includes(`permit.${name}`)),
-  );
+  const allowed = NAMES.filter((name) => permit.allowed.includes(`permit.${name}`));
   if (allowed.length === 0) return null;
   const command = act && commands[act];
   const go = async () => {

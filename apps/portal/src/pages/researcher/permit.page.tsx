@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.js';
 import { Answered, Empty } from '../../ui/states.js';
 import { Callout, Card, Facts } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
+import { PermitChanges } from './permit.changes.js';
 import { PermitActs } from './permit.acts.js';
 import { PermitBadge } from './permit.badge.js';
 import { ReleaseCommand } from './release.command.js';
@@ -66,7 +67,7 @@ function Body({ permit }: { permit: Permit }) {
             ],
             [
               t('app.period'),
-              t('app.periodText', { from: t.date(terms.validFrom), until: t.date(terms.validUntil) }),
+              t('app.periodText', { from: t.day(terms.validFrom), until: t.lastDay(terms.validUntil) }),
             ],
             [t('permit.signedAt'), t.dateTime(permit.signedAt)],
             permit.cutPosition !== null && [
@@ -125,7 +126,8 @@ function Body({ permit }: { permit: Permit }) {
         </Card>
       )}
       <PermitReleases permitId={terms.permitId} />
-      <PermitActs permit={permit} roles={roles} />
+      <PermitChanges permit={permit} nameOf={nameOf} />
+      <PermitActs permit={permit} />
     </Page>
   );
 }

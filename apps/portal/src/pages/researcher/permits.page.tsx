@@ -35,7 +35,7 @@ export function PermitsPage() {
                 },
                 { name: t('applications.state'), cell: (row) => <PermitBadge status={row.status} /> },
                 { name: t('app.field.purpose'), cell: (row) => purposeTitle(t, row.terms.purpose) },
-                { name: t('permit.until'), cell: (row) => t.date(row.terms.validUntil) },
+                { name: t('permit.until'), cell: (row) => t.lastDay(row.terms.validUntil) },
               ]}
             />
           )
