@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { useController, type Control, type FieldPath, type FieldValues } from 'react-hook-form';
 import { useText } from '../i18n/text.hook.js';
-import { CheckListField, RadioField, SelectField, TextField, type Option } from './field.js';
+import { SelectField, TextField, type Option } from './field.js';
+import { CheckListField, RadioField } from './option.field.js';
 
 interface Bound<V extends FieldValues> {
   control: Control<V>;

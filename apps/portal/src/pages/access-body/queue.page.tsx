@@ -13,7 +13,6 @@ import { Badge } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
 import { ApplicationBadge } from '../researcher/application.badge.js';
 import { ClockPicture } from '../researcher/clock.picture.js';
-import css from './queue.module.css';
 import { filterQueue } from './queue.filter.js';
 import { WorkloadPicture } from './workload.picture.js';
 
@@ -54,7 +53,7 @@ function Queue({ list }: { list: readonly Application[] }) {
   return (
     <>
       <WorkloadPicture applications={list} />
-      <search className={css.filters} aria-label={t('queue.filters')}>
+      <search className={layout.filters} aria-label={t('queue.filters')}>
         <TextField
           label={t('queue.search')}
           type="search"

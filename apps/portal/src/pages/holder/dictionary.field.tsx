@@ -2,7 +2,7 @@ import type { DatasetDescription } from '@garant/contracts';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
-import { CheckListField } from '../../ui/field.js';
+import { CheckListField } from '../../ui/option.field.js';
 import { useToast } from '../../ui/toast.js';
 import { Badge, Details } from '../../ui/surface.js';
 import {

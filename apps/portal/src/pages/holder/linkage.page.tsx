@@ -14,6 +14,7 @@ import { Icon } from '../../ui/icon.js';
 import { Page } from '../../ui/page.js';
 import { Answered, Empty, ProblemPanel } from '../../ui/states.js';
 import { Callout, Card, Details } from '../../ui/surface.js';
+import drop from '../../ui/drop.module.css';
 import css from './linkage.module.css';
 import { LinkageResult } from './linkage.result.js';
 
@@ -92,7 +93,7 @@ function UploadCard({ datasetId }: { datasetId: string }) {
     <Card labelledBy="upload">
       <h2 id="upload">{t('linkage.upload')}</h2>
       <DropZone
-        className={css.drop}
+        className={drop.drop}
         getDropOperation={() => 'copy'}
         onDrop={(event) => {
           const item = event.items.find((one) => one.kind === 'file');

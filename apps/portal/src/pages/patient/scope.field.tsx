@@ -4,7 +4,8 @@ import { useProjects } from '../../api/register.api.js';
 import { purposeTitle } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
-import { RadioField, SelectField, type Option } from '../../ui/field.js';
+import { SelectField, type Option } from '../../ui/field.js';
+import { RadioField } from '../../ui/option.field.js';
 
 /** How far a choice reaches: everything, or one thing picked from a list. Only what the regime's rule accepts is offered. */
 export function ScopeField({

@@ -9,7 +9,6 @@ import { SelectField, TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import { Answered, Empty } from '../../ui/states.js';
 import { Badge, Card, Facts } from '../../ui/surface.js';
-import queue from '../access-body/queue.module.css';
 import { FACETS, facetValues, filterCatalogue, type Facet } from './catalogue.filter.js';
 import { periodText } from './period.text.js';
 
@@ -59,7 +58,7 @@ function Catalogue({ list }: { list: readonly DatasetState[] }) {
   if (list.length === 0) return <Empty title={t('catalogue.none')} />;
   return (
     <>
-      <search className={queue.filters} aria-label={t('catalogue.filters')}>
+      <search className={layout.filters} aria-label={t('catalogue.filters')}>
         <TextField
           label={t('catalogue.search')}
           type="search"

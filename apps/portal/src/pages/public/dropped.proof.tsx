@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { ProblemPanel } from '../../ui/states.js';
 import { Callout, Card } from '../../ui/surface.js';
-import drop from '../holder/linkage.module.css';
+import drop from '../../ui/drop.module.css';
 
 type Result =
   | { kind: 'checked'; check: ProofCheck; against: 'entry' | 'tiles' }

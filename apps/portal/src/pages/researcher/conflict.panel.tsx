@@ -3,7 +3,7 @@ import type { Application, Draft } from '../../api/applications.api.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
-import { RadioField } from '../../ui/field.js';
+import { RadioField } from '../../ui/option.field.js';
 import { Callout } from '../../ui/surface.js';
 import { differences } from './draft.model.js';
 

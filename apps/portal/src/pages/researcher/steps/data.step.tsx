@@ -3,7 +3,7 @@ import type { Draft } from '../../../api/applications.api.js';
 import { useDatasets } from '../../../api/datasets.api.js';
 import { useText } from '../../../i18n/text.hook.js';
 import layout from '../../../styles/layout.module.css';
-import { CheckField, CheckListField } from '../../../ui/field.js';
+import { CheckField, CheckListField } from '../../../ui/option.field.js';
 import { fieldId, FormText } from '../../../ui/form.js';
 import { Answered, Empty } from '../../../ui/states.js';
 import { Badge, Card, Details } from '../../../ui/surface.js';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useText } from '../../../i18n/text.hook.js';
 import layout from '../../../styles/layout.module.css';
 import { Button } from '../../../ui/button.js';
-import { CheckListField } from '../../../ui/field.js';
+import { CheckListField } from '../../../ui/option.field.js';
 import { useFaultText } from '../../../ui/form.js';
 import { ProblemPanel } from '../../../ui/states.js';
 import { Callout, Card } from '../../../ui/surface.js';
