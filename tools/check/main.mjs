@@ -4,7 +4,7 @@
 //   npm test -- --only unit,db       some of it
 //
 // The last line is `N passed, N failed`. Data live in `.garant-test/` on free ports: a running platform is left alone.
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { diagnose, sentenceOf } from '../doctor/diagnosis.mjs';
@@ -61,7 +61,9 @@ async function main() {
     console.log('▸ npm packages');
     await installPackages(join(dir, 'logs', 'npm.log'));
   }
-  rmSync(join(dir, 'stack'), { recursive: true, force: true });
+  // What earlier runs left: their data, and the platforms of journeys that were kept to be looked at.
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir, { recursive: true });
 
   for (const { name, what, needs = [], run } of CHECKS) {
     if (!wanted.includes(name)) continue;

@@ -31,6 +31,7 @@ export const CHECKS = [
   },
   { name: 'types', what: 'types of every project', run: command([...NX, '-t', 'typecheck']) },
   { name: 'tool-types', what: 'types of the tools', run: command([TSC, '-p', 'tools/check/tsconfig.json']) },
+  { name: 'test-types', what: 'types of the journeys', run: command([TSC, '-p', 'tests/tsconfig.json']) },
   { name: 'fixtures', what: 'rules that must be able to fail', run: script('tools/check/fixtures/main.mjs') },
   { name: 'build', what: 'build', run: command([...NX, '-t', 'build']) },
   {
