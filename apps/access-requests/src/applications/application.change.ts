@@ -1,5 +1,11 @@
 import type { ApplicationContent, EnvironmentState } from '@garant/contracts';
-import { loadStream, type CommandContext, type HandlerResult, type StoredEvent, type Tx } from '@garant/nest-kit';
+import {
+  loadStream,
+  type CommandContext,
+  type HandlerResult,
+  type StoredEvent,
+  type Tx,
+} from '@garant/nest-kit';
 import {
   applicationFlags,
   asPublished,
@@ -27,7 +33,10 @@ export interface LoadedApplication {
 
 export const streamOf = (applicationId: string): string => `application:${applicationId}`;
 
-export function foldApplication(applicationId: string, stream: readonly StoredEvent[]): ApplicationState | undefined {
+export function foldApplication(
+  applicationId: string,
+  stream: readonly StoredEvent[],
+): ApplicationState | undefined {
   return stream.reduce<ApplicationState | undefined>(
     (folded, event) => evolveApplication(folded, recorded<RecordedApplicationEvent>(event, applicationId)),
     undefined,
@@ -35,16 +44,18 @@ export function foldApplication(applicationId: string, stream: readonly StoredEv
 }
 
 export const newestContentHash = (stream: readonly { data: object }[]): string | null =>
-  (stream.findLast(({ data }) => 'contentHash' in data)?.data as { contentHash: string } | undefined)?.contentHash ??
-  null;
+  (stream.findLast(({ data }) => 'contentHash' in data)?.data as { contentHash: string } | undefined)
+    ?.contentHash ?? null;
 
 export async function loadApplication(tx: Tx, applicationId: string): Promise<LoadedApplication> {
   const stream = await loadStream(tx, streamOf(applicationId));
   const folded = foldApplication(applicationId, stream);
   const contentHash = newestContentHash(stream);
-  const content = contentHash === null ? null : await textByHash<Partial<ApplicationContent>>(tx, contentHash);
+  const content =
+    contentHash === null ? null : await textByHash<Partial<ApplicationContent>>(tx, contentHash);
   // A draft may be incomplete, and nothing but its author's commands reads it.
-  const complete = folded && folded.status !== 'DRAFT' && content ? (content as ApplicationContent) : undefined;
+  const complete =
+    folded && folded.status !== 'DRAFT' && content ? (content as ApplicationContent) : undefined;
   return {
     streamVersion: stream.length,
     state: folded && { ...folded, content: complete },
@@ -78,7 +89,11 @@ export async function factsOf(
 
 /** Folds the new events, writes the read model, and hands everything to the outbox. */
 export async function commitApplication(
-  { tx, command, now }: Pick<CommandContext, 'tx' | 'now'> & { command: Pick<CommandContext['command'], 'actor'> },
+  {
+    tx,
+    command,
+    now,
+  }: Pick<CommandContext, 'tx' | 'now'> & { command: Pick<CommandContext['command'], 'actor'> },
   loaded: LoadedApplication,
   events: readonly ApplicationEvent[],
   facts: ApplicationFacts,
@@ -100,7 +115,10 @@ export async function commitApplication(
       state,
       contentHash,
       persons: content?.persons ?? [],
-      flags: submitted && content ? applicationFlags(content as ApplicationContent, facts).map(({ code }) => code) : [],
+      flags:
+        submitted && content
+          ? applicationFlags(content as ApplicationContent, facts).map(({ code }) => code)
+          : [],
       createdAt: loaded.createdAt ?? now,
     },
     now,
@@ -108,7 +126,11 @@ export async function commitApplication(
   return {
     ok: true,
     streams: [
-      { streamId: streamOf(state.applicationId), expectedVersion: loaded.streamVersion, events: own.map(newEvent) },
+      {
+        streamId: streamOf(state.applicationId),
+        expectedVersion: loaded.streamVersion,
+        events: own.map(newEvent),
+      },
     ],
     result: { applicationId: state.applicationId, version: state.version, state: state.status },
   };

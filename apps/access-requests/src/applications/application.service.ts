@@ -32,7 +32,9 @@ export const applicationCommands = (policy: Policy) =>
         body: { applicationId, content },
       });
     },
-    'application.provide-information': async (context: CommandContext<Body<'application.provide-information'>>) => {
+    'application.provide-information': async (
+      context: CommandContext<Body<'application.provide-information'>>,
+    ) => {
       const { content } = await confidentialBody(context, 'application.provide-information');
       const { applicationId } = context.command.body;
       return withContent(context, policy, content, {
@@ -53,14 +55,20 @@ export const applicationCommands = (policy: Policy) =>
         actor: ruleActor(context.command.actor),
         body: context.command.body,
       }),
-    'application.request-information': async (context: CommandContext<Body<'application.request-information'>>) => {
+    'application.request-information': async (
+      context: CommandContext<Body<'application.request-information'>>,
+    ) => {
       const { message } = await confidentialBody(context, 'application.request-information');
       const { applicationId } = context.command.body;
       return withText(
         context,
         policy,
         { kind: 'message', body: { message } },
-        { type: 'application.request-information', actor: ruleActor(context.command.actor), body: { applicationId, message } },
+        {
+          type: 'application.request-information',
+          actor: ruleActor(context.command.actor),
+          body: { applicationId, message },
+        },
       );
     },
     'application.assess': async (context: CommandContext<Body<'application.assess'>>) => {
@@ -70,12 +78,18 @@ export const applicationCommands = (policy: Policy) =>
         context,
         policy,
         { kind: 'assessment', body: assessment },
-        { type: 'application.assess', actor: ruleActor(context.command.actor), body: { applicationId, assessment } },
+        {
+          type: 'application.assess',
+          actor: ruleActor(context.command.actor),
+          body: { applicationId, assessment },
+        },
       );
     },
   }) satisfies CommandHandlers<'access-requests'>;
 
-type Context = Pick<CommandContext, 'tx' | 'now'> & { command: Pick<CommandContext['command'], 'key' | 'actor'> };
+type Context = Pick<CommandContext, 'tx' | 'now'> & {
+  command: Pick<CommandContext['command'], 'key' | 'actor'>;
+};
 
 /** A command that brings a new version of the content. */
 async function withContent(
@@ -93,7 +107,13 @@ async function withContent(
   const events = eventsOf(decideApplication(loaded.state, rule, facts));
   if (isRefused(events)) return events;
   const version = (loaded.state?.version ?? 0) + 1;
-  await keepText(tx, text, { about: applicationId, kind: 'content', version, writtenBy: command.actor.ref, writtenAt: now });
+  await keepText(tx, text, {
+    about: applicationId,
+    kind: 'content',
+    version,
+    writtenBy: command.actor.ref,
+    writtenAt: now,
+  });
   return commitApplication(context, loaded, events, facts, content);
 }
 
@@ -116,6 +136,11 @@ async function withText(
   const events = eventsOf(decideApplication(loaded.state, rule, facts));
   if (isRefused(events)) return events;
   if (text && sealed)
-    await keepText(tx, sealed, { about: applicationId, kind: text.kind, writtenBy: command.actor.ref, writtenAt: now });
+    await keepText(tx, sealed, {
+      about: applicationId,
+      kind: text.kind,
+      writtenBy: command.actor.ref,
+      writtenAt: now,
+    });
   return commitApplication(context, loaded, events, facts);
 }

@@ -1,9 +1,20 @@
 import type { ApplicationContent, CommandBody, PermitTerms, SignAct, VoteAct } from '@garant/contracts';
-import { sha256, type CommandContext, type CommandHandlers, type HandlerResult, type Signer } from '@garant/nest-kit';
+import {
+  sha256,
+  type CommandContext,
+  type CommandHandlers,
+  type HandlerResult,
+  type Signer,
+} from '@garant/nest-kit';
 import { decideApplication, type ApplicationFacts, type Refusal } from '@garant/rules';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
-import { commitApplication, factsOf, loadApplication, type LoadedApplication } from '../applications/application.change.js';
+import {
+  commitApplication,
+  factsOf,
+  loadApplication,
+  type LoadedApplication,
+} from '../applications/application.change.js';
 import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
 import { eventsOf, isRefused, newEvent, refused, ruleActor } from '../commands/rule.outcome.js';
@@ -53,7 +64,10 @@ async function decide(parts: CommitteeParts, context: Context, type: Type): Prom
   const loaded = await loadApplication(tx, applicationId);
   if (loaded.state && loaded.state.status !== 'DRAFT' && !loaded.state.content)
     return refused({ code: 'application-state', params: { rule: 'content-erased' } });
-  const reason = sealText({ reason: act.reason, ...(act.act === 'sign' ? { conditions: act.conditions } : {}) });
+  const reason = sealText({
+    reason: act.reason,
+    ...(act.act === 'sign' ? { conditions: act.conditions } : {}),
+  });
   const facts = {
     ...(await factsOf(tx, loaded.content, now, parts.policy)),
     stepUpVerified: true,
@@ -63,8 +77,16 @@ async function decide(parts: CommitteeParts, context: Context, type: Type): Prom
   const actor = ruleActor(command.actor);
   const events = eventsOf(
     act.act === 'vote'
-      ? decideApplication(loaded.state, { type: 'application.vote', actor, body: { applicationId, act } }, facts)
-      : decideApplication(loaded.state, { type: 'application.sign', actor, body: { applicationId, act } }, facts),
+      ? decideApplication(
+          loaded.state,
+          { type: 'application.vote', actor, body: { applicationId, act } },
+          facts,
+        )
+      : decideApplication(
+          loaded.state,
+          { type: 'application.sign', actor, body: { applicationId, act } },
+          facts,
+        ),
   );
   if (isRefused(events)) return events;
 
@@ -81,12 +103,24 @@ async function decide(parts: CommitteeParts, context: Context, type: Type): Prom
 }
 
 /** The act, once the provider has confirmed the login that stands behind it. */
-async function confirm(provider: IdentityProvider, context: Context, type: Type): Promise<Confirmed | Refusal> {
+async function confirm(
+  provider: IdentityProvider,
+  context: Context,
+  type: Type,
+): Promise<Confirmed | Refusal> {
   const { act, idToken } = await confidentialBody(context, type);
   const raw = await context.openConfidential(z.looseObject({ act: z.unknown() }));
   const { actor, acceptedAt, body } = context.command;
   const duty = act.act === 'vote' ? 'committee' : 'signatory';
-  const verdict = await verifyStepUp(provider, { idToken, rawAct: raw.act, act, actHash: body.actHash, actor, acceptedAt, duty });
+  const verdict = await verifyStepUp(provider, {
+    idToken,
+    rawAct: raw.act,
+    act,
+    actHash: body.actHash,
+    actor,
+    acceptedAt,
+    duty,
+  });
   return verdict.ok ? { act, login: verdict.login } : verdict.refusal;
 }
 
@@ -140,7 +174,11 @@ async function withPermit(
     cutAt: null,
   };
   await insertPermit(tx, permit);
-  const event = { type: 'permit.signed', key: permitId, data: { permitId, applicationId, terms, jwsHash: sha256(jws) } };
+  const event = {
+    type: 'permit.signed',
+    key: permitId,
+    data: { permitId, applicationId, terms, jwsHash: sha256(jws) },
+  };
   return {
     ...outcome,
     streams: [

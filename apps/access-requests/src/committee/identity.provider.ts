@@ -9,7 +9,10 @@ const COOLDOWN_MS = 5_000;
 
 /** The provider cannot be asked now. Nothing is accepted and nothing refused: the command is tried again. */
 export class ProviderUnreachable extends Error {
-  constructor(readonly issuer: string, options?: ErrorOptions) {
+  constructor(
+    readonly issuer: string,
+    options?: ErrorOptions,
+  ) {
     super(`the identity provider ${issuer} does not answer`, options);
     this.name = 'ProviderUnreachable';
   }

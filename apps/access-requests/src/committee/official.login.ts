@@ -27,13 +27,20 @@ export class OfficialLogins {
   }
 
   private hashOf({ issuer, subject }: { issuer: string; subject: string }): Buffer {
-    return createHmac('sha256', this.key).update(JSON.stringify([issuer, subject])).digest();
+    return createHmac('sha256', this.key)
+      .update(JSON.stringify([issuer, subject]))
+      .digest();
   }
 
   /** Why this login may not do that duty, or undefined. @param since start of the round: votes before it are void */
   async conflict(
     tx: Tx,
-    act: { applicationId: string; duty: 'vote' | 'sign'; actorRef: string; login: { issuer: string; subject: string } },
+    act: {
+      applicationId: string;
+      duty: 'vote' | 'sign';
+      actorRef: string;
+      login: { issuer: string; subject: string };
+    },
     since: string | null,
   ): Promise<Refusal | undefined> {
     const rows = await tx.query<{ actor_ref: string; login: Buffer; key_id: string; current: boolean }>(
@@ -56,7 +63,12 @@ export class OfficialLogins {
 
   async remember(
     tx: Tx,
-    act: { applicationId: string; duty: 'vote' | 'sign'; actorRef: string; login: { issuer: string; subject: string } },
+    act: {
+      applicationId: string;
+      duty: 'vote' | 'sign';
+      actorRef: string;
+      login: { issuer: string; subject: string };
+    },
     madeAt: string,
   ): Promise<void> {
     await tx.query(

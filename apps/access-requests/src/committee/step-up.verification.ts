@@ -7,7 +7,19 @@ import { ProviderUnreachable, type IdentityProvider } from './identity.provider.
 const SKEW_MS = 60_000;
 /** A login that is older than this when the gateway takes the act confirms nothing. */
 const LOGIN_LIMIT_MS = 600_000;
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
 /** Faults of the token itself. Everything else that goes wrong is the provider's, and transient. */
 const TOKEN_FAULTS: readonly (new (...args: never[]) => Error)[] = [
   errors.JWTExpired,
@@ -76,7 +88,8 @@ function judge(
 ): StepUpOutcome {
   if (claims.nonce !== actHash) return invalid('nonce');
   const parties = Array.isArray(claims.aud) ? claims.aud.length : 1;
-  if ((parties > 1 || claims.azp !== undefined) && claims.azp !== clientId) return invalid('authorised-party');
+  if ((parties > 1 || claims.azp !== undefined) && claims.azp !== clientId)
+    return invalid('authorised-party');
   if (!Array.isArray(claims.roles) || !claims.roles.includes(duty)) return invalid('role');
   if (typeof claims.auth_time !== 'number' || !claims.sub || !claims.iss) return invalid('auth-time');
   const loggedInAt = claims.auth_time * 1_000;

@@ -38,7 +38,9 @@ export class PermitClock {
     const ended: string[] = [];
     for (const permitId of await endedPermits(this.database, now, BATCH)) {
       const expired = await this.database.transaction(async (tx) => {
-        const [lock] = await tx.query<{ got: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS got', [CLOCK_LOCK]);
+        const [lock] = await tx.query<{ got: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS got', [
+          CLOCK_LOCK,
+        ]);
         return lock?.got === true && (await expirePermit(tx, permitId, now));
       });
       if (expired) ended.push(permitId);

@@ -1,4 +1,11 @@
-import type { ApplicationContent, DatasetState, EnvironmentState, PermitDocument, PermitTerms, SignAct } from '@garant/contracts';
+import type {
+  ApplicationContent,
+  DatasetState,
+  EnvironmentState,
+  PermitDocument,
+  PermitTerms,
+  SignAct,
+} from '@garant/contracts';
 import { PURPOSES } from '@garant/rules';
 
 /** Header `typ` of a signed permit. */

@@ -24,7 +24,7 @@ import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
 import { eventsOf, isRefused, newEvent, recorded, type Refused } from '../commands/rule.outcome.js';
 import { keepText, sealText } from '../texts/text.store.js';
-import { stateOf, updatePermit, type PermitRecord } from './permit.store.js';
+import { lockPermit, stateOf, updatePermit, type PermitRecord } from './permit.store.js';
 
 export const permitStream = (permitId: string): string => `permit:${permitId}`;
 type ActType = 'permit.suspend' | 'permit.lift-suspension' | 'permit.revoke';
@@ -44,14 +44,25 @@ async function act(context: ActContext, type: ActType): Promise<HandlerResult> {
   const { reason } = await confidentialBody(context, type);
   const text = sealText({ reason });
   const { ref, role } = command.actor;
-  const changed = await changePermit(tx, { type, actor: { ref, role }, body: { permitId, reason } }, now, text.hash);
+  const changed = await changePermit(
+    tx,
+    { type, actor: { ref, role }, body: { permitId, reason } },
+    now,
+    text.hash,
+  );
   if (isRefused(changed)) return changed;
   await keepText(tx, text, { about: permitId, kind: 'permit-reason', writtenBy: ref, writtenAt: now });
   const suspension =
     type === 'permit.revoke' ? [] : [suspensionRow(permitId, type === 'permit.suspend', now, cause)];
   return {
     ok: true,
-    streams: [{ streamId: permitStream(permitId), expectedVersion: changed.version, events: changed.events.map(newEvent) }],
+    streams: [
+      {
+        streamId: permitStream(permitId),
+        expectedVersion: changed.version,
+        events: changed.events.map(newEvent),
+      },
+    ],
     publish: [stateRow(changed.permit, cause), ...suspension],
     result: { permitId, status: changed.permit.status },
   };
@@ -101,11 +112,14 @@ async function changePermit(
   reasonHash?: string,
 ): Promise<Changed | Refused> {
   const { permitId } = command.body;
+  // Copies of a cut arrive on several partitions at once; they queue here instead of losing a race for the stream.
+  await lockPermit(tx, permitId);
   const { version, life } = await loadPermit(tx, permitId);
   const events = eventsOf(decidePermit(life, command, { now, reasonHash }));
   if (isRefused(events)) return events;
   const after = events.reduce<PermitLife | undefined>(
-    (folded, event) => evolvePermit(folded, { ...event, actor: command.actor, at: now } as RecordedPermitEvent),
+    (folded, event) =>
+      evolvePermit(folded, { ...event, actor: command.actor, at: now } as RecordedPermitEvent),
     life,
   );
   if (!after) throw new Error(`The events of permit ${permitId} make no permit`);
@@ -113,7 +127,10 @@ async function changePermit(
   return { version, events, permit };
 }
 
-export async function loadPermit(tx: Tx, permitId: string): Promise<{ version: number; life: PermitLife | undefined }> {
+export async function loadPermit(
+  tx: Tx,
+  permitId: string,
+): Promise<{ version: number; life: PermitLife | undefined }> {
   const stream = await loadStream(tx, permitStream(permitId));
   const life = stream.reduce<PermitLife | undefined>(
     (folded, event) => evolvePermit(folded, recorded<RecordedPermitEvent>(event, permitId)),
@@ -122,7 +139,9 @@ export async function loadPermit(tx: Tx, permitId: string): Promise<{ version: n
   return { version: stream.length, life };
 }
 
-const columnsOf = (life: PermitLife): { status: PermitState['status']; cutPosition: number | null; cutAt: string | null } => ({
+const columnsOf = (
+  life: PermitLife,
+): { status: PermitState['status']; cutPosition: number | null; cutAt: string | null } => ({
   status: permitStatus(life),
   cutPosition: life.cut?.position ?? null,
   cutAt: life.cut?.at ?? null,

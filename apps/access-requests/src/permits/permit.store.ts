@@ -86,6 +86,11 @@ export async function insertPermit(tx: Tx, permit: PermitRecord): Promise<void> 
   );
 }
 
+/** Until the end of the transaction, nobody else changes this permit. */
+export async function lockPermit(tx: Tx, permitId: string): Promise<void> {
+  await tx.query('SELECT 1 FROM permit WHERE permit_id = $1 FOR UPDATE', [permitId]);
+}
+
 export async function updatePermit(
   tx: Tx,
   permitId: string,
@@ -139,9 +144,9 @@ export async function findPermits(
 }
 
 export async function visiblePermit(tx: Tx, actor: Actor, permitId: string): Promise<PermitRecord | null> {
-  const [row] = await tx.query<PermitRow>(`SELECT ${COLUMNS} FROM permit WHERE ${VISIBLE} AND permit_id = $5`, [
-    ...visibleTo(actor),
-    permitId,
-  ]);
+  const [row] = await tx.query<PermitRow>(
+    `SELECT ${COLUMNS} FROM permit WHERE ${VISIBLE} AND permit_id = $5`,
+    [...visibleTo(actor), permitId],
+  );
   return row ? toRecord(row) : null;
 }

@@ -60,7 +60,10 @@ export async function textByHash<T>(tx: Tx, hash: string): Promise<T | null> {
 }
 
 /** Every text about some applications or permits, oldest first. */
-export async function textsAbout(tx: Tx, about: readonly string[]): Promise<(KeptText & { about: string })[]> {
+export async function textsAbout(
+  tx: Tx,
+  about: readonly string[],
+): Promise<(KeptText & { about: string })[]> {
   const rows = await tx.query<{
     about: string;
     kind: TextKind;

@@ -1,0 +1,123 @@
+import type { Actor, ApplicationContent, ApplicationView } from '@garant/contracts';
+import { loadStream, type StoredEvent, type Tx } from '@garant/nest-kit';
+import {
+  allowedCommands,
+  applicationFlags,
+  type ApplicationFacts,
+  type ApplicationState,
+} from '@garant/rules';
+import { textsAbout, type KeptText } from '../texts/text.store.js';
+import { factsOf, foldApplication, newestContentHash, streamOf } from './application.change.js';
+import { ACCESS_BODY, flagsOf } from './application.store.js';
+
+const ERASED = '';
+
+/**
+ * Applications as one person entitled to them sees them. The applicant's side does not see who deliberates and how:
+ * votes stay with the access body, the assessment comes with the decision (EHDS Art. 68(9)), and officials are unnamed.
+ */
+export async function applicationViews(
+  tx: Tx,
+  actor: Actor,
+  ids: readonly string[],
+  facts: { now: string; policy: ApplicationFacts['policy'] },
+): Promise<ApplicationView[]> {
+  const texts = await textsAbout(tx, ids);
+  const flags = await flagsOf(tx, ids);
+  const views: ApplicationView[] = [];
+  for (const id of ids) {
+    const stream = await loadStream(tx, streamOf(id));
+    const state = foldApplication(id, stream);
+    if (!state) continue;
+    const own = texts.filter(({ about }) => about === id);
+    const content = textOf<Partial<ApplicationContent>>(own, newestContentHash(stream)) ?? {};
+    const body = (ACCESS_BODY as readonly string[]).includes(actor.role);
+    const raised = body ? (flags.get(id) ?? []) : [];
+    views.push({
+      ...viewOf(state, stream, own, actor, body),
+      content,
+      flags: raised.length > 0 ? await sentences(tx, content, raised, facts) : [],
+    });
+  }
+  return views;
+}
+
+const textOf = <T>(texts: readonly KeptText[], hash: unknown): T | null =>
+  (texts.find((text) => text.hash === hash)?.body as T | undefined) ?? null;
+
+function viewOf(
+  state: ApplicationState,
+  stream: readonly StoredEvent[],
+  texts: readonly KeptText[],
+  actor: Actor,
+  body: boolean,
+): Omit<ApplicationView, 'content' | 'flags'> {
+  const last = (type: string): StoredEvent | undefined => stream.findLast((event) => event.type === type);
+  const known = (ref: string | undefined): string | null =>
+    ref !== undefined && (body || ref === state.applicant) ? ref : null;
+  const asked = last('application.information-requested');
+  const assessed = state.assessment && (body || state.decision) ? last('application.assessed') : undefined;
+  const decided = state.decision && last('application.decided');
+  const round = stream.filter(
+    ({ type, actor: by, time }) =>
+      type === 'application.voted' && state.votes.some((vote) => vote.by === by?.ref && vote.at === time),
+  );
+  return {
+    applicationId: state.applicationId,
+    version: state.version,
+    state: state.status,
+    applicant: state.applicant,
+    organisation: state.organisation ?? null,
+    createdAt: stream[0]!.time,
+    submittedAt: state.submittedAt,
+    completeAt: state.completeAt,
+    decisionDueAt: state.decisionDueAt,
+    informationRequest:
+      asked && state.informationDueAt !== null
+        ? {
+            message: textOf<{ message: string }>(texts, asked.data.messageHash)?.message ?? ERASED,
+            dueAt: state.informationDueAt,
+          }
+        : null,
+    assessment:
+      assessed?.actor && state.assessment
+        ? {
+            by: state.assessment.by,
+            at: state.assessment.at,
+            criteria: textOf(texts, assessed.data.assessmentHash) ?? [],
+          }
+        : null,
+    votes: body
+      ? round.map(({ actor: by, time, data }) => ({
+          by: by!.ref,
+          at: time,
+          vote: data.vote as ApplicationView['votes'][number]['vote'],
+          reason: reasonOf(texts, data.reasonHash),
+        }))
+      : [],
+    decision:
+      decided && state.decision
+        ? { ...state.decision, reason: reasonOf(texts, decided.data.reasonHash) }
+        : null,
+    allowed: [...allowedCommands(state, actor)],
+    history: stream
+      .filter(({ type }) => body || type !== 'application.voted')
+      .map(({ type, time, actor: by }) => ({ type, at: time, by: known(by?.ref) })),
+  };
+}
+
+const reasonOf = (texts: readonly KeptText[], hash: unknown): string =>
+  textOf<{ reason: string }>(texts, hash)?.reason ?? ERASED;
+
+/** Sentences of the flags that the submission raised; a flag whose occasion is gone keeps its code alone. */
+async function sentences(
+  tx: Tx,
+  content: Partial<ApplicationContent>,
+  raised: readonly string[],
+  { now, policy }: { now: string; policy: ApplicationFacts['policy'] },
+): Promise<ApplicationView['flags']> {
+  const facts = await factsOf(tx, content, now, policy);
+  const found = content.datasets === undefined ? [] : applicationFlags(content as ApplicationContent, facts);
+  const byCode = new Map(found.map(({ code, sentence }) => [code, sentence]));
+  return raised.map((code) => ({ code, sentence: byCode.get(code) ?? { fr: code, en: code } }));
+}

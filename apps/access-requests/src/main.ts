@@ -1,0 +1,50 @@
+import { Database, createLogger, loadKeys, loadSettings, startService } from '@garant/nest-kit';
+import { AccessRequestsModule } from './app.module.js';
+import { IdentityProvider } from './committee/identity.provider.js';
+import { OfficialLogins } from './committee/official.login.js';
+
+const settings = loadSettings([
+  'GARANT_HOST',
+  'GARANT_PORT',
+  'GARANT_METRICS_PORT',
+  'GARANT_LOG_LEVEL',
+  'GARANT_DATABASE_URL',
+  'GARANT_DATABASE_POOL',
+  'GARANT_KAFKA_BROKERS',
+  'GARANT_TOPIC_PREFIX',
+  'GARANT_BEAT_SECONDS',
+  'GARANT_JWKS_FILE',
+  'GARANT_SIGNING_KEY_FILE',
+  'GARANT_ENCRYPTION_KEY_FILE',
+  'GARANT_GATEWAY_URL',
+  'GARANT_OIDC_ISSUER',
+  'GARANT_OIDC_CLIENT_ID',
+  'GARANT_OIDC_ALLOW_HTTP',
+  'GARANT_EHDS_EARLY_ADOPTION',
+  'GARANT_QUORUM',
+]);
+const database = await Database.open(settings.GARANT_DATABASE_URL, {
+  application: 'access-requests',
+  pool: settings.GARANT_DATABASE_POOL,
+});
+const keys = await loadKeys(settings);
+const logger = createLogger('access-requests', settings.GARANT_LOG_LEVEL);
+
+await startService({
+  service: 'access-requests',
+  module: AccessRequestsModule.of({
+    database,
+    keys,
+    logger,
+    provider: new IdentityProvider(
+      settings.GARANT_OIDC_ISSUER,
+      settings.GARANT_OIDC_CLIENT_ID,
+      settings.GARANT_OIDC_ALLOW_HTTP,
+    ),
+    logins: OfficialLogins.fromFile(settings.GARANT_ENCRYPTION_KEY_FILE),
+    policy: { ehdsEarlyAdoption: settings.GARANT_EHDS_EARLY_ADOPTION, quorum: settings.GARANT_QUORUM },
+    settings,
+  }),
+  settings,
+  keys,
+});

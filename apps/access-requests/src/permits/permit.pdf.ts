@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { Localized, PermitDocument } from '@garant/contracts';
+import PDFDocument from 'pdfkit';
+
+const SIZES = { title: 18, heading: 12, text: 10 } as const;
+const WINDOWS_1252 = new TextDecoder('windows-1252');
+const DRAWABLE = new Set([...WINDOWS_1252.decode(Uint8Array.from({ length: 256 }, (_, code) => code))]);
+
+/** The standard fonts know Windows-1252 only; any other character is shown by its code point rather than as a wrong glyph. */
+const drawable = (text: string): string =>
+  [...text.normalize('NFC')]
+    .map((c) =>
+      DRAWABLE.has(c) || c === '\n'
+        ? c
+        : `[U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`,
+    )
+    .join('');
+
+/** What a person reads, section by section: the same content as the signed document, in both languages. */
+export function permitSections(document: PermitDocument): { heading: string; lines: string[] }[] {
+  const both = ({ fr, en }: Localized): string => `${fr} / ${en}`;
+  const day = (time: string): string => `${time.slice(0, 16).replace('T', ' ')} UTC`;
+  const { data, purpose, duration, environment, conditions, decision } = document;
+  const { attestation } = environment;
+  return [
+    {
+      heading: '(a) Données / Data',
+      lines: [
+        data.pseudonymised ? 'Format : pseudonymisées / pseudonymised' : 'Format : anonymisées / anonymised',
+        ...data.sources.flatMap((source) => [
+          `${both(source.title)} - ${source.holderId} (${source.datasetId})`,
+          `   Catégories / Categories: ${source.categories.join(', ')} - ${source.regime}`,
+          ...source.resources.map(
+            ({ resourceType, elements }) => `   ${resourceType}: ${elements.join(', ')}`,
+          ),
+        ]),
+      ],
+    },
+    {
+      heading: '(b) Finalité / Purpose',
+      lines: [
+        `${purpose.code} - ${both(purpose.title)}`,
+        purpose.legalSource,
+        purpose.detail,
+        purpose.expectedBenefit,
+      ],
+    },
+    {
+      heading: '(c) Exception à l’opposition, art. 71(4) / Opt-out exception, Art. 71(4)',
+      lines: ['Non appliquée / Not applied'],
+    },
+    {
+      heading: '(d) Personnes autorisées / Authorised persons',
+      lines: document.authorisedPersons.map(({ account, function: role, access }) => {
+        const title =
+          role === 'member' ? 'membre / member' : 'responsable scientifique / principal investigator';
+        return `${account} - ${title}${access ? '' : ' - sans accès / without access'}`;
+      }),
+    },
+    { heading: '(e) Durée / Duration', lines: [`${day(duration.from)} - ${day(duration.until)}`] },
+    {
+      heading: '(f) Environnement de traitement sécurisé / Secure processing environment',
+      lines: [
+        `${environment.name} - ${environment.operatorId}, ${environment.country} (${environment.environmentId})`,
+        attestation
+          ? `HDS ${attestation.hds.certificate} (${day(attestation.hds.validUntil)}) ; audit ${attestation.auditedOn} ; ${attestation.logRetentionMonths} mois de journaux / months of logs`
+          : 'Sans attestation à la signature / Not attested at the signature',
+      ],
+    },
+    { heading: '(g) Redevances / Fees', lines: ['Aucune / None'] },
+    {
+      heading: '(h) Conditions',
+      lines: [
+        ...conditions.general.flatMap(({ fr, en }) => [`• ${fr}`, `  ${en}`]),
+        ...conditions.specific.map((text) => `• ${text}`),
+      ],
+    },
+    {
+      heading: 'Décision / Decision',
+      lines: [
+        `Signée par / Signed by ${decision.signedBy}, ${day(decision.signedAt)}`,
+        `Votes favorables / Favourable votes: ${decision.favourableVotes}`,
+        `Référence / Reference: ${decision.reference}`,
+        'Le permis prend effet à l’arrêté du registre des choix. / The permit has effect once the register of choices is cut for it.',
+      ],
+    },
+  ];
+}
+
+/** The permit for people. The JWS is the signed original; its SHA-256 is printed at the end. */
+export function permitPdf(
+  document: PermitDocument,
+  { jws, signedAt }: { jws: string; signedAt: string },
+): Promise<Buffer> {
+  const pdf = new PDFDocument({
+    size: 'A4',
+    margin: 56,
+    lang: 'fr',
+    displayTitle: true,
+    pdfVersion: '1.7',
+    tagged: true,
+    info: { Title: drawable(`Permis / Permit ${document.permitId}`), CreationDate: new Date(signedAt) },
+  });
+  const chunks: Buffer[] = [];
+  const done = new Promise<Buffer>((resolve, reject) => {
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+    pdf.on('end', () => resolve(Buffer.concat(chunks)));
+    pdf.on('error', reject);
+  });
+  const root = pdf.struct('Document');
+  pdf.addStructure(root);
+  const write = (tag: 'H1' | 'H2' | 'P', text: string, size: number, font: string): void => {
+    root.add(
+      pdf.struct(tag, {}, () => void pdf.font(font).fontSize(size).text(drawable(text)).moveDown(0.3)),
+    );
+  };
+  write('H1', 'Permis de traitement de données / Data permit', SIZES.title, 'Helvetica-Bold');
+  write('P', document.title, SIZES.heading, 'Helvetica');
+  write(
+    'P',
+    `${document.permitId} - Règlement (UE) 2025/327, art. 68(10) / Regulation (EU) 2025/327, Art. 68(10)`,
+    SIZES.text,
+    'Helvetica',
+  );
+  for (const { heading, lines } of permitSections(document)) {
+    pdf.moveDown(0.5);
+    write('H2', heading, SIZES.heading, 'Helvetica-Bold');
+    for (const line of lines) write('P', line, SIZES.text, 'Helvetica');
+  }
+  pdf.moveDown(0.5);
+  const hash = createHash('sha256').update(jws).digest('hex');
+  write(
+    'P',
+    `Original signé (JWS) / Signed original (JWS): SHA-256 ${hash}`,
+    SIZES.text,
+    'Helvetica-Oblique',
+  );
+  root.end();
+  pdf.end();
+  return done;
+}
