@@ -57,13 +57,13 @@ async function main() {
     results.push({ name: 'machine', passed: 0, failed: needed.length, ms: 0 });
     return;
   }
+  // What earlier runs left: their data, and the platforms of journeys that were kept to be looked at.
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir, { recursive: true });
   if (packagesMissing()) {
     console.log('▸ npm packages');
     await installPackages(join(dir, 'logs', 'npm.log'));
   }
-  // What earlier runs left: their data, and the platforms of journeys that were kept to be looked at.
-  rmSync(dir, { recursive: true, force: true });
-  mkdirSync(dir, { recursive: true });
 
   for (const { name, what, needs = [], run } of CHECKS) {
     if (!wanted.includes(name)) continue;
