@@ -1,0 +1,103 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { BusModule, type BusOptions, type EventHandlers, type Keys, type Logger } from '@garant/nest-kit';
+import { ApplicationController } from './access/application.controller.js';
+import { DatasetController } from './access/dataset.controller.js';
+import { EnvironmentController } from './access/environment.controller.js';
+import { LinkageController } from './access/linkage.controller.js';
+import { PeopleNames } from './access/people.names.js';
+import { PermitController } from './access/permit.controller.js';
+import { outcomeHandlers } from './commands/command.outcomes.js';
+import { ChoiceController } from './consent/choice.controller.js';
+import { NoticeController } from './consent/notice.controller.js';
+import { ReceiptController } from './consent/receipt.controller.js';
+import { DecisionsModule } from './decisions/decisions.module.js';
+import { Enforcement } from './enforcement/enforcement.js';
+import { EnforcementModule } from './enforcement/enforcement.module.js';
+import { setSubject } from './identity/account.store.js';
+import { IdentityModule, type IdentityParts } from './identity/identity.module.js';
+import { InspectionController } from './inspection/inspection.controller.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { PlatformStatus } from './operations/platform.status.js';
+import { CatalogueController } from './public/catalogue.controller.js';
+import { DescriptionController } from './public/description.controller.js';
+import { LogController } from './public/log.controller.js';
+import { PublishedKeys } from './public/published.keys.js';
+import { RecallsModule } from './recalls/recalls.module.js';
+import { ReleasesModule } from './releases/releases.module.js';
+
+export interface GatewayParts extends IdentityParts {
+  keys: Keys;
+  logger: Logger;
+  enforcement: Enforcement;
+  bus: BusOptions['settings'];
+}
+
+/** The public API (identity, commands, reads) and enforcement (decisions, releases, recalls) over one bus. */
+@Module({})
+export class GatewayModule {
+  static of(parts: GatewayParts): DynamicModule {
+    const { database, keys, logger, enforcement } = parts;
+    return {
+      module: GatewayModule,
+      imports: [
+        BusModule.forRoot({
+          service: 'gateway',
+          settings: parts.bus,
+          database,
+          keys,
+          logger,
+          commands: enforcement.commandHandlers(),
+          events: bothHandlers(enforcement.eventHandlers(), outcomes()),
+        }),
+        IdentityModule.of(parts),
+        EnforcementModule.of(enforcement),
+        DecisionsModule,
+        ReleasesModule,
+        RecallsModule,
+      ],
+      controllers: [
+        DatasetController,
+        LinkageController,
+        EnvironmentController,
+        ApplicationController,
+        PermitController,
+        NoticeController,
+        ChoiceController,
+        ReceiptController,
+        InspectionController,
+        OperationsController,
+        LogController,
+        CatalogueController,
+        DescriptionController,
+      ],
+      providers: [PeopleNames, PlatformStatus, { provide: PublishedKeys, useValue: new PublishedKeys(keys) }],
+    };
+  }
+}
+
+/** Outcomes are kept; that of an enrolment also ties the account to its person. */
+const outcomes = (): EventHandlers =>
+  outcomeHandlers(async (tx, { id, type, result }) => {
+    const { subjectRef } = (result ?? {}) as { subjectRef?: unknown };
+    if (type === 'person.register' && typeof subjectRef === 'string') await setSubject(tx, id, subjectRef);
+  });
+
+type Effect = (context: never) => Promise<void>;
+
+/** One table of two; where both want the same event, both take effect in its one transaction. */
+function bothHandlers(first: EventHandlers, second: EventHandlers): EventHandlers {
+  const merged: Record<string, Record<string, Effect>> = {};
+  for (const table of [first, second])
+    for (const [topic, effects] of Object.entries(table))
+      for (const [type, effect] of Object.entries(effects ?? {})) {
+        const before = merged[topic]?.[type];
+        const both: Effect = before
+          ? async (context) => {
+              await before(context);
+              await (effect as Effect)(context);
+            }
+          : (effect as Effect);
+        merged[topic] = { ...merged[topic], [type]: both };
+      }
+  return merged as EventHandlers;
+}

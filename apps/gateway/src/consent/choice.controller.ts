@@ -1,0 +1,66 @@
+import { Body, Controller, Get, Header, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { consentCommands, type Actor, type ChoiceView } from '@garant/contracts';
+import { Database, ProblemError } from '@garant/nest-kit';
+import { commandOf } from '../commands/api.command.js';
+import { CommandSender } from '../commands/command.sender.js';
+import { Enforcement } from '../enforcement/enforcement.js';
+import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
+import { recordedEffect } from '../recalls/choice.effect.js';
+import { parseBody } from '../shell/request.parsing.js';
+import { ServiceClient } from '../shell/service.client.js';
+
+/** A choice as the person sends it; whose it is and its id come from the session and the idempotency key. */
+export const choiceBody = consentCommands['choice.record'].omit({ subjectRef: true, choiceId: true }).strict();
+
+/** A person's own choices. */
+@Controller('api/v1/my/choices')
+@RequireRole('patient')
+export class ChoiceController {
+  constructor(
+    private readonly services: ServiceClient,
+    private readonly commands: CommandSender,
+    private readonly database: Database,
+    private readonly enforcement: Enforcement,
+  ) {}
+
+  @Get()
+  @Header('cache-control', 'no-store')
+  list(@CurrentActor() actor: Actor): Promise<ChoiceView[]> {
+    const subjectRef = subjectOf(actor);
+    return this.services.json('consent', '/internal/choices', { actor, query: { subjectRef } });
+  }
+
+  /** Recorded means that Kafka has it on all replicas. 201 when the register took it meanwhile, else 202: accepted, not yet in force. */
+  @Post()
+  async choose(
+    @CurrentActor() actor: Actor,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const choice = parseBody(choiceBody, body);
+    if (choice.channel !== 'portal')
+      throw new ProblemError('invalid-body', { errors: [{ field: 'channel', rule: 'portal: the person acts here' }] });
+    const subjectRef = subjectOf(actor);
+    const make = (choiceId: string) => ({ key: subjectRef, body: { subjectRef, choiceId, ...choice } });
+    const answer = await commandOf(this.commands, request, reply, { service: 'consent', type: 'choice.record', actor, make }, 201);
+    const position = (answer as { position?: unknown }).position;
+    if (typeof position !== 'number') return answer;
+    return { ...answer, effect: await this.firstEffect(position) };
+  }
+
+  /** The effect of a choice that was recorded this moment; the log cannot have it yet. */
+  private async firstEffect(position: number): Promise<object> {
+    const { policy } = this.enforcement;
+    const deps = { database: this.database, freshnessMs: policy.freshnessMs };
+    const effect = await recordedEffect(deps, { position, acceptedAt: new Date().toISOString() });
+    return { ...effect, logged: null, recalls: [], cannotRecall: [] };
+  }
+}
+
+/** @throws ProblemError `enrolment-pending`: nothing is recorded and nothing promised until the register knows the person */
+export function subjectOf(actor: Actor): string {
+  if (actor.subjectRef === undefined) throw new ProblemError('enrolment-pending');
+  return actor.subjectRef;
+}

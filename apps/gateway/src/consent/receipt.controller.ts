@@ -1,0 +1,71 @@
+import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor, EntryView } from '@garant/contracts';
+import { Database, ProblemError } from '@garant/nest-kit';
+import { canonicalJson } from '@garant/rules';
+import { Enforcement } from '../enforcement/enforcement.js';
+import { GATEWAY_ACTOR } from '../enforcement/service.reader.js';
+import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
+import { idIn } from '../shell/request.parsing.js';
+import { ServiceClient } from '../shell/service.client.js';
+import { subjectOf } from './choice.controller.js';
+import { eventOfReceipt } from './receipt.store.js';
+
+interface Receipt {
+  receiptId: string;
+  jws: string;
+  record: Record<string, unknown>;
+}
+
+/** Receipts of one's own choices (ISO/IEC TS 27560), each with the proof that the log holds the act. */
+@Controller('api/v1/my/receipts')
+@RequireRole('patient')
+export class ReceiptController {
+  constructor(
+    private readonly services: ServiceClient,
+    private readonly database: Database,
+    private readonly enforcement: Enforcement,
+  ) {}
+
+  @Get(':id')
+  @Header('cache-control', 'private, no-store')
+  async receipt(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Receipt> {
+    subjectOf(actor);
+    const { receiptId, jws, record } = await this.services.json<Receipt>('consent', `/internal/receipts/${idIn(id)}`, { actor });
+    return { receiptId, jws, record };
+  }
+
+  /** `.tlog-proof` text (C2SP), or JSON with the entry's bytes beside it, for those who ask for JSON. */
+  @Get(':id/proof')
+  async proof(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const eventId = await eventOfReceipt(this.database, subjectOf(actor), idIn(id));
+    if (!eventId) throw new ProblemError('not-found');
+    const place = await this.enforcement.inclusion.placeOf(eventId);
+    if (!place) throw new ProblemError('not-in-log-yet');
+    const found = await this.provenEntry(place.index);
+    void reply.header('cache-control', 'private, no-store');
+    if ((request.headers.accept ?? '').includes('application/json')) {
+      await reply.send({ proof: found.proof, entry: found.entry.toString('base64') });
+      return;
+    }
+    await reply
+      .type('text/plain; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${id}.tlog-proof"`)
+      .send(found.proof);
+  }
+
+  /** The gateway reads the entry in its own name: the person is entitled to theirs, not to the log. */
+  private async provenEntry(index: number): Promise<{ proof: string; entry: Buffer }> {
+    const actor = GATEWAY_ACTOR;
+    const [view, proof] = [
+      await this.services.json<EntryView>('audit-log', `/internal/entries/${index}`, { actor }),
+      await this.services.open('audit-log', `/internal/entries/${index}/proof`, { actor }),
+    ];
+    return { proof: await proof.text(), entry: Buffer.from(canonicalJson(view.entry), 'utf8') };
+  }
+}

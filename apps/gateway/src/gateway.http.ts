@@ -1,0 +1,58 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Actor } from '@garant/contracts';
+import type { ServiceOptions } from '@garant/nest-kit';
+import type { Role } from '@garant/rules';
+import { registerDecisionRoutes } from './decisions/decision.routes.js';
+import { DecisionService } from './decisions/decision.service.js';
+import { GatewayGuard } from './identity/gateway.guard.js';
+import { actorOf } from './identity/principal.js';
+import { RequestCredentials } from './identity/request.credentials.js';
+import { acceptStreams, protectHttp } from './shell/http.protection.js';
+import { servePortal } from './shell/portal.files.js';
+
+export interface GatewayHttpSettings {
+  gatewayUrl: string;
+  issuer: string;
+  secureCookies: boolean;
+  portalFolder: string;
+}
+
+/** Roles in which a person with several asks for decisions: the one that may know most first. */
+const DECISION_ROLES: readonly Role[] = [
+  'holder',
+  'assessor',
+  'committee',
+  'signatory',
+  'environment-operator',
+  'researcher',
+  'inspector',
+  'operator',
+];
+
+/** The gateway's HTTP around Nest's routes: protection, guard, decision addresses, portal. */
+export function gatewayHttp(settings: GatewayHttpSettings): Pick<ServiceOptions, 'guard' | 'routes'> {
+  let credentials: RequestCredentials | undefined;
+  const theCredentials = (): RequestCredentials => {
+    if (!credentials) throw new Error('a request came before the application was there');
+    return credentials;
+  };
+  const guard = new GatewayGuard({ require: (request) => theCredentials().require(request) });
+  return {
+    guard: { canActivate: (context: ExecutionContext) => guard.canActivate(context) },
+    async routes(fastify: FastifyInstance, app: NestFastifyApplication) {
+      credentials = app.get(RequestCredentials, { strict: false });
+      await protectHttp(fastify, { issuer: settings.issuer, secure: settings.secureCookies });
+      acceptStreams(fastify);
+      const identify = async (request: FastifyRequest): Promise<Actor> =>
+        actorOf(await theCredentials().require(request), DECISION_ROLES);
+      registerDecisionRoutes(fastify, {
+        identify,
+        decisions: app.get(DecisionService, { strict: false }),
+        gatewayUrl: settings.gatewayUrl,
+      });
+      await servePortal(fastify, settings.portalFolder);
+    },
+  };
+}
