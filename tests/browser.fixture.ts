@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
 import { ROOT, type TestPlatform } from './platform.fixture.js';
 
 /** What a Chromium does of its own accord would be calls to other hosts. */
@@ -25,7 +25,9 @@ async function findBrowser(): Promise<{ executablePath: string; args: string[] }
   const { default: packed } = await import('@sparticuz/chromium');
   // Of the package's own arguments only those that a machine without a graphics card needs: the others weaken what the
   // browser enforces (web security, isolation), which is what these tests rely on.
-  const args = packed.args.filter((arg) => /^--(use-gl|use-angle|enable-unsafe-swiftshader|ignore-gpu)/.test(arg));
+  const args = packed.args.filter((arg) =>
+    /^--(use-gl|use-angle|enable-unsafe-swiftshader|ignore-gpu)/.test(arg),
+  );
   return { executablePath: await packed.executablePath(), args: [...args, ...QUIET] };
 }
 
@@ -42,6 +44,8 @@ export interface Visitor {
   context: BrowserContext;
   /** What no page may do: errors on the console, failed scripts, requests to hosts that are not the platform's. */
   faults: string[];
+  /** Requests under way. */
+  waiting: Set<Request>;
   /** Addresses of the portal, without its origin. */
   go(path: string): Promise<void>;
 }
@@ -81,14 +85,20 @@ export async function visit(
     if (['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) && !own.has(url.origin))
       faults.push(`request to ${url.origin} from ${page.url()}`);
   });
+  const waiting = new Set<Request>();
+  page.on('request', (request) => waiting.add(request));
+  page.on('requestfinished', (request) => waiting.delete(request));
+  page.on('requestfailed', (request) => waiting.delete(request));
   const visitor: Visitor = {
     persona,
     page,
     context,
     faults,
+    waiting,
     async go(path) {
+      waiting.clear();
       await page.goto(path);
-      await settled(page);
+      await settled(visitor);
     },
   };
   if (persona) await signIn(test, visitor, language === 'fr' ? '/' : '/en');
@@ -120,10 +130,13 @@ export async function giveCredentials(test: TestPlatform, { page, persona }: Vis
   await page.waitForURL((url) => url.origin === new URL(test.gatewayUrl).origin);
 }
 
-/** A page is settled when its heading is there and nothing says that it is still loading. */
-export async function settled(page: Page): Promise<void> {
+/** A page is settled when its heading is there and it has asked for nothing during a moment. */
+export async function settled({ page, waiting }: Visitor): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForLoadState('networkidle').catch(() => undefined);
+  for (let quiet = 0, rounds = 0; quiet < 3 && rounds < 100; rounds++) {
+    await page.waitForTimeout(40);
+    quiet = waiting.size === 0 ? quiet + 1 : 0;
+  }
 }
 
 export interface Violation {

@@ -1,0 +1,52 @@
+import { giveCredentials, type Visitor } from '../browser.fixture.js';
+import type { TestPlatform } from '../platform.fixture.js';
+
+/** An assessor opens the file from the queue, finds it complete and answers each criterion. */
+export async function assess(assessor: Visitor, applicationId: string, title: string): Promise<void> {
+  const { page } = assessor;
+  await assessor.go('/instruction');
+  await page.getByRole('link', { name: title }).click();
+  await page.waitForURL(new RegExp(`/instruction/${applicationId}$`));
+  await page.getByRole('button', { name: 'Déclarer le dossier complet' }).click();
+  await page.getByRole('heading', { name: 'Évaluation' }).waitFor();
+  for (const letter of 'abcdefgh') {
+    const answers = page.getByRole('radiogroup', { name: new RegExp(`^68\\.1\\.${letter}`) });
+    await answers
+      .getByRole('radio', { name: letter === 'g' ? 'Sans objet' : 'Rempli', exact: true })
+      .check({ force: true });
+    await page.getByRole('textbox', { name: `Motif pour 68.1.${letter}` }).fill('Examiné sur pièces.');
+  }
+  await page.getByRole('button', { name: 'Rendre l’évaluation' }).click();
+  await page.getByText(/^Évaluation de /).waitFor();
+}
+
+/** A committee member votes, and logs in again for this very vote. */
+export async function vote(test: TestPlatform, member: Visitor, applicationId: string): Promise<void> {
+  const { page } = member;
+  await member.go(`/instruction/${applicationId}`);
+  await page.getByRole('radio', { name: /^Favorable/ }).check({ force: true });
+  await page.getByRole('textbox', { name: 'Motif' }).fill('Finalité conforme, données proportionnées.');
+  await page.getByRole('checkbox', { name: /aucun intérêt dans ce projet/ }).check({ force: true });
+  await page.getByRole('button', { name: 'Confirmer mon vote par une connexion' }).click();
+  await confirm(test, member);
+}
+
+/** A signatory decides with reasons, and logs in again for this very decision. */
+export async function sign(test: TestPlatform, signatory: Visitor, applicationId: string): Promise<void> {
+  const { page } = signatory;
+  await signatory.go(`/instruction/${applicationId}`);
+  await page.getByRole('radio', { name: 'Accorder le permis' }).check({ force: true });
+  await page
+    .getByRole('textbox', { name: 'Motifs de la décision' })
+    .fill('Chaque critère de l’article 68(1) est rempli.');
+  await page.getByRole('button', { name: 'Signer par une connexion' }).click();
+  await confirm(test, signatory);
+}
+
+async function confirm(test: TestPlatform, official: Visitor): Promise<void> {
+  await giveCredentials(test, official);
+  await official.page
+    .getByText(/Acte confirmé et enregistré/)
+    .first()
+    .waitFor({ timeout: 40_000 });
+}
