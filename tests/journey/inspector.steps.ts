@@ -47,14 +47,13 @@ export async function openEntry(inspector: Visitor, index: number): Promise<void
 /** Saves what the entry's page offers. */
 export async function saveEntry(inspector: Visitor, proofFile: string, entryFile: string): Promise<void> {
   const { page } = inspector;
+  await page.locator('summary', { hasText: /Octets exacts/ }).click();
   for (const [name, file] of [
     [/Télécharger la preuve/, proofFile],
-    [/Télécharger les octets|Télécharger l.entrée/, entryFile],
+    [/Télécharger l.entrée/, entryFile],
   ] as const) {
-    const button = page.getByRole('button', { name });
-    if (!(await button.isVisible())) await page.locator('summary').last().click();
     const download = page.waitForEvent('download');
-    await button.click();
+    await page.getByRole('button', { name }).click();
     await (await download).saveAs(file);
   }
 }

@@ -2,17 +2,15 @@
 // not yet done is followed through its status address, as any client does.
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
+import canonicalize from 'canonicalize';
 import { findPersona } from '../start/sign-in.mjs';
 import { fetchToken } from '../start/token.mjs';
-
-const canonicalize = createRequire(import.meta.url)('canonicalize');
 
 /** SHA-256 (hex) of the RFC 8785 form: what a step-up login carries as its nonce. */
 export const hashOf = (value) =>
   createHash('sha256')
-    .update(canonicalize.default?.(value) ?? canonicalize(value))
+    .update(String(canonicalize(value)))
     .digest('hex');
 
 export class SeedApi {
