@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { BUS_SETTINGS, Database, SERVICE_SETTINGS, createLogger, loadKeys, loadSettings, startService } from '@garant/nest-kit';
+import {
+  BUS_SETTINGS,
+  Database,
+  SERVICE_SETTINGS,
+  createLogger,
+  loadKeys,
+  loadSettings,
+  startService,
+} from '@garant/nest-kit';
 import { Enforcement, ENFORCEMENT_SETTINGS } from './enforcement/enforcement.js';
 import { gatewayHttp } from './gateway.http.js';
 import { GatewayModule } from './app.module.js';

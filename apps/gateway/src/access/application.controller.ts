@@ -36,87 +36,181 @@ export class ApplicationController {
 
   @RequireRole(...READERS)
   @Get()
-  async list(@CurrentActor() actor: Actor, @Query() query: Record<string, string | undefined>): Promise<unknown> {
-    const page = await this.services.json<{ items: ApplicationView[] }>('access-requests', '/internal/applications', { actor, query });
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query() query: Record<string, string | undefined>,
+  ): Promise<unknown> {
+    const page = await this.services.json<{ items: ApplicationView[] }>(
+      'access-requests',
+      '/internal/applications',
+      { actor, query },
+    );
     return { ...page, items: await this.names.beside(actor, page.items, peopleIn) };
   }
 
   @RequireRole(...READERS)
   @Get(':id')
   async one(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<unknown> {
-    const view = await this.services.json<ApplicationView>('access-requests', `/internal/applications/${idIn(id)}`, { actor });
+    const view = await this.services.json<ApplicationView>(
+      'access-requests',
+      `/internal/applications/${idIn(id)}`,
+      { actor },
+    );
     return this.names.besideOne(actor, view, peopleIn);
   }
 
   @RequireRole('researcher')
   @Post()
-  create(@CurrentActor() actor: Actor, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  create(
+    @CurrentActor() actor: Actor,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     const { content } = parseBody(newApplicationBody, body);
-    const make = (applicationId: string) => ({ key: applicationId, body: { applicationId, expectedVersion: 0 }, confidential: { content } });
-    return commandOf(this.commands, request, reply, { service: 'access-requests', type: 'application.draft', actor, make }, 201);
+    const make = (applicationId: string) => ({
+      key: applicationId,
+      body: { applicationId, expectedVersion: 0 },
+      confidential: { content },
+    });
+    return commandOf(
+      this.commands,
+      request,
+      reply,
+      { service: 'access-requests', type: 'application.draft', actor, make },
+      201,
+    );
   }
 
   @RequireRole('researcher')
   @Put(':id')
-  save(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  save(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     const { content, expectedVersion } = parseBody(draftBody, body);
     const applicationId = idIn(id);
-    const make = () => ({ key: applicationId, body: { applicationId, expectedVersion }, confidential: { content } });
-    return commandOf(this.commands, request, reply, { service: 'access-requests', type: 'application.draft', actor, make });
+    const make = () => ({
+      key: applicationId,
+      body: { applicationId, expectedVersion },
+      confidential: { content },
+    });
+    return commandOf(this.commands, request, reply, {
+      service: 'access-requests',
+      type: 'application.draft',
+      actor,
+      make,
+    });
   }
 
   @RequireRole('researcher')
   @Post(':id/submission')
-  submit(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  submit(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.step('application.submit', contentBody, { actor, id, body, request, reply });
   }
 
   @RequireRole('researcher')
   @Post(':id/information')
-  inform(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  inform(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.step('application.provide-information', contentBody, { actor, id, body, request, reply });
   }
 
   @RequireRole('researcher')
   @Post(':id/withdrawal')
-  withdraw(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  withdraw(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.step('application.withdraw', emptyBody, { actor, id, body, request, reply });
   }
 
   @RequireRole('assessor')
   @Post(':id/completeness')
-  findComplete(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  findComplete(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.step('application.find-complete', emptyBody, { actor, id, body, request, reply });
   }
 
   @RequireRole('assessor')
   @Post(':id/information-request')
-  ask(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  ask(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.step('application.request-information', messageBody, { actor, id, body, request, reply });
   }
 
   @RequireRole('assessor')
   @Post(':id/assessment')
-  assess(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  assess(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.step('application.assess', assessmentBody, { actor, id, body, request, reply });
   }
 
   /** For programs, which made the confirming login themselves; people go through /auth/step-up. */
   @RequireRole('committee')
   @Post(':id/votes')
-  vote(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  vote(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.confirmed(actor, idIn(id), parseBody(voteBody, body), reply);
   }
 
   @RequireRole('signatory')
   @Post(':id/signatures')
-  sign(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  sign(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.confirmed(actor, idIn(id), parseBody(signatureBody, body), reply);
   }
 
-  private async confirmed(actor: Actor, id: string, { act, idToken }: z.infer<typeof voteBody> | z.infer<typeof signatureBody>, reply: FastifyReply): Promise<object> {
+  private async confirmed(
+    actor: Actor,
+    id: string,
+    { act, idToken }: z.infer<typeof voteBody> | z.infer<typeof signatureBody>,
+    reply: FastifyReply,
+  ): Promise<object> {
     if (act.applicationId !== id)
-      throw new ProblemError('invalid-body', { errors: [{ field: 'act.applicationId', rule: 'the application of the address' }] });
+      throw new ProblemError('invalid-body', {
+        errors: [{ field: 'act.applicationId', rule: 'the application of the address' }],
+      });
     this.stepUp.check(act, actor, new Date());
     return answerCommand(reply, await this.stepUp.send(act, idToken, actor), 201);
   }
@@ -125,7 +219,13 @@ export class ApplicationController {
   private step(
     type: string,
     schema: z.ZodType<object>,
-    { actor, id, body, request, reply }: { actor: Actor; id: string; body: unknown; request: FastifyRequest; reply: FastifyReply },
+    {
+      actor,
+      id,
+      body,
+      request,
+      reply,
+    }: { actor: Actor; id: string; body: unknown; request: FastifyRequest; reply: FastifyReply },
   ): Promise<object | Accepted> {
     const content = parseBody(schema, body);
     const applicationId = idIn(id);

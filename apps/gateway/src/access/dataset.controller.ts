@@ -42,7 +42,13 @@ export class DatasetController {
     const { description } = parseBody(datasetBody, body);
     const holderId = organisationOf(actor);
     const make = (datasetId: string) => ({ key: datasetId, body: { datasetId, holderId, description } });
-    return commandOf(this.commands, request, reply, { service: 'access-requests', type: 'dataset.describe', actor, make }, 201);
+    return commandOf(
+      this.commands,
+      request,
+      reply,
+      { service: 'access-requests', type: 'dataset.describe', actor, make },
+      201,
+    );
   }
 
   @RequireRole('holder')
@@ -58,7 +64,12 @@ export class DatasetController {
     const datasetId = idIn(id);
     const holderId = organisationOf(actor);
     const make = () => ({ key: datasetId, body: { datasetId, holderId, description } });
-    return commandOf(this.commands, request, reply, { service: 'access-requests', type: 'dataset.describe', actor, make });
+    return commandOf(this.commands, request, reply, {
+      service: 'access-requests',
+      type: 'dataset.describe',
+      actor,
+      make,
+    });
   }
 
   @RequireRole('holder')
@@ -73,7 +84,12 @@ export class DatasetController {
     parseBody(emptyBody, body);
     const datasetId = idIn(id);
     const make = () => ({ key: datasetId, body: { datasetId } });
-    return commandOf(this.commands, request, reply, { service: 'access-requests', type: 'dataset.publish', actor, make });
+    return commandOf(this.commands, request, reply, {
+      service: 'access-requests',
+      type: 'dataset.publish',
+      actor,
+      make,
+    });
   }
 
   /** The public key with which this holder signs manifests. */
@@ -87,10 +103,18 @@ export class DatasetController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     const { jwk } = parseBody(keyBody, body);
-    if ('d' in jwk) throw new ProblemError('holder-key-invalid', { errors: [{ field: 'jwk.d', rule: 'a private key stays with its holder' }] });
+    if ('d' in jwk)
+      throw new ProblemError('holder-key-invalid', {
+        errors: [{ field: 'jwk.d', rule: 'a private key stays with its holder' }],
+      });
     const datasetId = idIn(id);
     const make = () => ({ key: datasetId, body: { datasetId, jwk } });
-    return commandOf(this.commands, request, reply, { service: 'access-requests', type: 'dataset.register-key', actor, make });
+    return commandOf(this.commands, request, reply, {
+      service: 'access-requests',
+      type: 'dataset.register-key',
+      actor,
+      make,
+    });
   }
 }
 

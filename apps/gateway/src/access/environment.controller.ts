@@ -38,7 +38,13 @@ export class EnvironmentController {
   ): Promise<object> {
     const given = parseBody(environmentBody, body);
     const make = (environmentId: string) => ({ key: environmentId, body: { environmentId, ...given } });
-    return commandOf(this.commands, request, reply, { service: 'access-requests', type: 'environment.register', actor, make }, 201);
+    return commandOf(
+      this.commands,
+      request,
+      reply,
+      { service: 'access-requests', type: 'environment.register', actor, make },
+      201,
+    );
   }
 
   @RequireRole('environment-operator')
@@ -53,6 +59,12 @@ export class EnvironmentController {
     const given = parseBody(attestationBody, body);
     const environmentId = idIn(id);
     const make = () => ({ key: environmentId, body: { environmentId, ...given } });
-    return commandOf(this.commands, request, reply, { service: 'access-requests', type: 'environment.attest', actor, make }, 201);
+    return commandOf(
+      this.commands,
+      request,
+      reply,
+      { service: 'access-requests', type: 'environment.attest', actor, make },
+      201,
+    );
   }
 }

@@ -39,7 +39,11 @@ export class LinkageController {
     if (!(request.body instanceof Readable))
       throw new ProblemError('unsupported-media-type', { params: { accepted: ['application/x-ndjson'] } });
     const datasetId = idIn(id);
-    const dataset = await this.services.json<DatasetState>('access-requests', `/internal/datasets/${datasetId}`, { actor });
+    const dataset = await this.services.json<DatasetState>(
+      'access-requests',
+      `/internal/datasets/${datasetId}`,
+      { actor },
+    );
     if (dataset.holderId !== organisationOf(actor)) throw new ProblemError('dataset-not-yours');
     const file = await spool(request.body);
     try {
@@ -63,6 +67,10 @@ export class LinkageController {
       body: { datasetId, linkageId, fileSha256: file.sha256 },
       actor,
     });
-    return answerCommand(reply, outcome, 200, (result) => ({ linkageId, fileSha256: file.sha256, ...result }));
+    return answerCommand(reply, outcome, 200, (result) => ({
+      linkageId,
+      fileSha256: file.sha256,
+      ...result,
+    }));
   }
 }

@@ -38,7 +38,12 @@ export async function spool(source: Readable, limitBytes = LIMIT_BYTES): Promise
   });
   const remove = (): Promise<void> => rm(file, { force: true });
   try {
-    await pipeline(source, measure, createCipheriv('aes-256-ctr', key, iv), createWriteStream(file, { mode: 0o600, flags: 'wx' }));
+    await pipeline(
+      source,
+      measure,
+      createCipheriv('aes-256-ctr', key, iv),
+      createWriteStream(file, { mode: 0o600, flags: 'wx' }),
+    );
     if (bytes === 0) throw new ProblemError('file-empty');
   } catch (error) {
     await remove();
@@ -49,7 +54,9 @@ export async function spool(source: Readable, limitBytes = LIMIT_BYTES): Promise
     bytes,
     read: () => {
       const plain = createDecipheriv('aes-256-ctr', key, iv);
-      createReadStream(file).on('error', (error) => plain.destroy(error)).pipe(plain);
+      createReadStream(file)
+        .on('error', (error) => plain.destroy(error))
+        .pipe(plain);
       return plain;
     },
     remove,

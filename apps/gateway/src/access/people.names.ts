@@ -5,7 +5,14 @@ import type { Role } from '@garant/rules';
 import { namesOf } from '../identity/account.store.js';
 
 /** Who may see the names behind account references. An inspector sees references: revealing an identity is an act of its own. */
-const MAY_SEE_NAMES: readonly Role[] = ['researcher', 'assessor', 'committee', 'signatory', 'holder', 'environment-operator'];
+const MAY_SEE_NAMES: readonly Role[] = [
+  'researcher',
+  'assessor',
+  'committee',
+  'signatory',
+  'holder',
+  'environment-operator',
+];
 
 /** Adds the names of people beside views that hold references to their accounts. */
 @Injectable()
@@ -23,7 +30,9 @@ export class PeopleNames {
     const names = await namesOf(this.database, [...new Set(refs.flat())]);
     return views.map((view, at) => ({
       ...view,
-      names: Object.fromEntries(refs[at]!.flatMap((ref) => (names[ref] === undefined ? [] : [[ref, names[ref]]]))),
+      names: Object.fromEntries(
+        refs[at]!.flatMap((ref) => (names[ref] === undefined ? [] : [[ref, names[ref]]])),
+      ),
     }));
   }
 

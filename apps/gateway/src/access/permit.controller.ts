@@ -10,7 +10,15 @@ import { ServiceClient } from '../shell/service.client.js';
 import { reasonBody } from './access.bodies.js';
 import { PeopleNames } from './people.names.js';
 
-const READERS = ['researcher', 'holder', 'environment-operator', 'assessor', 'committee', 'signatory', 'inspector'] as const;
+const READERS = [
+  'researcher',
+  'holder',
+  'environment-operator',
+  'assessor',
+  'committee',
+  'signatory',
+  'inspector',
+] as const;
 
 /** Data permits (EHDS Art. 68): their terms, their signed document, and what stops them. */
 @Controller('api/v1/permits')
@@ -23,15 +31,23 @@ export class PermitController {
 
   @RequireRole(...READERS)
   @Get()
-  async list(@CurrentActor() actor: Actor, @Query() query: Record<string, string | undefined>): Promise<unknown> {
-    const page = await this.services.json<{ items: PermitState[] }>('access-requests', '/internal/permits', { actor, query });
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query() query: Record<string, string | undefined>,
+  ): Promise<unknown> {
+    const page = await this.services.json<{ items: PermitState[] }>('access-requests', '/internal/permits', {
+      actor,
+      query,
+    });
     return { ...page, items: await this.names.beside(actor, page.items, peopleIn) };
   }
 
   @RequireRole(...READERS)
   @Get(':id')
   async one(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<unknown> {
-    const permit = await this.services.json<PermitState>('access-requests', `/internal/permits/${idIn(id)}`, { actor });
+    const permit = await this.services.json<PermitState>('access-requests', `/internal/permits/${idIn(id)}`, {
+      actor,
+    });
     return this.names.besideOne(actor, permit, peopleIn);
   }
 
@@ -49,25 +65,49 @@ export class PermitController {
 
   @RequireRole('signatory', 'inspector')
   @Post(':id/suspension')
-  suspend(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  suspend(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.act('permit.suspend', { actor, id, body, request, reply });
   }
 
   @RequireRole('signatory', 'inspector')
   @Post(':id/suspension-lift')
-  lift(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  lift(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.act('permit.lift-suspension', { actor, id, body, request, reply });
   }
 
   @RequireRole('signatory')
   @Post(':id/revocation')
-  revoke(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  revoke(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.act('permit.revoke', { actor, id, body, request, reply });
   }
 
   private act(
     type: string,
-    { actor, id, body, request, reply }: { actor: Actor; id: string; body: unknown; request: FastifyRequest; reply: FastifyReply },
+    {
+      actor,
+      id,
+      body,
+      request,
+      reply,
+    }: { actor: Actor; id: string; body: unknown; request: FastifyRequest; reply: FastifyReply },
   ): Promise<object> {
     const { reason } = parseBody(reasonBody, body);
     const permitId = idIn(id);
@@ -76,7 +116,9 @@ export class PermitController {
   }
 
   private async document(actor: Actor, id: string, form: 'jws' | 'pdf', reply: FastifyReply): Promise<void> {
-    const document = await this.services.open('access-requests', `/internal/permits/${id}/document.${form}`, { actor });
+    const document = await this.services.open('access-requests', `/internal/permits/${id}/document.${form}`, {
+      actor,
+    });
     await reply
       .header('content-type', form === 'pdf' ? 'application/pdf' : 'application/jose')
       .header('content-disposition', `attachment; filename="permit-${id}.${form}"`)

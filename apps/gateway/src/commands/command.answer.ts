@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { isProblemCode } from '@garant/contracts';
 import { ProblemError } from '@garant/nest-kit';
-import type { CommandOutcome, } from './command.sender.js';
+import type { CommandOutcome } from './command.sender.js';
 import type { RefusedProblem } from './command.store.js';
 
 /** 202: recorded, outcome not known yet. */

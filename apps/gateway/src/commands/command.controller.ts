@@ -30,7 +30,13 @@ export class CommandController {
     const command = await commandById(this.database, idIn(id));
     if (!command || command.actorRef !== actor.ref) throw new ProblemError('not-found');
     const { type, state, partition, offset } = command;
-    const status: CommandStatus = { id, type, state: state === 'sending' ? 'pending' : state, partition, offset };
+    const status: CommandStatus = {
+      id,
+      type,
+      state: state === 'sending' ? 'pending' : state,
+      partition,
+      offset,
+    };
     if (state === 'done') return { ...status, result: command.result };
     if (state !== 'refused') return status;
     const refusal = problemOfRefusal(command.problem ?? { code: 'internal' });

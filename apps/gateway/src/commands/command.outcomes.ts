@@ -65,17 +65,20 @@ function endOf(type: string, data: Record<string, unknown>): { id: string; end: 
 
 /** For the shared consumer group: keeps outcomes in the database, for status questions and for instances that come later. */
 export function outcomeHandlers(
-  onDone: (
-    tx: EventContext['tx'],
-    command: { id: string; type: string; result: unknown },
-  ) => Promise<void>,
+  onDone: (tx: EventContext['tx'], command: { id: string; type: string; result: unknown }) => Promise<void>,
 ): EventHandlers {
   const handlers = {
-    'command.done': async ({ tx, data }: EventContext<{ commandId: string; commandType: string; result?: unknown }>) => {
+    'command.done': async ({
+      tx,
+      data,
+    }: EventContext<{ commandId: string; commandType: string; result?: unknown }>) => {
       await noteEnd(tx, data.commandId, { state: 'done', result: data.result ?? null });
       await onDone(tx, { id: data.commandId, type: data.commandType, result: data.result ?? null });
     },
-    'command.refused': ({ tx, data }: EventContext<{ commandId: string; problem: { code: string; params?: Record<string, unknown> } }>) =>
+    'command.refused': ({
+      tx,
+      data,
+    }: EventContext<{ commandId: string; problem: { code: string; params?: Record<string, unknown> } }>) =>
       noteEnd(tx, data.commandId, { state: 'refused', problem: data.problem }),
   };
   return { 'consent.events': handlers, 'access-requests.events': handlers, 'gateway.events': handlers };

@@ -59,7 +59,14 @@ export class CommandSender {
     const requestHash = this.requestHash({ service, type, key, body, confidential });
     const wait = this.outcomes.wait(id, waitSeconds);
     try {
-      const known = await noteCommand(this.database, { id, actorRef: actor.ref, service, type, key, requestHash });
+      const known = await noteCommand(this.database, {
+        id,
+        actorRef: actor.ref,
+        service,
+        type,
+        key,
+        requestHash,
+      });
       if (known) {
         if (known.requestHash !== requestHash || known.actorRef !== actor.ref)
           throw new ProblemError('idempotency-conflict');

@@ -11,7 +11,9 @@ import { parseBody } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
 
 /** A choice as the person sends it; whose it is and its id come from the session and the idempotency key. */
-export const choiceBody = consentCommands['choice.record'].omit({ subjectRef: true, choiceId: true }).strict();
+export const choiceBody = consentCommands['choice.record']
+  .omit({ subjectRef: true, choiceId: true })
+  .strict();
 
 /** A person's own choices. */
 @Controller('api/v1/my/choices')
@@ -41,10 +43,18 @@ export class ChoiceController {
   ): Promise<object> {
     const choice = parseBody(choiceBody, body);
     if (choice.channel !== 'portal')
-      throw new ProblemError('invalid-body', { errors: [{ field: 'channel', rule: 'portal: the person acts here' }] });
+      throw new ProblemError('invalid-body', {
+        errors: [{ field: 'channel', rule: 'portal: the person acts here' }],
+      });
     const subjectRef = subjectOf(actor);
     const make = (choiceId: string) => ({ key: subjectRef, body: { subjectRef, choiceId, ...choice } });
-    const answer = await commandOf(this.commands, request, reply, { service: 'consent', type: 'choice.record', actor, make }, 201);
+    const answer = await commandOf(
+      this.commands,
+      request,
+      reply,
+      { service: 'consent', type: 'choice.record', actor, make },
+      201,
+    );
     const position = (answer as { position?: unknown }).position;
     if (typeof position !== 'number') return answer;
     return { ...answer, effect: await this.firstEffect(position) };

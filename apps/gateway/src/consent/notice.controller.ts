@@ -20,7 +20,8 @@ export class NoticeController {
   @Get(':noticeId/:version')
   @Header('cache-control', 'no-cache')
   one(@Param('noticeId') noticeId: string, @Param('version') version: string): Promise<Notice> {
-    if (!/^[\w.-]{1,100}$/.test(noticeId) || !/^[1-9]\d{0,8}$/.test(version)) throw new ProblemError('not-found');
+    if (!/^[\w.-]{1,100}$/.test(noticeId) || !/^[1-9]\d{0,8}$/.test(version))
+      throw new ProblemError('not-found');
     return this.services.json('consent', `/internal/notices/${encodeURIComponent(noticeId)}/${version}`);
   }
 }

@@ -31,7 +31,11 @@ export class ReceiptController {
   @Header('cache-control', 'private, no-store')
   async receipt(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Receipt> {
     subjectOf(actor);
-    const { receiptId, jws, record } = await this.services.json<Receipt>('consent', `/internal/receipts/${idIn(id)}`, { actor });
+    const { receiptId, jws, record } = await this.services.json<Receipt>(
+      'consent',
+      `/internal/receipts/${idIn(id)}`,
+      { actor },
+    );
     return { receiptId, jws, record };
   }
 

@@ -92,7 +92,10 @@ export async function signInAccount(tx: Tx, who: Identity): Promise<{ account: A
 }
 
 export async function setEnrolment(tx: Tx, ref: string, commandId: string): Promise<void> {
-  await tx.query('UPDATE account SET enrolment_id = $2 WHERE ref = $1 AND subject_ref IS NULL', [ref, commandId]);
+  await tx.query('UPDATE account SET enrolment_id = $2 WHERE ref = $1 AND subject_ref IS NULL', [
+    ref,
+    commandId,
+  ]);
 }
 
 /** The outcome of an enrolment names the person; the first one stands. */

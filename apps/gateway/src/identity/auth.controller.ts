@@ -38,7 +38,12 @@ export class AuthController {
   ): Promise<void> {
     try {
       const language = locale === 'fr' || locale === 'en' ? locale : languageOf(request);
-      const url = await this.begin(request, reply, { nonce: randomNonce(), returnTo: returnAddress(returnTo), stepUp: null }, language);
+      const url = await this.begin(
+        request,
+        reply,
+        { nonce: randomNonce(), returnTo: returnAddress(returnTo), stepUp: null },
+        language,
+      );
       await reply.header('cache-control', 'no-store').redirect(url, 302);
     } catch (error) {
       await this.fail(error, request, reply);
@@ -59,7 +64,10 @@ export class AuthController {
   /** Ends the session here; `url` ends it at the provider too, or is the start page. */
   @RequireRole()
   @Post('logout')
-  async logout(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<{ url: string }> {
+  async logout(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ url: string }> {
     const token = this.cookies.sessionToken(request);
     const session = token === undefined ? null : await sessionOf(this.database, token, new Date());
     if (token !== undefined) await endSession(this.database, token, new Date());
@@ -81,7 +89,12 @@ export class AuthController {
     const actor = actorOf(principal, [STEP_UP_ROLE[act.act]]);
     this.stepUp.check(act, actor, new Date());
     const stepUp = { act, accountRef: actor.ref };
-    const url = await this.begin(request, reply, { nonce: nonceOf(act), returnTo: returnAddress(returnTo), stepUp }, languageOf(request));
+    const url = await this.begin(
+      request,
+      reply,
+      { nonce: nonceOf(act), returnTo: returnAddress(returnTo), stepUp },
+      languageOf(request),
+    );
     void reply.code(200);
     return { url };
   }
@@ -116,17 +129,28 @@ export class AuthController {
         : null;
     if (typeof state !== 'string' || !attempt) throw new ProblemError('login-expired');
     const query = request.url.slice(request.url.indexOf('?'));
-    const { claims, idToken } = await this.provider.finish(query, { ...attempt, state, again: attempt.stepUp !== null });
+    const { claims, idToken } = await this.provider.finish(query, {
+      ...attempt,
+      state,
+      again: attempt.stepUp !== null,
+    });
     const { account, assurance } = await this.signIn.byClaims(claims);
     if (attempt.stepUp && attempt.stepUp.accountRef !== account.ref)
       return withOutcome(attempt.returnTo, { outcome: 'refused', code: 'step-up-invalid' });
     // A session never outlives a login: whatever was known before it is worth nothing after it.
     const before = this.cookies.sessionToken(request);
     if (before !== undefined) await endSession(this.database, before, new Date());
-    const token = await openSession(this.database, { accountRef: account.ref, assurance, idToken }, new Date());
+    const token = await openSession(
+      this.database,
+      { accountRef: account.ref, assurance, idToken },
+      new Date(),
+    );
     this.cookies.setSession(reply, token);
     if (!attempt.stepUp) return attempt.returnTo;
-    return withOutcome(attempt.returnTo, await this.act(attempt.stepUp.act, idToken, { account, assurance, via: 'session' }));
+    return withOutcome(
+      attempt.returnTo,
+      await this.act(attempt.stepUp.act, idToken, { account, assurance, via: 'session' }),
+    );
   }
 
   private async act(act: StepUpAct, idToken: string, principal: Principal): Promise<Record<string, string>> {
@@ -155,10 +179,22 @@ export class AuthController {
 
 /** What the provider, or a check of its answer, refused. Codes of RFC 6749 §4.1.2.1 are safe to show; descriptions are not. */
 function oauthProblem(error: unknown): ProblemError | null {
-  const { name, error: code, code: kind } = (error ?? {}) as { name?: string; error?: unknown; code?: unknown };
-  if (name === 'AuthorizationResponseError' && code === 'access_denied') return new ProblemError('login-cancelled');
-  if (name === 'AuthorizationResponseError' || name === 'ResponseBodyError' || (typeof kind === 'string' && kind.startsWith('OAUTH_')))
-    return new ProblemError('login-failed', typeof code === 'string' && /^[a-z_]{1,50}$/.test(code) ? { params: { error: code } } : {});
+  const {
+    name,
+    error: code,
+    code: kind,
+  } = (error ?? {}) as { name?: string; error?: unknown; code?: unknown };
+  if (name === 'AuthorizationResponseError' && code === 'access_denied')
+    return new ProblemError('login-cancelled');
+  if (
+    name === 'AuthorizationResponseError' ||
+    name === 'ResponseBodyError' ||
+    (typeof kind === 'string' && kind.startsWith('OAUTH_'))
+  )
+    return new ProblemError(
+      'login-failed',
+      typeof code === 'string' && /^[a-z_]{1,50}$/.test(code) ? { params: { error: code } } : {},
+    );
   if (name === 'ClientError' || name === 'TypeError' || name === 'TimeoutError')
     return new ProblemError('service-unavailable', { params: { service: 'identity-provider' } });
   return null;

@@ -24,8 +24,12 @@ export class Enrolment {
   ) {}
 
   /** Never fails a sign-in: without the register, the person is signed in and cannot choose yet. */
-  async enrol(account: Account, who: { iss: string; sub: string; traits: IdentityTraits | null; assurance: string }): Promise<Account> {
-    if (account.subjectRef !== null || !account.roles.includes('patient') || who.traits === null) return account;
+  async enrol(
+    account: Account,
+    who: { iss: string; sub: string; traits: IdentityTraits | null; assurance: string },
+  ): Promise<Account> {
+    if (account.subjectRef !== null || !account.roles.includes('patient') || who.traits === null)
+      return account;
     let running = this.running.get(account.ref);
     if (!running) {
       running = this.register(account, { ...who, traits: who.traits })

@@ -44,7 +44,10 @@ export class IdentityModule {
         { provide: GatewayPolicy, useValue: parts.policy },
         { provide: ServiceClient, useValue: parts.services },
         { provide: OidcProvider, useValue: provider },
-        { provide: SessionCookies, useValue: new SessionCookies(parts.secureCookies, parts.policy.gatewayUrl) },
+        {
+          provide: SessionCookies,
+          useValue: new SessionCookies(parts.secureCookies, parts.policy.gatewayUrl),
+        },
         { provide: BearerTokens, useValue: new BearerTokens(provider, parts.audience) },
         { provide: CommandOutcomes, inject: [Bus], useFactory: (bus: Bus) => new CommandOutcomes(bus) },
         CommandSender,

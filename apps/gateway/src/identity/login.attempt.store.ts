@@ -56,6 +56,7 @@ export async function takeAttempt(
     codeVerifier: row.code_verifier,
     nonce: row.nonce,
     returnTo: row.return_to,
-    stepUp: row.act !== null && row.account_ref !== null ? { act: row.act, accountRef: row.account_ref } : null,
+    stepUp:
+      row.act !== null && row.account_ref !== null ? { act: row.act, accountRef: row.account_ref } : null,
   };
 }

@@ -77,7 +77,10 @@ export class OidcProvider {
    * @param query of the callback address
    * @throws ProblemError `service-unavailable` when the provider does not answer; an OAuth error as it comes
    */
-  async finish(query: string, expected: { state: string; nonce: string; codeVerifier: string; again: boolean }): Promise<LoginResult> {
+  async finish(
+    query: string,
+    expected: { state: string; nonce: string; codeVerifier: string; again: boolean },
+  ): Promise<LoginResult> {
     const configuration = await this.configuration();
     const current = new URL(`${this.redirectUri()}${query}`);
     const tokens = await oidc.authorizationCodeGrant(configuration, current, {
@@ -90,7 +93,10 @@ export class OidcProvider {
     const idToken = tokens.id_token;
     const claims = tokens.claims();
     if (idToken === undefined || claims === undefined) throw new Error('no id_token');
-    return { claims: { ...(await this.userInfo(configuration, tokens.access_token, claims)), ...claims }, idToken };
+    return {
+      claims: { ...(await this.userInfo(configuration, tokens.access_token, claims)), ...claims },
+      idToken,
+    };
   }
 
   /** Providers are free to put claims into the id_token or to answer them at the userinfo address. */
@@ -99,7 +105,9 @@ export class OidcProvider {
     accessToken: string,
     claims: { sub: string; [name: string]: unknown },
   ): Promise<Record<string, unknown>> {
-    const complete = ['email', 'family_name', 'given_name', 'birthdate', 'roles'].every((name) => name in claims);
+    const complete = ['email', 'family_name', 'given_name', 'birthdate', 'roles'].every(
+      (name) => name in claims,
+    );
     if (complete || configuration.serverMetadata().userinfo_endpoint === undefined) return {};
     return { ...(await oidc.fetchUserInfo(configuration, accessToken, claims.sub)) };
   }
@@ -117,7 +125,8 @@ export class OidcProvider {
   /** What bearer tokens are checked against. */
   async keysAddress(): Promise<{ issuer: string; jwksUri: URL }> {
     const { issuer, jwks_uri: jwksUri } = (await this.configuration()).serverMetadata();
-    if (jwksUri === undefined) throw new ProblemError('service-unavailable', { params: { service: 'identity-provider' } });
+    if (jwksUri === undefined)
+      throw new ProblemError('service-unavailable', { params: { service: 'identity-provider' } });
     return { issuer, jwksUri: new URL(jwksUri) };
   }
 

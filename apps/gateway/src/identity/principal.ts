@@ -18,8 +18,7 @@ export interface Principal {
  * @throws ProblemError `forbidden` when it holds none of them
  */
 export function actorOf({ account, assurance }: Principal, roles: readonly Role[] = []): Actor {
-  const role =
-    roles.length === 0 ? account.roles[0] : roles.find((wanted) => account.roles.includes(wanted));
+  const role = roles.length === 0 ? account.roles[0] : roles.find((wanted) => account.roles.includes(wanted));
   if (!role) throw new ProblemError('forbidden');
   return {
     ref: account.ref,

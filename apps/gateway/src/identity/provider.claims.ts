@@ -14,7 +14,11 @@ const claims = z.object({
   family_name: z.string().optional().catch(undefined),
   birthdate: z.string().optional().catch(undefined),
   gender: z.string().optional().catch(undefined),
-  organisation: z.string().regex(/^[a-z0-9-]{1,64}$/).optional().catch(undefined),
+  organisation: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/)
+    .optional()
+    .catch(undefined),
   roles: z.array(z.string()).optional().catch(undefined),
   acr: z.string().max(200).optional().catch(undefined),
 });
@@ -53,7 +57,8 @@ function rolesOf({ roles }: ProviderClaims, identified: boolean): Role[] {
 }
 
 function traitsOf(said: ProviderClaims): IdentityTraits | null {
-  const gender = said.gender === 'male' || said.gender === 'female' || said.gender === 'other' ? said.gender : 'unknown';
+  const gender =
+    said.gender === 'male' || said.gender === 'female' || said.gender === 'other' ? said.gender : 'unknown';
   const parsed = identityTraits.safeParse({
     familyName: said.family_name,
     givenNames: said.given_name,

@@ -51,7 +51,10 @@ export class RequestCredentials implements Credentials {
     const session = await sessionOf(this.database, token, new Date());
     const account = session && (await accountByRef(this.database, session.accountRef));
     if (!session || !account) return null;
-    if (!SAFE_METHODS.has(request.method) && !this.secrets.csrfMatches(token, request.headers['x-csrf-token']))
+    if (
+      !SAFE_METHODS.has(request.method) &&
+      !this.secrets.csrfMatches(token, request.headers['x-csrf-token'])
+    )
       throw new ProblemError('csrf');
     return {
       account,
@@ -73,7 +76,10 @@ export class RequestCredentials implements Credentials {
     const settled = account.subjectRef !== null || !account.roles.includes('patient');
     if (settled) {
       if (this.remembered.size >= REMEMBER_TOKENS) this.remembered.clear();
-      this.remembered.set(name, { principal, until: Math.min(now + REMEMBER_MS, Number(claims.exp) * 1_000) });
+      this.remembered.set(name, {
+        principal,
+        until: Math.min(now + REMEMBER_MS, Number(claims.exp) * 1_000),
+      });
     }
     return principal;
   }

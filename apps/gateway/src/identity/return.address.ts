@@ -3,7 +3,8 @@
  * the login addresses themselves) becomes the start page: a login must not send people elsewhere.
  */
 export function returnAddress(given: unknown): string {
-  if (typeof given !== 'string' || given.length > 1_000 || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(given)) return '/';
+  if (typeof given !== 'string' || given.length > 1_000 || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(given))
+    return '/';
   if (given.startsWith('/auth/')) return '/';
   const base = 'http://here.invalid';
   const url = URL.canParse(given, base) ? new URL(given, base) : undefined;

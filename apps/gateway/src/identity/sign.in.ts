@@ -33,7 +33,12 @@ export class SignIn {
       return found.account;
     });
     return {
-      account: await this.enrolment.enrol(account, { iss: identity.iss, sub: identity.sub, traits, assurance }),
+      account: await this.enrolment.enrol(account, {
+        iss: identity.iss,
+        sub: identity.sub,
+        traits,
+        assurance,
+      }),
       assurance,
     };
   }

@@ -32,8 +32,14 @@ export class InspectionController {
 
   /** C2SP .tlog-proof */
   @Get('entries/:index/proof')
-  async proof(@CurrentActor() actor: Actor, @Param('index') index: string, @Res() reply: FastifyReply): Promise<void> {
-    const answer = await this.services.open('audit-log', `/internal/entries/${indexIn(index)}/proof`, { actor });
+  async proof(
+    @CurrentActor() actor: Actor,
+    @Param('index') index: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const answer = await this.services.open('audit-log', `/internal/entries/${indexIn(index)}/proof`, {
+      actor,
+    });
     await reply
       .type('text/plain; charset=utf-8')
       .header('cache-control', 'private, no-store')
@@ -44,7 +50,10 @@ export class InspectionController {
   @Get('consistency')
   @Header('cache-control', 'private, no-store')
   consistency(@CurrentActor() actor: Actor, @Query() query: unknown): Promise<unknown> {
-    return this.services.json('audit-log', '/internal/consistency', { actor, query: parseQuery(consistencyQuery, query) });
+    return this.services.json('audit-log', '/internal/consistency', {
+      actor,
+      query: parseQuery(consistencyQuery, query),
+    });
   }
 }
 

@@ -1,1 +1,3 @@
-export function openApiDocument(_policy: unknown): object { return {}; }
+export function openApiDocument(_policy: unknown): object {
+  return {};
+}

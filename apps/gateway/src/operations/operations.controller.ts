@@ -29,7 +29,9 @@ export class OperationsController {
   @Header('cache-control', 'no-store')
   async status(@CurrentActor() actor: Actor): Promise<Status> {
     const parked = await this.parkedEverywhere(actor).catch(() => []);
-    const counts = Object.fromEntries(SERVICES.map((service) => [service, parked.filter((key) => key.service === service).length]));
+    const counts = Object.fromEntries(
+      SERVICES.map((service) => [service, parked.filter((key) => key.service === service).length]),
+    );
     return this.platform.read(counts);
   }
 
@@ -49,10 +51,17 @@ export class OperationsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     const { service: named } = parseBody(releaseKeyBody, body);
-    const found = (await this.parkedEverywhere(actor)).find((one) => one.key === key && (named ?? one.service) === one.service);
+    const found = (await this.parkedEverywhere(actor)).find(
+      (one) => one.key === key && (named ?? one.service) === one.service,
+    );
     if (!found) throw new ProblemError('key-not-parked');
     const make = () => ({ key, body: { key } });
-    return commandOf(this.commands, request, reply, { service: found.service, type: 'key.release', actor, make });
+    return commandOf(this.commands, request, reply, {
+      service: found.service,
+      type: 'key.release',
+      actor,
+      make,
+    });
   }
 
   private async parkedEverywhere(actor: Actor): Promise<(ParkedKey & { service: ServiceName })[]> {

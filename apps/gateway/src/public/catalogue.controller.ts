@@ -28,6 +28,9 @@ export class CatalogueController {
 
   private async catalogue(form: 'ttl' | 'jsonld', type: string, reply: FastifyReply): Promise<void> {
     const answer = await this.services.open('access-requests', `/internal/catalogue.${form}`);
-    await reply.header('cache-control', 'no-cache').type(type).send(Readable.fromWeb(answer.body as never));
+    await reply
+      .header('cache-control', 'no-cache')
+      .type(type)
+      .send(Readable.fromWeb(answer.body as never));
   }
 }

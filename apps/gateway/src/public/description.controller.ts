@@ -35,12 +35,22 @@ export class DescriptionController {
 
   @Get('problems/:code')
   @Header('cache-control', 'public, max-age=300')
-  async problem(@Param('code') code: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async problem(
+    @Param('code') code: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     if (!isProblemCode(code)) throw new ProblemError('not-found');
     const { status, title, source }: ProblemDescription = PROBLEMS[code];
     void reply.header('vary', 'accept, accept-language');
     if (!wantsPage(request)) {
-      await reply.send({ type: `/problems/${code}`, code, status, title, ...(source === undefined ? {} : { source }) });
+      await reply.send({
+        type: `/problems/${code}`,
+        code,
+        status,
+        title,
+        ...(source === undefined ? {} : { source }),
+      });
       return;
     }
     const language = languageOf(request);

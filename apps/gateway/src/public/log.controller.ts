@@ -50,8 +50,17 @@ export class LogController {
     return this.pass(`/log/tile/${path}`, reply, IMMUTABLE, 'application/octet-stream');
   }
 
-  private async pass(path: string, reply: FastifyReply, caching: string, type: string, actor?: Actor): Promise<void> {
+  private async pass(
+    path: string,
+    reply: FastifyReply,
+    caching: string,
+    type: string,
+    actor?: Actor,
+  ): Promise<void> {
     const answer = await this.services.open('audit-log', path, { actor });
-    await reply.header('cache-control', caching).type(type).send(Readable.fromWeb(answer.body as never));
+    await reply
+      .header('cache-control', caching)
+      .type(type)
+      .send(Readable.fromWeb(answer.body as never));
   }
 }

@@ -12,7 +12,9 @@ export class PublishedKeys {
 }
 
 function publicPart(key: Record<string, unknown>): Record<string, unknown> {
-  const part = Object.fromEntries(PUBLIC_MEMBERS.flatMap((name) => (key[name] === undefined ? [] : [[name, key[name]]])));
+  const part = Object.fromEntries(
+    PUBLIC_MEMBERS.flatMap((name) => (key[name] === undefined ? [] : [[name, key[name]]])),
+  );
   const named = /^(.+)-(sig|enc)-/.exec(String(key.kid));
   return { ...part, ...(named ? { use: named[2], owner: named[1] } : {}) };
 }

@@ -42,10 +42,10 @@ export async function sessionOf(tx: Tx, token: string, now: Date): Promise<Sessi
 }
 
 export async function endSession(tx: Tx, token: string, now: Date): Promise<void> {
-  await tx.query('UPDATE session SET revoked_at = $2, id_token = NULL WHERE token_hash = $1 AND revoked_at IS NULL', [
-    hashOfToken(token),
-    now,
-  ]);
+  await tx.query(
+    'UPDATE session SET revoked_at = $2, id_token = NULL WHERE token_hash = $1 AND revoked_at IS NULL',
+    [hashOfToken(token), now],
+  );
 }
 
 /** Ends every session of an account: after a theft, or when a role is taken away. */

@@ -18,7 +18,10 @@ const LIMITS = { login: 60, all: 3_000 };
  * What every answer carries and every request passes before any route: security headers, cookies, rate limits.
  * Nothing may be loaded from elsewhere or embedded elsewhere; forms go to this origin and to the identity provider alone.
  */
-export async function protectHttp(fastify: FastifyInstance, { issuer, secure, limits = LIMITS }: ProtectionSettings): Promise<void> {
+export async function protectHttp(
+  fastify: FastifyInstance,
+  { issuer, secure, limits = LIMITS }: ProtectionSettings,
+): Promise<void> {
   await fastify.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -48,7 +51,8 @@ export async function protectHttp(fastify: FastifyInstance, { issuer, secure, li
     keyGenerator: (request) => `${isLogin(request.url) ? 'login' : 'all'} ${request.ip}`,
     // Enforcement points ask by the thousand, with credentials; probes must never be refused.
     allowList: (request) => /^\/(access\/v1|health)\//.test(request.url),
-    errorResponseBuilder: (_request, { ttl }) => new ProblemError('rate-limited', { params: { retryAfterSeconds: Math.ceil(ttl / 1_000) } }),
+    errorResponseBuilder: (_request, { ttl }) =>
+      new ProblemError('rate-limited', { params: { retryAfterSeconds: Math.ceil(ttl / 1_000) } }),
   });
 }
 

@@ -13,7 +13,12 @@ export function wantsPage(request: FastifyRequest): boolean {
 }
 
 /** A page that needs no script and no style: it must appear when nothing else does. */
-export function plainPage(language: 'fr' | 'en', title: string, paragraphs: readonly string[], link?: { href: string; text: string }): string {
+export function plainPage(
+  language: 'fr' | 'en',
+  title: string,
+  paragraphs: readonly string[],
+  link?: { href: string; text: string },
+): string {
   const body = paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('');
   const more = link ? `<p><a href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a></p>` : '';
   return (
@@ -25,7 +30,8 @@ export function plainPage(language: 'fr' | 'en', title: string, paragraphs: read
 /** A problem for people. @param again where to try once more */
 export function problemPage(code: ProblemCode, language: 'fr' | 'en', again?: { href: string }): string {
   const { title, status, source }: ProblemDescription = PROBLEMS[code];
-  const texts = language === 'fr' ? { again: 'Recommencer', code: 'Code' } : { again: 'Try again', code: 'Code' };
+  const texts =
+    language === 'fr' ? { again: 'Recommencer', code: 'Code' } : { again: 'Try again', code: 'Code' };
   return plainPage(
     language,
     title[language],

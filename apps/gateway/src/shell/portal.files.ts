@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError, answerProblem, languageOf } from '@garant/nest-kit';
 import { plainPage, wantsPage } from './plain.page.js';
+import { portalFolder, type PortalFile } from './portal.folder.js';
 
 /** Addresses of programs: what is not there is a problem, never a page. */
 const PROGRAMS = /^\/(api|auth|access|log|problems|health|fhir|assets|\.well-known)(\/|$)/;
@@ -17,35 +15,37 @@ const NOT_BUILT = {
  * navigation gets index.html, which is never cached; files under /assets carry their hash and never change.
  */
 export async function servePortal(fastify: FastifyInstance, folder: string): Promise<void> {
-  const root = resolve(folder);
-  const built = existsSync(root);
-  await fastify.register(staticFiles, { root: built ? root : resolve('.'), serve: false, index: false, cacheControl: false, dotfiles: 'deny' });
+  const files = await portalFolder(folder);
   const page = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    if (!existsSync(resolve(root, 'index.html'))) {
-      const language = languageOf(request);
-      return reply.code(404).type('text/html; charset=utf-8').send(plainPage(language, 'Garant', [NOT_BUILT[language]]));
-    }
-    return reply.header('cache-control', 'no-cache').sendFile('index.html', root);
+    const index = files.get('/index.html');
+    if (index) return send(request, reply, index, 'no-cache');
+    const language = languageOf(request);
+    return reply
+      .code(404)
+      .type('text/html; charset=utf-8')
+      .send(plainPage(language, 'Garant', [NOT_BUILT[language]]));
   };
   fastify.get('/*', async (request, reply) => {
-    const path = pathOf(request.url);
-    if (path === null) return answerProblem(new ProblemError('not-found'), request, reply);
+    const path = request.url.split('?', 1)[0]!;
     if (path === '/') return page(request, reply);
-    const file = resolve(root, `.${path}`);
-    if (built && file.startsWith(`${root}/`) && /\.[a-z0-9]+$/.test(path) && existsSync(file)) {
-      const lasting = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-      return reply.header('cache-control', lasting).sendFile(path.slice(1), root);
-    }
+    const file = files.get(path);
+    if (file)
+      return send(
+        request,
+        reply,
+        file,
+        path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     if (!PROGRAMS.test(path) && wantsPage(request)) return page(request, reply);
-    return answerProblem(new ProblemError('not-found'), request, reply);
+    answerProblem(new ProblemError('not-found'), request, reply);
+    return reply;
   });
 }
 
-function pathOf(url: string): string | null {
-  try {
-    const path = decodeURIComponent(url.split('?', 1)[0]!);
-    return path.includes('\0') ? null : path;
-  } catch {
-    return null;
-  }
+function send(request: FastifyRequest, reply: FastifyReply, file: PortalFile, caching: string): FastifyReply {
+  void reply.header('cache-control', caching).header('etag', file.etag).header('vary', 'accept-encoding');
+  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+  const zipped = file.gzipped !== null && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  if (zipped) void reply.header('content-encoding', 'gzip');
+  return reply.type(file.type).send(zipped ? file.gzipped : file.plain);
 }

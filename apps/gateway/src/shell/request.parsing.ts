@@ -5,7 +5,8 @@ type Fault = { field: string; rule: string };
 
 /** A JSON body in the form of its schema. Fields that the schema does not know are refused, at any depth: nothing is skipped in silence. */
 export const parseBody = <T>(schema: z.ZodType<T>, body: unknown): T => parse('invalid-body', schema, body);
-export const parseQuery = <T>(schema: z.ZodType<T>, query: unknown): T => parse('invalid-query', schema, query);
+export const parseQuery = <T>(schema: z.ZodType<T>, query: unknown): T =>
+  parse('invalid-query', schema, query);
 
 function parse<T>(code: 'invalid-body' | 'invalid-query', schema: z.ZodType<T>, given: unknown): T {
   const parsed = schema.safeParse(given ?? {});
@@ -25,7 +26,8 @@ function parse<T>(code: 'invalid-body' | 'invalid-query', schema: z.ZodType<T>, 
 
 /** Paths of what was given and is not in what was understood. */
 function droppedFields(given: unknown, understood: unknown, path = ''): string[] {
-  if (typeof given !== 'object' || given === null || typeof understood !== 'object' || understood === null) return [];
+  if (typeof given !== 'object' || given === null || typeof understood !== 'object' || understood === null)
+    return [];
   return Object.entries(given).flatMap(([key, value]) => {
     const here = path === '' ? key : `${path}.${key}`;
     return Object.hasOwn(understood, key)

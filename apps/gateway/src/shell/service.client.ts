@@ -36,8 +36,13 @@ export class ServiceClient {
 
   /** Readiness as a service states it; 503 is an answer here. @throws Error when it does not answer */
   async readiness(service: InternalService): Promise<{ ready: boolean; parts: Record<string, PartHealth> }> {
-    const response = await fetch(new URL('/health/ready', this.addresses[service]), { signal: AbortSignal.timeout(3_000) });
-    const { status, parts } = (await response.json()) as { status: string; parts: Record<string, PartHealth> };
+    const response = await fetch(new URL('/health/ready', this.addresses[service]), {
+      signal: AbortSignal.timeout(3_000),
+    });
+    const { status, parts } = (await response.json()) as {
+      status: string;
+      parts: Record<string, PartHealth>;
+    };
     return { ready: status === 'ready', parts };
   }
 
@@ -51,7 +56,8 @@ export class ServiceClient {
     for (const [name, value] of Object.entries(request.query ?? {}))
       if (value !== undefined) url.searchParams.set(name, String(value));
     const headers: Record<string, string> = { accept: 'application/json, */*', ...request.headers };
-    if (request.actor) headers.authorization = `Bearer ${await actorTokenFor(this.keys, request.actor, service)}`;
+    if (request.actor)
+      headers.authorization = `Bearer ${await actorTokenFor(this.keys, request.actor, service)}`;
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), request.timeoutMs ?? TIMEOUT_MS);
     let response: Response;
@@ -79,7 +85,12 @@ const unavailable = (service: InternalService): ProblemError =>
 async function problemFrom(service: InternalService, response: Response): Promise<ProblemError> {
   const body = (await response.json().catch(() => ({}))) as Partial<Problem>;
   // The caller cannot do anything about a token between services.
-  if (response.status >= 500 || body.code === undefined || body.code === 'invalid-actor-token' || !isProblemCode(body.code))
+  if (
+    response.status >= 500 ||
+    body.code === undefined ||
+    body.code === 'invalid-actor-token' ||
+    !isProblemCode(body.code)
+  )
     return body.code === 'stale-state' ? new ProblemError('stale-state') : unavailable(service);
   return new ProblemError(body.code, { detail: body.detail, params: body.params, errors: body.errors });
 }

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { listRoutes } from '@garant/nest-kit';
+import { startGateway, type GatewayStage } from './gateway.stage.js';
+
+/** Everything that answers without credentials. Whatever is not here must refuse. */
+const PUBLIC = new Set([
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /auth/login',
+  'GET /auth/callback',
+  'GET /api/v1/me',
+  'GET /api/v1/notices',
+  'GET /api/v1/notices/:noticeId/:version',
+  'GET /log/checkpoint',
+  'GET /log/vkey',
+  'GET /log/policy',
+  'GET /log/tile/*',
+  'GET /catalogue.ttl',
+  'GET /catalogue.jsonld',
+  'GET /projects.json',
+  'GET /openapi.json',
+  'GET /.well-known/jwks.json',
+  'GET /.well-known/authzen-configuration',
+  'GET /problems/:code',
+  'GET /*',
+]);
+
+let stage: GatewayStage;
+beforeAll(async () => {
+  stage = await startGateway();
+}, 60_000);
+afterAll(() => stage?.stop());
+
+const addressOf = (path: string): string =>
+  path.replace(/:[A-Za-z]+/g, '019a0000-0000-7000-8000-000000000001').replace('*', '000');
+
+describe('every route', () => {
+  it('is guarded, or is one of the public ones', async () => {
+    const routes = listRoutes(stage.app);
+    expect(routes.length).toBeGreaterThan(60);
+    const open: string[] = [];
+    for (const { method, path } of routes) {
+      const name = `${method} ${path}`;
+      if (PUBLIC.has(name)) continue;
+      const answer = await fetch(`${stage.url}${addressOf(path)}`, {
+        method,
+        ...(method === 'GET' ? {} : { body: '{}', headers: { 'content-type': 'application/json' } }),
+      });
+      const { code } = (await answer.json()) as { code?: string };
+      if (answer.status !== 401 || code !== 'unauthenticated') open.push(`${name}: ${answer.status} ${code}`);
+    }
+    expect(open).toEqual([]);
+  });
+
+  it('that is listed as public exists', () => {
+    const names = new Set(listRoutes(stage.app).map(({ method, path }) => `${method} ${path}`));
+    expect([...PUBLIC].filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it('carries the security headers', async () => {
+    const { headers } = await fetch(`${stage.url}/api/v1/me`);
+    const policy = headers.get('content-security-policy') ?? '';
+    for (const directive of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ])
+      expect(policy).toContain(directive);
+    expect(policy).toContain(`form-action 'self' ${stage.issuer}`);
+    expect(policy).not.toMatch(/unsafe-|https:|\*/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+  });
+
+  it('that does not exist is a problem for programs and the portal for people', async () => {
+    const problem = await fetch(`${stage.url}/api/v1/nothing`, { headers: { accept: 'text/html' } });
+    expect([problem.status, problem.headers.get('content-type')]).toEqual([
+      404,
+      'application/problem+json; charset=utf-8',
+    ]);
+    const page = await fetch(`${stage.url}/en/catalogue`, { headers: { accept: 'text/html' } });
+    expect(page.headers.get('content-type')).toContain('text/html');
+    const program = await fetch(`${stage.url}/en/catalogue`, { headers: { accept: 'application/json' } });
+    expect(((await program.json()) as { code: string }).code).toBe('not-found');
+    const posted = await fetch(`${stage.url}/nothing`, { method: 'POST' });
+    expect(((await posted.json()) as { code: string }).code).toBe('not-found');
+  });
+});
