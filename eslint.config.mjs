@@ -26,18 +26,31 @@ const pureForbidden = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '.garant*/', '.nx/', 'tools/check/fixtures/', '**/generated/'] },
+  {
+    ignores: ['**/dist/', '**/node_modules/', '.garant*/', '.nx/', 'tools/check/fixtures/', '**/generated/'],
+  },
   ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
   {
     files: ['**/*.{ts,tsx}'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints: layers }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints: layers },
+      ],
+
       '@typescript-eslint/no-explicit-any': 'error',
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       eqeqeq: ['error', 'always'],
-      'no-restricted-syntax': ['error', { selector: 'ExportAllDeclaration', message: 'No barrel except a library index.' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportAllDeclaration', message: 'No barrel except a library index.' },
+      ],
     },
   },
   { files: ['libs/*/src/index.ts', 'libs/*/src/testing/index.ts'], rules: { 'no-restricted-syntax': 'off' } },
@@ -46,8 +59,14 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-globals': ['error', ...pureForbidden],
-      'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!\\.{1,2}/)', message: 'Pure libraries import nothing from outside.' }] }],
-      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Pure: randomness is an argument.' }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\.{1,2}/)', message: 'Pure libraries import nothing from outside.' }] },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Pure: randomness is an argument.' },
+      ],
     },
   },
   {

@@ -82,7 +82,7 @@ export function holderKey(file) {
       { mode: 0o600 },
     );
   }
-  const { d: _private, ...open } = JSON.parse(readFileSync(file, 'utf8'));
+  const { d: _, ...open } = JSON.parse(readFileSync(file, 'utf8'));
   return { ...open, use: 'sig', alg: 'EdDSA' };
 }
 
