@@ -75,6 +75,8 @@ describe('a platform whose parts are killed', () => {
       act,
       scope: { kind: 'everything' },
       notice: { noticeId, version, hash, language: 'fr' },
+      channel: 'portal',
+      actedAt: new Date().toISOString(),
     });
     accepted.push({ persona, choiceId });
   }

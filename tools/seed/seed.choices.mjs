@@ -9,6 +9,8 @@ export async function choose(api, id, regime, act, scope = { kind: 'everything' 
     act,
     scope,
     notice: { noticeId: notice.noticeId, version: notice.version, hash: notice.hash, language: 'fr' },
+    channel: 'portal',
+    actedAt: new Date().toISOString(),
   });
 }
 
