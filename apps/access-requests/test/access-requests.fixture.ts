@@ -39,7 +39,7 @@ export class Stage {
   readonly datasetId = randomUUID();
   readonly environmentId = randomUUID();
   private readonly subjects = new Map<string, string>();
-  private readonly handlers: ReturnType<typeof commandHandlers>;
+  readonly handlers: ReturnType<typeof commandHandlers>;
 
   private constructor(
     readonly test: TestDatabase,
