@@ -17,6 +17,8 @@ const LOCAL = {
   GARANT_SECURE_COOKIES: 'false',
   GARANT_OIDC_ALLOW_HTTP: 'true',
   GARANT_EHDS_EARLY_ADOPTION: 'true',
+  // `npm run token -- <persona> --nonce` confirms votes from the command line.
+  GARANT_STEP_UP_CLIENT_IDS: 'garant-gateway,garant-cli',
 };
 
 /** @returns {NodeJS.ProcessEnv} the environment without any setting of the platform */

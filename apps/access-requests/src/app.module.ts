@@ -29,20 +29,24 @@ export interface AccessRequestsParts {
   settings: BusOptions['settings'] & { GARANT_GATEWAY_URL: string };
 }
 
-/** The clock goes on beside requests: it begins with the application and ends with it. */
-class Clock implements OnApplicationBootstrap, OnApplicationShutdown {
+/** What goes on beside requests, from the start of the application to its end: the clock and the provider's keys. */
+class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly clock: PermitClock;
+  private endOfKeys: (() => void) | null = null;
 
-  constructor({ database, logger }: AccessRequestsParts) {
-    this.clock = new PermitClock(database, (error) =>
-      logger.error({ err: error }, 'the clock of permits failed; it tries again'),
-    );
+  constructor(private readonly parts: AccessRequestsParts) {
+    this.clock = new PermitClock(parts.database, this.failed('the clock of permits'));
   }
   onApplicationBootstrap(): void {
     this.clock.start();
+    this.endOfKeys = this.parts.provider.keepKeys(this.failed('the fetch of the provider’s keys'));
   }
   onApplicationShutdown(): Promise<void> {
+    this.endOfKeys?.();
     return this.clock.stop();
+  }
+  private failed(what: string): (error: unknown) => void {
+    return (error) => this.parts.logger.error({ err: error }, `${what} failed; it is tried again`);
   }
 }
 
@@ -79,7 +83,7 @@ export class AccessRequestsModule {
         { provide: Database, useValue: database },
         { provide: POLICY, useValue: policy },
         { provide: PUBLIC_URL, useValue: base },
-        { provide: Clock, useFactory: () => new Clock(parts) },
+        { provide: Workers, useFactory: () => new Workers(parts) },
       ],
     };
   }

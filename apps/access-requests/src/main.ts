@@ -19,6 +19,7 @@ const settings = loadSettings([
   'GARANT_GATEWAY_URL',
   'GARANT_OIDC_ISSUER',
   'GARANT_OIDC_CLIENT_ID',
+  'GARANT_STEP_UP_CLIENT_IDS',
   'GARANT_OIDC_ALLOW_HTTP',
   'GARANT_EHDS_EARLY_ADOPTION',
   'GARANT_QUORUM',
@@ -38,7 +39,7 @@ await startService({
     logger,
     provider: new IdentityProvider(
       settings.GARANT_OIDC_ISSUER,
-      settings.GARANT_OIDC_CLIENT_ID,
+      (settings.GARANT_STEP_UP_CLIENT_IDS || settings.GARANT_OIDC_CLIENT_ID).split(','),
       settings.GARANT_OIDC_ALLOW_HTTP,
     ),
     logins: OfficialLogins.fromFile(settings.GARANT_ENCRYPTION_KEY_FILE),

@@ -33,7 +33,7 @@ export class TestProvider {
   }
 
   client(): IdentityProvider {
-    return new IdentityProvider(this.issuer, CLIENT, true);
+    return new IdentityProvider(this.issuer, [CLIENT], true);
   }
 
   /** An id_token of a login now, with what a case changes; `forged` is signed by a key that is not the provider's. */

@@ -1,9 +1,12 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet } from 'jose';
 import { z } from 'zod';
+
+type RemoteKeys = ReturnType<typeof createRemoteJWKSet>;
 
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 const TIMEOUT_MS = 900;
 const KEYS_KEPT_MS = 600_000;
+const REFRESH_MS = 300_000;
 /** After a key that nobody knows, the provider is asked again at the earliest after this time. */
 const COOLDOWN_MS = 5_000;
 
@@ -23,19 +26,20 @@ export class ProviderUnreachable extends Error {
  * gateway: a stolen gateway key must not be able to make up a login. Kept in memory; one fetch serves many votes.
  */
 export class IdentityProvider {
-  private keys: Promise<JWTVerifyGetKey> | null = null;
+  private keys: Promise<RemoteKeys> | null = null;
 
   /** @param allowHttp accept an issuer without TLS, on a loopback address only */
   constructor(
     readonly issuer: string,
-    readonly clientId: string,
+    /** Clients whose id_tokens are accepted: the gateway's, and in development the command line's. */
+    readonly clientIds: readonly string[],
     private readonly allowHttp: boolean,
   ) {
     demandTls(issuer, allowHttp);
   }
 
   /** @throws ProviderUnreachable */
-  async keySet(): Promise<JWTVerifyGetKey> {
+  async keySet(): Promise<RemoteKeys> {
     this.keys ??= this.discover();
     try {
       return await this.keys;
@@ -45,7 +49,23 @@ export class IdentityProvider {
     }
   }
 
-  private async discover(): Promise<JWTVerifyGetKey> {
+  /**
+   * Fetches the keys now and every five minutes, so that a vote seldom waits for the network inside its transaction.
+   * A failure is reported and tried again; votes ask for themselves meanwhile.
+   * @returns a function that ends it
+   */
+  keepKeys(onError: (error: unknown) => void): () => void {
+    const refresh = (): void => {
+      this.keySet()
+        .then((keys) => keys.reload())
+        .catch(onError);
+    };
+    refresh();
+    const timer = setInterval(refresh, REFRESH_MS);
+    return () => clearInterval(timer);
+  }
+
+  private async discover(): Promise<RemoteKeys> {
     const address = `${this.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     const answer = await fetch(address, {
       headers: { accept: 'application/json' },

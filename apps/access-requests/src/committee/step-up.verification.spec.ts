@@ -124,14 +124,14 @@ describe('a login that confirms an act', () => {
 
 describe('the provider', () => {
   it('must use TLS, unless it is on this machine and the setting allows it', () => {
-    expect(() => new IdentityProvider('http://idp.example', CLIENT, true)).toThrow('TLS');
-    expect(() => new IdentityProvider('http://localhost:8081', CLIENT, false)).toThrow('TLS');
-    expect(() => new IdentityProvider('https://idp.example', CLIENT, false)).not.toThrow();
+    expect(() => new IdentityProvider('http://idp.example', [CLIENT], true)).toThrow('TLS');
+    expect(() => new IdentityProvider('http://localhost:8081', [CLIENT], false)).toThrow('TLS');
+    expect(() => new IdentityProvider('https://idp.example', [CLIENT], false)).not.toThrow();
   });
 
   it('must describe itself as the issuer that was configured', async () => {
     const named = provider.issuer.replace('127.0.0.1', 'localhost');
-    await expect(new IdentityProvider(named, CLIENT, true).keySet()).rejects.toBeInstanceOf(
+    await expect(new IdentityProvider(named, [CLIENT], true).keySet()).rejects.toBeInstanceOf(
       ProviderUnreachable,
     );
   });

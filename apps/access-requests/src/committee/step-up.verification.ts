@@ -66,7 +66,7 @@ export async function verifyStepUp(provider: IdentityProvider, stepUp: StepUp): 
   try {
     const verified = await jwtVerify(stepUp.idToken, keys, {
       issuer: provider.issuer,
-      audience: provider.clientId,
+      audience: [...provider.clientIds],
       algorithms: ALGORITHMS,
       currentDate: new Date(acceptedAt),
       clockTolerance: SKEW_MS / 1_000,
@@ -83,12 +83,12 @@ export async function verifyStepUp(provider: IdentityProvider, stepUp: StepUp): 
 function judge(
   claims: JWTPayload,
   { actHash, act, duty }: StepUp,
-  { clientId }: IdentityProvider,
+  { clientIds }: IdentityProvider,
   acceptedAt: number,
 ): StepUpOutcome {
   if (claims.nonce !== actHash) return invalid('nonce');
   const parties = Array.isArray(claims.aud) ? claims.aud.length : 1;
-  if ((parties > 1 || claims.azp !== undefined) && claims.azp !== clientId)
+  if ((parties > 1 || claims.azp !== undefined) && !clientIds.includes(String(claims.azp)))
     return invalid('authorised-party');
   if (!Array.isArray(claims.roles) || !claims.roles.includes(duty)) return invalid('role');
   if (typeof claims.auth_time !== 'number' || !claims.sub || !claims.iss) return invalid('auth-time');
