@@ -126,7 +126,7 @@ export async function seedLinkages(api, datasetIds, say) {
         api.put(
           'sophie',
           `/api/v1/datasets/${datasetId}/linkage`,
-          readText('./fhir/linkage.ndjson'),
+          readText('./linkage.ndjson'),
           'application/x-ndjson',
         ),
       () => true,

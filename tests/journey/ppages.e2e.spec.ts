@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { addressOf, ROUTE_IDS, rolesOf, type RouteId } from '../../apps/portal/src/i18n/route.table.js';
+import {
+  axe,
+  openBrowser,
+  overflow,
+  screenshot,
+  settled,
+  visit,
+  type Language,
+  type Visitor,
+} from '../browser.fixture.js';
+import { startTestPlatform, type TestPlatform } from '../platform.fixture.js';
+
+/** Who looks at the pages of a role; a passer-by at the public ones. */
+const PERSONAS: Record<string, string | null> = {
+  public: null,
+  patient: 'yvone',
+  agent: 'nadia',
+  researcher: 'claire',
+  holder: 'sophie',
+  'environment-operator': 'yann',
+  assessor: 'ines',
+  committee: 'marc',
+  signatory: 'helene',
+  inspector: 'paul',
+  operator: 'amina',
+};
+const WIDE = 1280;
+const NARROW = 320;
+
+import { SERVICES } from '../../tools/start/settings.mjs'; (SERVICES as any).splice(2, 1);
+describe('every page of the demonstration', () => {
+  let test: TestPlatform;
+  let browser: Browser;
+  let parameters: Record<string, string>;
+
+  beforeAll(async () => {
+    [test, browser] = await Promise.all([startTestPlatform({ seed: true }), openBrowser()]);
+    const { demo } = test.platform.description;
+    const [choice] = await test.api.get('yvone', '/api/v1/my/choices');
+    const draft = await test.api.post('claire', '/api/v1/applications', { content: { title: 'Brouillon' } });
+    parameters = {
+      datasetId: demo.datasetId,
+      projectId: demo.applicationId,
+      applicationId: demo.applicationId,
+      draftId: draft.applicationId,
+      permitId: demo.permitId,
+      noticeId: choice.notice.noticeId,
+      choiceId: choice.choiceId,
+      regime: 'ehds-opt-out',
+      act: 'opt-out',
+      index: '10',
+    };
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await test?.stop();
+  });
+
+  const addressIn = (id: RouteId, language: Language): string =>
+    addressOf(id, language, {
+      ...parameters,
+      ...(id === 'applicationForm' ? { applicationId: parameters.draftId! } : {}),
+    });
+  const pagesOf = (role: string): RouteId[] =>
+    ROUTE_IDS.filter((id) => {
+      const roles = rolesOf(id) as readonly string[] | undefined;
+      return role === 'public' ? roles === undefined : roles?.includes(role);
+    });
+
+  it('has a reader for every address of the portal', () => {
+    expect(new Set(Object.keys(PERSONAS).flatMap(pagesOf))).toEqual(new Set(ROUTE_IDS));
+  });
+
+  it.each(Object.keys(PERSONAS))(
+    'is readable, quiet and accessible for: %s',
+    async (role) => {
+      const persona = PERSONAS[role] ?? null;
+      const visitor = await visit(test, browser, persona, { examined: true });
+      const found: unknown[] = [];
+      for (const language of ['fr', 'en'] as const)
+        for (const id of pagesOf(role)) {
+          const address = addressIn(id, language);
+          await visitor.go(address);
+          found.push(...(await examine(visitor, address, language)));
+          if (language === 'fr') await screenshot(visitor.page, `page-${role}-${id}`);
+          await visitor.page.setViewportSize({ width: NARROW, height: 720 });
+          found.push(...(await examineNarrow(visitor, address, language)));
+          if (language === 'fr') await screenshot(visitor.page, `page-${role}-${id}-narrow`);
+          await visitor.page.setViewportSize({ width: WIDE, height: 900 });
+        }
+      await visitor.context.close();
+      expect([...found, ...visitor.faults]).toEqual([]);
+    },
+    180_000,
+  );
+
+  async function examine({ page }: Visitor, address: string, language: Language): Promise<unknown[]> {
+    const heading = (await page.getByRole('heading', { level: 1 }).allInnerTexts()).map((text) =>
+      text.trim(),
+    );
+    const lang = await page.locator('html').getAttribute('lang');
+    const failed = await page.getByRole('alert').allInnerTexts();
+    return [
+      ...(heading.length === 1 && heading[0] ? [] : [{ address, heading }]),
+      ...(lang === language ? [] : [{ address, lang }]),
+      ...failed.map((alert) => ({ address, alert })),
+      ...(await axe(page)).map((violation) => ({ address, width: WIDE, ...violation })),
+    ];
+  }
+
+  async function examineNarrow({ page }: Visitor, address: string, language: Language): Promise<unknown[]> {
+    const tooWide = await overflow(page);
+    return [
+      ...(tooWide > 0 ? [{ address, tooWide }] : []),
+      // The same parts in another language: looked at once.
+      ...(language === 'fr' ? (await axe(page)).map((found) => ({ address, width: NARROW, ...found })) : []),
+    ];
+  }
+
+  it('lets a patient opt out with the keyboard alone', async () => {
+    const visitor = await visit(test, browser, 'corrin');
+    const { page } = visitor;
+    await visitor.go('/mes-choix');
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    expect(await focused.innerText()).toBe('Aller au contenu');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+    await tabTo(visitor, /^Refuser l.usage secondaire$/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/opt-out$/);
+    await settled(visitor);
+    await tabTo(visitor, /^Je refuse l.usage secondaire$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Mon choix et sa preuve' }).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /En vigueur à la passerelle/ })
+      .getByText('(fait)')
+      .waitFor({ state: 'attached' });
+    // The heading is where a screen reader goes on.
+    expect(await focused.innerText()).toBe('Mon choix et sa preuve');
+    expect(visitor.faults).toEqual([]);
+    await visitor.context.close();
+  });
+
+  /** Presses Tab until a control with that text has the focus, as a person without a mouse does. */
+  async function tabTo({ page }: Visitor, name: RegExp): Promise<void> {
+    for (let presses = 0; presses < 80; presses++) {
+      await page.keyboard.press('Tab');
+      const text = await page.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText ?? '');
+      if (name.test(text.trim())) return;
+    }
+    throw new Error(`the keyboard does not reach ${name}`);
+  }
+});
