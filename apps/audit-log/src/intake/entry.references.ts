@@ -12,7 +12,8 @@ export interface Reference {
 }
 
 const CODE = /^[\w.:/@-]{1,100}$/;
-const code = (value: unknown): string | null => (typeof value === 'string' && CODE.test(value) ? value : null);
+const code = (value: unknown): string | null =>
+  typeof value === 'string' && CODE.test(value) ? value : null;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -4,7 +4,9 @@ import type { Sequencer } from '../sequence/sequencer.js';
 import { readMessage } from './message.reading.js';
 
 /** Every command and event topic, without prefix. */
-export const AUDITED_TOPICS: readonly string[] = TOPICS.filter((topic) => topic.audited).map(({ name }) => name);
+export const AUDITED_TOPICS: readonly string[] = TOPICS.filter((topic) => topic.audited).map(
+  ({ name }) => name,
+);
 
 /**
  * Takes batches of raw messages to the sequencer. Returns when they are in the log: the bus commits their offsets only
@@ -16,6 +18,8 @@ export function intake(
 ): (batch: readonly RawMessage[]) => Promise<void> {
   return async (batch) => {
     const received = new Date().toISOString();
-    await sequencer.append(await Promise.all(batch.map((message) => readMessage(verifier, message, received))));
+    await sequencer.append(
+      await Promise.all(batch.map((message) => readMessage(verifier, message, received))),
+    );
   };
 }

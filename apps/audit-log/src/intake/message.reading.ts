@@ -46,7 +46,11 @@ export const isUuid = (text: unknown): text is string => typeof text === 'string
 const sha256 = (bytes: string | Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
 /** Reads one message of a command or event topic. Never throws for what a message holds. */
-export async function readMessage(verifier: Verifier, message: RawMessage, received: string): Promise<Reading> {
+export async function readMessage(
+  verifier: Verifier,
+  message: RawMessage,
+  received: string,
+): Promise<Reading> {
   try {
     const dot = message.topic.lastIndexOf('.');
     const service = message.topic.slice(0, dot) as ServiceName;

@@ -1,0 +1,45 @@
+import { Database, createLogger, loadKeys, loadSettings, startService } from '@garant/nest-kit';
+import { AuditLogModule } from './app.module.js';
+import { loadLogKey } from './publish/checkpoint.key.js';
+import { LogFiles } from './publish/log.files.js';
+import { PublishWorker } from './publish/publish.worker.js';
+
+const settings = loadSettings([
+  'GARANT_HOST',
+  'GARANT_PORT',
+  'GARANT_METRICS_PORT',
+  'GARANT_LOG_LEVEL',
+  'GARANT_DATABASE_URL',
+  'GARANT_DATABASE_POOL',
+  'GARANT_KAFKA_BROKERS',
+  'GARANT_TOPIC_PREFIX',
+  'GARANT_BEAT_SECONDS',
+  'GARANT_JWKS_FILE',
+  'GARANT_CHECKPOINT_KEY_FILE',
+  'GARANT_CHECKPOINT_SECONDS',
+  'GARANT_LOG_ORIGIN',
+  'GARANT_LOG_DIR',
+]);
+const database = await Database.open(settings.GARANT_DATABASE_URL, {
+  application: 'audit-log',
+  pool: settings.GARANT_DATABASE_POOL,
+});
+const keys = await loadKeys(settings);
+const logger = createLogger('audit-log', settings.GARANT_LOG_LEVEL);
+const logKey = loadLogKey(settings.GARANT_CHECKPOINT_KEY_FILE, settings.GARANT_LOG_ORIGIN);
+const files = new LogFiles(settings.GARANT_LOG_DIR);
+const publisher = new PublishWorker(
+  database,
+  files,
+  logKey,
+  settings.GARANT_CHECKPOINT_SECONDS * 1000,
+  logger,
+);
+
+await startService({
+  service: 'audit-log',
+  module: AuditLogModule.of({ database, keys, logKey, files, publisher, logger, settings }),
+  settings,
+  keys,
+  health: [async () => publisher.health()],
+});

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  decodeBundle,
+  encodeBundle,
+  formatTilePath,
+  HASH_SIZE,
+  TILE_WIDTH,
+  type TileId,
+} from '@garant/merkle-log';
+
+/**
+ * The published files of the log, in the layout of C2SP tlog-tiles below one folder. A file is there whole or not at
+ * all: it is written beside, flushed, renamed, and the folder flushed. A crash can leave a `.tmp` file, which nobody reads.
+ */
+export class LogFiles {
+  constructor(private readonly folder: string) {}
+
+  /** @throws nothing for a missing file: null */
+  async read(path: string): Promise<Buffer | null> {
+    try {
+      return await readFile(join(this.folder, path));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+      throw error;
+    }
+  }
+
+  /** A tile or bundle; a partial one is cut from the full one that replaced it. */
+  async readTile(id: TileId): Promise<Buffer | null> {
+    const exact = await this.read(formatTilePath(id));
+    if (exact !== null || id.width === TILE_WIDTH) return exact;
+    const full = await this.read(formatTilePath({ ...id, width: TILE_WIDTH }));
+    if (full === null) return null;
+    if (id.level !== 'entries') return full.subarray(0, id.width * HASH_SIZE);
+    const entries = decodeBundle(full, TILE_WIDTH);
+    if (!entries.ok) throw new Error(`${formatTilePath(id)}: ${entries.reason}`);
+    return Buffer.from(encodeBundle(entries.value.slice(0, id.width)));
+  }
+
+  async write(path: string, bytes: Uint8Array | string): Promise<void> {
+    const target = join(this.folder, path);
+    const parent = dirname(target);
+    await mkdir(parent, { recursive: true });
+    const beside = `${target}.${randomBytes(4).toString('hex')}.tmp`;
+    const file = await open(beside, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, target);
+    const directory = await open(parent, 'r');
+    try {
+      await directory.sync();
+    } finally {
+      await directory.close();
+    }
+  }
+
+  /** Partial files of a tile that is full now: no published size needs them any more. */
+  async dropPartials(id: TileId): Promise<void> {
+    await rm(join(this.folder, `${formatTilePath({ ...id, width: TILE_WIDTH })}.p`), {
+      recursive: true,
+      force: true,
+    });
+  }
+}
