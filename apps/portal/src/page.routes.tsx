@@ -1,11 +1,16 @@
 import type { ComponentType } from 'react';
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { LOCALES, prefixOf, ROUTE_IDS, ROUTES, type Locale, type RouteId } from './i18n/route.table.js';
+import { EnrolmentGate } from './pages/patient/enrolment.gate.js';
 import { FailurePage } from './shell/failure.page.js';
 import { Guard } from './shell/guard.js';
 import { loadMessages, LocaleLayout } from './shell/locale.layout.js';
+import { DatasetAddress } from './shell/dataset.address.js';
 import { NotFoundPage } from './shell/not-found.page.js';
 import { SignInPage } from './shell/sign-in.page.js';
+
+/** Pages that need the register to know the person. */
+const OF_PATIENT: ReadonlySet<RouteId> = new Set(['myChoices', 'myAct', 'myReceipt']);
 
 type Load = () => Promise<ComponentType>;
 /** Each page is fetched when it is first opened; the pages of one area share their parts. */
@@ -59,7 +64,13 @@ const pageRoute = (id: RouteId, locale: Locale): RouteObject =>
       return {
         Component: () => (
           <Guard id={id}>
-            <Component />
+            {OF_PATIENT.has(id) ? (
+              <EnrolmentGate>
+                <Component />
+              </EnrolmentGate>
+            ) : (
+              <Component />
+            )}
           </Guard>
         ),
       };
@@ -75,6 +86,10 @@ export const router = createBrowserRouter(
     hydrateFallbackElement: <div role="status" aria-busy="true" />,
     loader: () => loadMessages(locale),
     shouldRevalidate: () => false,
-    children: [...ROUTE_IDS.map((id) => pageRoute(id, locale)), { path: '*', Component: NotFoundPage }],
+    children: [
+      ...ROUTE_IDS.map((id) => pageRoute(id, locale)),
+      { path: 'datasets/:datasetId', Component: DatasetAddress },
+      { path: '*', Component: NotFoundPage },
+    ],
   })),
 );

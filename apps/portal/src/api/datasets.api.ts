@@ -43,12 +43,16 @@ export const useRegisterKey = (id: string) =>
   });
 
 export const linkageKey = (id: string) => ['linkage', id] as const;
-export const useLinkage = (id: string) =>
+/** @param replaced linkage id that a file just submitted is going to replace; undefined when none was submitted */
+export const useLinkage = (id: string, replaced?: string | null) =>
   useQuery({
     queryKey: linkageKey(id),
     queryFn: ({ signal }) => read<LinkageReport>(linkageAddress(id), signal),
-    refetchInterval: ({ state }) =>
-      state.data?.status === 'pending' || state.data?.status === 'running' ? 1_000 : false,
+    refetchInterval: ({ state }) => {
+      const { data } = state;
+      const waiting = replaced !== undefined && data?.linkageId === replaced;
+      return waiting || data?.status === 'pending' || data?.status === 'running' ? 1_000 : false;
+    },
   });
 export const linkageAddress = (id: string): string => `/api/v1/datasets/${id}/linkage`;
 

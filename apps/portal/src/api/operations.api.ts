@@ -5,17 +5,14 @@ import { useCommand } from './command.hook.js';
 export interface ServiceStatus {
   service: string;
   ready: boolean;
-  lag?: number | null;
-  parked?: number | null;
-  position?: number | null;
-  beatAgeSeconds?: number | null;
-  version?: string;
-  stoppedPartitions?: { topic: string; partition: number; reason?: string }[];
+  /** What readiness consists of, by name. */
+  parts: Record<string, { ok: boolean; detail?: string }>;
+  parked: number;
 }
 export interface PlatformStatus {
   services: ServiceStatus[];
-  appliedPosition?: number | null;
-  checkpointSize?: number | null;
+  appliedPosition: number;
+  checkpointSize: number | null;
 }
 export const useStatus = () =>
   useQuery({

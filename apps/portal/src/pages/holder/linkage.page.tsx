@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { DropZone, FileTrigger, ProgressBar, Text } from 'react-aria-components';
 import { useParams } from 'react-router';
 import { linkageAddress, linkageKey, useDataset, useLinkage } from '../../api/datasets.api.js';
+import { awaitCommand } from '../../api/client.js';
 import { upload } from '../../api/upload.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
@@ -26,7 +27,10 @@ export function LinkagePage() {
   const address = useAddress();
   const { datasetId = '' } = useParams();
   const dataset = useDataset(datasetId);
-  const linkage = useLinkage(datasetId);
+  const [replaced, setReplaced] = useState<string | null>();
+  const linkage = useLinkage(datasetId, replaced);
+  const before = linkage.data?.linkageId ?? null;
+  const waiting = replaced !== undefined && before === replaced;
   const name = dataset.data ? t.pick(dataset.data.description.title) : t('linkage.dataset');
   return (
     <Page
@@ -37,8 +41,14 @@ export function LinkagePage() {
       ]}
       lead={t('linkage.lead')}
     >
-      <UploadCard datasetId={datasetId} />
-      <Answered query={linkage}>{(report) => <Outcome report={report} />}</Answered>
+      <UploadCard
+        datasetId={datasetId}
+        onSent={() => setReplaced(before)}
+        onRefused={() => setReplaced(undefined)}
+      />
+      <Answered query={linkage}>
+        {(report) => <Outcome report={waiting ? { ...report, status: 'pending' } : report} />}
+      </Answered>
     </Page>
   );
 }
@@ -67,7 +77,15 @@ function Outcome({ report }: { report: LinkageReport }) {
   return <LinkageResult report={report} />;
 }
 
-function UploadCard({ datasetId }: { datasetId: string }) {
+function UploadCard({
+  datasetId,
+  onSent,
+  onRefused,
+}: {
+  datasetId: string;
+  onSent: () => void;
+  onRefused: () => void;
+}) {
   const t = useText();
   const queries = useQueryClient();
   const [share, setShare] = useState<number>();
@@ -79,12 +97,16 @@ function UploadCard({ datasetId }: { datasetId: string }) {
     setSent(undefined);
     setShare(0);
     try {
-      await upload(linkageAddress(datasetId), file, 'application/x-ndjson', setShare);
+      const answer = await upload(linkageAddress(datasetId), file, 'application/x-ndjson', setShare);
       setSent(file.name);
-      // The report of the file before this one would mislead while the new one is worked off.
+      onSent();
       await queries.invalidateQueries({ queryKey: linkageKey(datasetId) });
+      const { commandId } = (answer ?? {}) as { commandId?: string };
+      if (commandId) await awaitCommand(commandId, 60);
     } catch (problem) {
       setFailure(problem);
+      setSent(undefined);
+      onRefused();
     } finally {
       setShare(undefined);
     }

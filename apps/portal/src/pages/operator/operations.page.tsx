@@ -21,15 +21,12 @@ function Body({ status }: { status: PlatformStatus }) {
   const t = useText();
   const address = useAddress();
   const down = status.services.filter((one) => !one.ready);
-  const stopped = status.services.flatMap((one) =>
-    (one.stoppedPartitions ?? []).map((part) => ({ ...part, service: one.service })),
-  );
-  const parked = status.services.reduce((sum, one) => sum + (one.parked ?? 0), 0);
-  const fine = down.length === 0 && stopped.length === 0 && parked === 0;
+  const parked = status.services.reduce((sum, one) => sum + one.parked, 0);
+  const fine = down.length === 0 && parked === 0;
   return (
     <>
       <Callout
-        tone={fine ? 'ok' : down.length + stopped.length > 0 ? 'danger' : 'warn'}
+        tone={fine ? 'ok' : down.length > 0 ? 'danger' : 'warn'}
         title={t(fine ? 'operations.fine' : 'operations.notFine')}
         level={2}
         live
@@ -38,16 +35,6 @@ function Body({ status }: { status: PlatformStatus }) {
           <ul>
             {down.map((one) => (
               <li key={one.service}>{t('operations.down', { service: one.service })}</li>
-            ))}
-            {stopped.map((part) => (
-              <li key={`${part.service}${part.topic}${part.partition}`}>
-                {t('operations.stopped', {
-                  service: part.service,
-                  topic: part.topic,
-                  partition: part.partition,
-                  reason: part.reason ?? '–',
-                })}
-              </li>
             ))}
             {parked > 0 && <li>{t('operations.parkedCount', { count: parked })}</li>}
           </ul>
@@ -58,21 +45,15 @@ function Body({ status }: { status: PlatformStatus }) {
           <LinkButton to={address('parked')}>{t('operations.openParked')}</LinkButton>
         </div>
       )}
-      <div className={layout.grid}>
+      <div className={`${layout.grid} ${layout.pair}`}>
         {status.services.map((service) => (
           <ServiceCard key={service.service} service={service} />
         ))}
       </div>
       <Facts
         rows={[
-          [
-            t('operations.applied'),
-            typeof status.appliedPosition === 'number' && t.number(status.appliedPosition),
-          ],
-          [
-            t('operations.checkpoint'),
-            typeof status.checkpointSize === 'number' && t.number(status.checkpointSize),
-          ],
+          [t('operations.applied'), t.number(status.appliedPosition)],
+          [t('operations.checkpoint'), status.checkpointSize !== null && t.number(status.checkpointSize)],
         ]}
       />
     </>
@@ -81,7 +62,7 @@ function Body({ status }: { status: PlatformStatus }) {
 
 function ServiceCard({ service }: { service: ServiceStatus }) {
   const t = useText();
-  const number = (value: number | null | undefined) => (typeof value === 'number' ? t.number(value) : null);
+  const parts = Object.entries(service.parts);
   return (
     <Card as="article" labelledBy={`s-${service.service}`}>
       <div className={`${layout.row} ${layout.between}`}>
@@ -90,23 +71,18 @@ function ServiceCard({ service }: { service: ServiceStatus }) {
           {t(service.ready ? 'operations.ready' : 'operations.notReady')}
         </Badge>
       </div>
-      <Facts
-        rows={[
-          [t('operations.lag'), number(service.lag)],
-          [t('operations.parked'), number(service.parked)],
-          [t('operations.position'), number(service.position)],
-          [
-            t('operations.beat'),
-            typeof service.beatAgeSeconds === 'number' &&
-              t('operations.seconds', { seconds: t.number(Math.round(service.beatAgeSeconds * 10) / 10) }),
-          ],
-          [
-            t('operations.partitions'),
-            service.stoppedPartitions && t.number(service.stoppedPartitions.length),
-          ],
-          [t('operations.version'), service.version],
-        ]}
-      />
+      <ul className={`${layout.plain} ${layout.stack} ${layout.tight}`}>
+        {parts.map(([name, part]) => (
+          <li key={name} className={layout.row}>
+            <Badge tone={part.ok ? 'ok' : 'danger'}>
+              {t(part.ok ? 'operations.part.ok' : 'operations.part.down')}
+            </Badge>
+            <span className={layout.mono}>{name}</span>
+            {part.detail && <span className={layout.small}>{part.detail}</span>}
+          </li>
+        ))}
+      </ul>
+      <Facts rows={[[t('operations.parked'), t.number(service.parked)]]} />
     </Card>
   );
 }

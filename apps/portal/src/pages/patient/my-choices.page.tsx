@@ -2,14 +2,12 @@ import type { ChoiceView } from '@garant/contracts';
 import type { DecidedRegime } from '@garant/rules';
 import { Link } from 'react-router';
 import { useMyChoices } from '../../api/choices.api.js';
-import { useSession } from '../../api/session.query.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { scopeText } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Page } from '../../ui/page.js';
 import { Answered, Empty } from '../../ui/states.js';
-import { Callout } from '../../ui/surface.js';
 import { Timeline } from '../../ui/timeline.js';
 import { ProjectsLikeMine } from './projects-like-mine.js';
 import { RegimeCard } from './regime.card.js';
@@ -25,14 +23,8 @@ const ORDER: readonly DecidedRegime[] = [
 export function MyChoicesPage() {
   const t = useText();
   const choices = useMyChoices();
-  const { data: session } = useSession();
   return (
     <Page title={t('nav.myChoices')} lead={t('choices.lead')}>
-      {session?.account?.subjectRef === null && (
-        <Callout tone="warn" title={t('choices.notKnown')} level={2} live>
-          <p>{t('choices.notKnown.more')}</p>
-        </Callout>
-      )}
       <Answered query={choices}>
         {(list) => (
           <>

@@ -1,4 +1,4 @@
-import type { DatasetState } from '@garant/contracts';
+import type { CatalogueDataset } from '../../api/catalogue.jsonld.js';
 
 export interface CatalogueFilter {
   text: string;
@@ -16,15 +16,18 @@ const plain = (text: string): string =>
     .replace(/\p{Diacritic}/gu, '')
     .toLowerCase();
 
-const valuesOf: Record<Facet, (dataset: DatasetState) => readonly string[]> = {
+const valuesOf: Record<Facet, (dataset: CatalogueDataset) => readonly string[]> = {
   category: (dataset) => dataset.description.categories,
-  regime: (dataset) => [dataset.description.regime],
+  regime: (dataset) => (dataset.description.regime === null ? [] : [dataset.description.regime]),
   holder: (dataset) => [dataset.holderId],
   resource: (dataset) => dataset.description.resources.map((one) => one.resourceType),
 };
 
 /** Values of a facet in a list, each with how many datasets have it, the most frequent first. */
-export function facetValues(list: readonly DatasetState[], facet: Facet): { value: string; count: number }[] {
+export function facetValues(
+  list: readonly CatalogueDataset[],
+  facet: Facet,
+): { value: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const dataset of list)
     for (const value of new Set(valuesOf[facet](dataset))) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -34,7 +37,10 @@ export function facetValues(list: readonly DatasetState[], facet: Facet): { valu
 }
 
 /** Datasets that fit every facet and every word, accents and case aside. */
-export function filterCatalogue(list: readonly DatasetState[], filter: CatalogueFilter): DatasetState[] {
+export function filterCatalogue(
+  list: readonly CatalogueDataset[],
+  filter: CatalogueFilter,
+): CatalogueDataset[] {
   const words = plain(filter.text).split(/\s+/).filter(Boolean);
   return list.filter((dataset) => {
     const { title, description, keywords, resources } = dataset.description;

@@ -1,6 +1,6 @@
-import type { DatasetState } from '@garant/contracts';
+import type { CatalogueDataset } from '../../api/catalogue.jsonld.js';
 import { Link, useSearchParams } from 'react-router';
-import { useDatasets } from '../../api/datasets.api.js';
+import { useCatalogue } from '../../api/catalogue.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText, type MessageId } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
@@ -14,12 +14,10 @@ import { periodText } from './period.text.js';
 
 export function CataloguePage() {
   const t = useText();
-  const datasets = useDatasets();
+  const datasets = useCatalogue();
   return (
     <Page title={t('nav.catalogue')} lead={t('catalogue.lead')}>
-      <Answered query={datasets}>
-        {(list) => <Catalogue list={list.filter((one) => one.status === 'published')} />}
-      </Answered>
+      <Answered query={datasets}>{(list) => <Catalogue list={list} />}</Answered>
       <p className={`${layout.small} ${layout.muted}`}>
         {t('catalogue.machine')} <a href="/catalogue.ttl">Turtle</a>, <a href="/catalogue.jsonld">JSON-LD</a>{' '}
         (HealthDCAT-AP).
@@ -28,7 +26,7 @@ export function CataloguePage() {
   );
 }
 
-function Catalogue({ list }: { list: readonly DatasetState[] }) {
+function Catalogue({ list }: { list: readonly CatalogueDataset[] }) {
   const t = useText();
   const [search, setSearch] = useSearchParams();
   const filter = {
@@ -65,7 +63,7 @@ function Catalogue({ list }: { list: readonly DatasetState[] }) {
           value={filter.text}
           onChange={(value) => set('q', value)}
         />
-        {FACETS.map((facet) => (
+        {FACETS.filter((facet) => facetValues(list, facet).length > 0).map((facet) => (
           <SelectField
             key={facet}
             label={t(`catalogue.facet.${facet}`)}
@@ -99,7 +97,7 @@ function Catalogue({ list }: { list: readonly DatasetState[] }) {
   );
 }
 
-function DatasetCard({ dataset }: { dataset: DatasetState }) {
+function DatasetCard({ dataset }: { dataset: CatalogueDataset }) {
   const t = useText();
   const address = useAddress();
   const { datasetId, description, holderId } = dataset;
@@ -110,7 +108,7 @@ function DatasetCard({ dataset }: { dataset: DatasetState }) {
       </h2>
       <p>{t.pick(description.description)}</p>
       <div className={layout.row}>
-        <Badge tone="info">{t(`regime.${description.regime}`)}</Badge>
+        {description.regime && <Badge tone="info">{t(`regime.${description.regime}`)}</Badge>}
         {description.categories.map((category) => (
           <Badge key={category}>{t(`category.${category}`)}</Badge>
         ))}

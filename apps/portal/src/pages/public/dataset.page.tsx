@@ -1,10 +1,11 @@
-import type { DatasetState } from '@garant/contracts';
 import { REGIME_RULES } from '@garant/rules';
 import { Link, useParams } from 'react-router';
-import { useDataset } from '../../api/datasets.api.js';
+import { useCatalogue } from '../../api/catalogue.api.js';
+import type { CatalogueDataset } from '../../api/catalogue.jsonld.js';
 import { useProjects } from '../../api/register.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
+import { NotFoundPage } from '../../shell/not-found.page.js';
 import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { LinkButton } from '../../ui/button.js';
@@ -14,17 +15,24 @@ import { Table } from '../../ui/table.js';
 import { periodText } from './period.text.js';
 
 export function DatasetPage() {
-  const { datasetId = '' } = useParams();
-  const dataset = useDataset(datasetId);
-  return <AnsweredPage query={dataset}>{(view) => <Body dataset={view} />}</AnsweredPage>;
+  const { datasetId } = useParams();
+  const catalogue = useCatalogue();
+  return (
+    <AnsweredPage query={catalogue}>
+      {(list) => {
+        const dataset = list.find((one) => one.datasetId === datasetId);
+        return dataset ? <Body dataset={dataset} /> : <NotFoundPage />;
+      }}
+    </AnsweredPage>
+  );
 }
 
-function Body({ dataset }: { dataset: DatasetState }) {
+function Body({ dataset }: { dataset: CatalogueDataset }) {
   const t = useText();
   const address = useAddress();
   const { data: projects } = useProjects();
   const { description, datasetId } = dataset;
-  const rule = REGIME_RULES[description.regime];
+  const rule = description.regime && REGIME_RULES[description.regime];
   const using =
     projects?.filter(
       (project) =>
@@ -55,14 +63,16 @@ function Body({ dataset }: { dataset: DatasetState }) {
               },
             ]}
           />
-          <Card labelledBy="regime">
-            <h2 id="regime">{t('dataset.regimeTitle', { regime: t(`regime.${description.regime}`) })}</h2>
-            <p>{t.pick(rule.sentence)}</p>
-            {description.regime === 'NON_OPPOSITION' && (
-              <p>{t('dataset.waiting', { days: description.waitingDays })}</p>
-            )}
-            <p className={`${layout.small} ${layout.muted}`}>{rule.legalSource}</p>
-          </Card>
+          {rule && (
+            <Card labelledBy="regime">
+              <h2 id="regime">{t('dataset.regimeTitle', { regime: t(`regime.${rule.regime}`) })}</h2>
+              <p>{t.pick(rule.sentence)}</p>
+              {description.waitingDays !== null && rule.regime === 'NON_OPPOSITION' && (
+                <p>{t('dataset.waiting', { days: description.waitingDays })}</p>
+              )}
+              <p className={`${layout.small} ${layout.muted}`}>{rule.legalSource}</p>
+            </Card>
+          )}
           <section className={layout.stack} aria-labelledby="using">
             <h2 id="using">{t('dataset.projects')}</h2>
             {using.length === 0 ? (
@@ -83,7 +93,10 @@ function Body({ dataset }: { dataset: DatasetState }) {
           <Facts
             rows={[
               [t('dataset.holder'), dataset.holderId],
-              [t('dataset.minimumCell'), t.number(description.minimumCell)],
+              description.minimumCell !== null && [
+                t('dataset.minimumCell'),
+                t.number(description.minimumCell),
+              ],
               [t('dataset.period'), periodText(t, description.period)],
               [
                 t('describe.numberOfPersons'),
