@@ -19,6 +19,7 @@ import {
   startTestPlatform,
   type TestPlatform,
 } from '../platform.fixture.js';
+import { readList } from './list.reading.js';
 import { account, readLog } from './log.reading.js';
 import { SteadfastClient } from './steadfast.client.js';
 
@@ -179,9 +180,11 @@ describe('a platform whose parts are killed', () => {
         datasetId: datasets.nonOpposition,
       }),
     );
-    const releases = (await test.api.get('sophie', `/api/v1/releases?permit=${permitId}`)) as {
-      releaseId: string;
-    }[];
+    const releases = await readList<{ releaseId: string }>(
+      test,
+      'sophie',
+      `/api/v1/releases?permit=${permitId}`,
+    );
     expect(releases.map(({ releaseId }) => releaseId)).toEqual([opened.releaseId]);
   });
 
@@ -213,7 +216,7 @@ describe('a platform whose parts are killed', () => {
   it('nothing accepted was lost, nothing was done twice', async () => {
     for (const persona of PATIENTS) {
       const own = accepted.filter((choice) => choice.persona === persona).map(({ choiceId }) => choiceId);
-      const known = (await test.api.get(persona, '/api/v1/my/choices')) as { choiceId: string }[];
+      const known = await readList<{ choiceId: string }>(test, persona, '/api/v1/my/choices');
       expect(known.map(({ choiceId }) => choiceId).sort()).toEqual(own.sort());
     }
     let entries: EntryView[] = [];

@@ -17,6 +17,7 @@ import {
 import * as accessBody from './access-body.steps.js';
 import * as holder from './holder.steps.js';
 import * as inspector from './inspector.steps.js';
+import { readList } from './list.reading.js';
 import * as patient from './patient.steps.js';
 import * as researcher from './researcher.steps.js';
 
@@ -49,6 +50,12 @@ describe('one choice decides which data leave, and the log proves it', () => {
     [test, browser] = await Promise.all([startTestPlatform({ seed: false }), openBrowser()]);
     folders.evidence = test.folder('evidence');
     keyFile = join(test.folder('keys'), 'holder.jwk');
+    // A log that holds nothing yet has nothing to sign, and visitors' pages would find no checkpoint.
+    await test.api.until(
+      () => fetch(new URL('/log/checkpoint', test.gatewayUrl)),
+      ({ ok }) => ok,
+      'the first checkpoint',
+    );
   });
   afterAll(async () => {
     await browser?.close();
@@ -85,7 +92,7 @@ describe('one choice decides which data leave, and the log proves it', () => {
     const sophie = await as('sophie');
     datasetId = await holder.describeDataset(sophie, DATASET);
     await holder.publishDataset(sophie, datasetId, holderKey(keyFile));
-    const report = await holder.submitLinkage(sophie, datasetId, join(INPUTS, 'linkage.ndjson'));
+    const report = await holder.submitLinkage(sophie, datasetId, join(INPUTS, '..', 'linkage.ndjson'));
     await screenshot(sophie.page, 'holder-linkage');
     expect(report.matched).toBeGreaterThanOrEqual(1);
     expect(report.ambiguous).toBeGreaterThanOrEqual(1);
@@ -196,7 +203,7 @@ describe('one choice decides which data leave, and the log proves it', () => {
     await patient.choose(karena, 'fr', 'NON_OPPOSITION', 'object');
     const yann = await as('yann');
     const order = await test.api.until(
-      () => view('yann', '/api/v1/recalls'),
+      () => readList<{ recallId: string }>(test, 'yann', '/api/v1/recalls'),
       (list) => list.length === 1,
       'the recall order',
     );
@@ -235,7 +242,7 @@ describe('one choice decides which data leave, and the log proves it', () => {
     }
     for (const path of ['/api/v1/recalls', `/api/v1/releases/${release.id}/people`])
       await expect(view('claire', path)).rejects.toThrow(/: 40[34] /);
-    const open = (await view('claire', '/api/v1/releases')) as { releaseId: string }[];
+    const open = await readList<{ releaseId: string }>(test, 'claire', '/api/v1/releases');
     return {
       pages,
       permit: await view('claire', `/api/v1/permits/${permitId}`),
@@ -249,10 +256,11 @@ describe('one choice decides which data leave, and the log proves it', () => {
       (await view('claire', '/api/v1/me')).account.ref as string,
       (await view('thomas', '/api/v1/me')).account.ref as string,
     ];
-    const environments = (await view('yann', '/api/v1/environments')) as {
-      environmentId: string;
-      name: string;
-    }[];
+    const environments = await readList<{ environmentId: string; name: string }>(
+      test,
+      'yann',
+      '/api/v1/environments',
+    );
     const environment = environments.find(({ name }) => name === ENVIRONMENT)!.environmentId;
     const bare = await test.api.post('yann', '/api/v1/environments', {
       name: 'Environnement sans attestation',

@@ -12,6 +12,7 @@ import {
   type Visitor,
 } from '../browser.fixture.js';
 import { startTestPlatform, type TestPlatform } from '../platform.fixture.js';
+import { readList } from './list.reading.js';
 
 /** Who looks at the pages of a role; a passer-by at the public ones. */
 const PERSONAS: Record<string, string | null> = {
@@ -38,7 +39,11 @@ describe('every page of the demonstration', () => {
   beforeAll(async () => {
     [test, browser] = await Promise.all([startTestPlatform({ seed: true }), openBrowser()]);
     const { demo } = test.platform.description;
-    const [choice] = await test.api.get('yvone', '/api/v1/my/choices');
+    const [choice] = await readList<{ choiceId: string; notice: { noticeId: string } }>(
+      test,
+      'yvone',
+      '/api/v1/my/choices',
+    );
     const draft = await test.api.post('claire', '/api/v1/applications', { content: { title: 'Brouillon' } });
     parameters = {
       datasetId: demo.datasetId,
@@ -46,8 +51,8 @@ describe('every page of the demonstration', () => {
       applicationId: demo.applicationId,
       draftId: draft.applicationId,
       permitId: demo.permitId,
-      noticeId: choice.notice.noticeId,
-      choiceId: choice.choiceId,
+      noticeId: choice!.notice.noticeId,
+      choiceId: choice!.choiceId,
       regime: 'ehds-opt-out',
       act: 'opt-out',
       index: '10',
