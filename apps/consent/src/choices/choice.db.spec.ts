@@ -109,7 +109,6 @@ describe('choice.record', () => {
       { notice: { noticeId: 'none', version: 1, hash: 'f'.repeat(64), language: 'fr' as const } },
       {},
     ],
-    ['a date in the future', 'acted-in-future', { actedAt: new Date(Date.now() + 60_000).toISOString() }, {}],
     [
       'a consent to everything',
       'consent-not-specific',
@@ -136,6 +135,16 @@ describe('choice.record', () => {
     const { subjectRef } = await person();
     expect(await choose(subjectRef, over, at)).toMatchObject({ ok: false, problem: { code } });
     expect(await choicesOfSubject(test.database, subjectRef)).toEqual([]);
+  });
+
+  it('dates an act on the portal by the gateway, whatever the browser’s clock says', async () => {
+    const { subjectRef } = await person();
+    const acceptedAt = new Date().toISOString();
+    const actedAt = new Date(Date.now() + 86_400_000).toISOString();
+    expect(await choose(subjectRef, { actedAt }, { acceptedAt, now: acceptedAt })).toMatchObject({
+      ok: true,
+    });
+    expect((await choicesOfSubject(test.database, subjectRef))[0]?.actedAt).toBe(acceptedAt);
   });
 
   it('takes a protective act however long it waited', async () => {

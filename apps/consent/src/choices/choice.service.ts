@@ -10,6 +10,10 @@ import { insertChoice, insertReceipt, nextPosition, type RecordedChoice } from '
 
 type ChoiceCommand = CommandBody<'consent', 'choice.record'>;
 
+/** On the portal a person acts when the gateway accepts: a browser's clock proves nothing, and must not back-date a choice. */
+const asActed = (body: ChoiceCommand, acceptedAt: string): ChoiceCommand =>
+  body.channel === 'portal' ? { ...body, actedAt: acceptedAt } : body;
+
 /**
  * `choice.record`: one act of one person joins the register. Everything that can be refused is refused before the
  * counter is locked; from there to the commit only the act itself is written.
@@ -17,7 +21,7 @@ type ChoiceCommand = CommandBody<'consent', 'choice.record'>;
 export const recordChoice =
   (signer: Signer, issuer: string) =>
   async ({ tx, command, now }: CommandContext<ChoiceCommand>): Promise<HandlerResult> => {
-    const body = command.body;
+    const body = asActed(command.body, command.acceptedAt);
     const person = await personByRef(tx, body.subjectRef);
     if (!person) return { ok: false, problem: { code: 'subject-unknown' } };
     const notice = await noticeByVersion(tx, body.notice.noticeId, body.notice.version);
