@@ -1,6 +1,7 @@
 import { Database, createLogger, loadKeys, loadSettings, startService } from '@garant/nest-kit';
 import { AuditLogModule } from './app.module.js';
 import { loadLogKey } from './publish/checkpoint.key.js';
+import { checkHead } from './publish/head.check.js';
 import { LogFiles } from './publish/log.files.js';
 import { PublishWorker } from './publish/publish.worker.js';
 
@@ -28,6 +29,8 @@ const keys = await loadKeys(settings);
 const logger = createLogger('audit-log', settings.GARANT_LOG_LEVEL);
 const logKey = loadLogKey(settings.GARANT_CHECKPOINT_KEY_FILE, settings.GARANT_LOG_ORIGIN);
 const files = new LogFiles(settings.GARANT_LOG_DIR);
+// A record behind the published head must not be added to: it would fork the log.
+await checkHead(database, files, logKey);
 const publisher = new PublishWorker(
   database,
   files,

@@ -1,19 +1,22 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
-import { entrySearch, type Actor, type EntryView } from '@garant/contracts';
-import { ROLES } from '@garant/rules';
-import { CurrentActor, Database, ProblemError, publish, Roles, type Tx } from '@garant/nest-kit';
+import { entrySearch, type Actor, type EntrySearch, type EntryView } from '@garant/contracts';
+import { CurrentActor, Database, ProblemError, Roles } from '@garant/nest-kit';
 import { countAlarms, latestAlarms } from '../alarms/alarm.store.js';
 import { entryAt, placeOf, searchEntries } from '../entries/entry.search.js';
 import { latestCheckpoint } from '../publish/checkpoint.store.js';
 import { LogFiles } from '../publish/log.files.js';
 import { headOf } from '../sequence/entry.store.js';
 import { consistencyOf, proofOf } from './log.proofs.js';
+import { noteRead } from './read.note.js';
 
 const COUNT = /^(0|[1-9]\d{0,14})$/;
 const numberIn = (text: string | undefined, code: 'entry-unknown' | 'invalid-query'): number => {
   if (text === undefined || !COUNT.test(text)) throw new ProblemError(code);
   return Number(text);
 };
+
+/** Assurance in the tokens that the gateway makes for itself; a person's is the `acr` of their login. */
+const GATEWAY_ASSURANCE = 'service';
 
 /** What an inspector asks of the log. Every read of entries is itself an entry, written before the answer. */
 @Controller('internal')
@@ -29,7 +32,7 @@ export class InspectionController {
     @CurrentActor() actor: Actor,
     @Query() query: unknown,
   ): Promise<{ entries: EntryView[]; next: number | null }> {
-    const search = entrySearch.strict().parse(query);
+    const search = searchOf(query);
     return this.database.transaction(async (tx) => {
       const found = await searchEntries(tx, search);
       await noteRead(tx, actor, search, found.entries.length);
@@ -37,19 +40,22 @@ export class InspectionController {
     });
   }
 
-  /** Inspectors; and the gateway itself (operator), which looks up its own sealed manifests. */
+  /** Inspectors; and the gateway itself, which looks up its own sealed manifests and a person's own receipt. A human operator may not. */
   @Roles('inspector', 'operator')
   @Get('entries/:index')
   one(@CurrentActor() actor: Actor, @Param('index') index: string): Promise<EntryView> {
+    if (actor.role === 'operator' && actor.assurance !== GATEWAY_ASSURANCE)
+      throw new ProblemError('forbidden');
     return this.database.transaction(async (tx) => {
       const found = await entryAt(tx, numberIn(index, 'entry-unknown'));
       if (!found) throw new ProblemError('entry-unknown');
-      if (actor.role === 'inspector') await noteRead(tx, actor, { index: found.index }, 1);
+      await noteRead(tx, actor, { index: found.index }, 1);
       return found;
     });
   }
 
-  @Roles('inspector', 'operator')
+  /** Hashes and the checkpoint: nothing of what the entry holds. */
+  @Roles()
   @Get('entries/:index/proof')
   @Header('content-type', 'text/plain; charset=utf-8')
   async proof(@Param('index') index: string): Promise<string> {
@@ -59,7 +65,7 @@ export class InspectionController {
   }
 
   /** Index and hash only: says that a message is in the log, and nothing of what it holds. */
-  @Roles(...ROLES)
+  @Roles()
   @Get('events/:id')
   async event(
     @Param('id') id: string,
@@ -70,7 +76,7 @@ export class InspectionController {
     return { ...place, checkpointSize: place.index < size ? size : null };
   }
 
-  @Roles('inspector')
+  @Roles()
   @Get('consistency')
   consistency(@Query('from') from?: string, @Query('to') to?: string): Promise<object> {
     return consistencyOf(
@@ -92,7 +98,11 @@ export class InspectionController {
     ]);
     return {
       size,
-      checkpoint: checkpoint && { size: checkpoint.size, publishedAt: checkpoint.publishedAt.toISOString() },
+      checkpoint: checkpoint && {
+        size: checkpoint.size,
+        rootHash: checkpoint.rootHash,
+        publishedAt: checkpoint.publishedAt,
+      },
       unpublished: size - (checkpoint?.size ?? 0),
       alarms,
       latestAlarms: latest,
@@ -100,12 +110,27 @@ export class InspectionController {
   }
 }
 
-const noteRead = (tx: Tx, actor: Actor, query: object, count: number): Promise<void> =>
-  publish(tx, [
-    {
-      topic: 'audit-log.events',
-      key: actor.ref,
-      event: { type: 'entries.read', key: actor.ref, data: { query, count } },
-      cause: { system: `system:read/${actor.ref}` },
-    },
-  ]);
+/** A day, or an RFC 3339 time. */
+const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+const TEXT = /^[\x21-\x7e]{1,200}$/;
+
+/** @throws ProblemError `invalid-query` for an unknown parameter, a text that no entry can hold, or a time that is none */
+function searchOf(query: unknown): EntrySearch {
+  const parsed = entrySearch.strict().safeParse(query);
+  if (!parsed.success)
+    throw new ProblemError('invalid-query', {
+      errors: parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), rule: issue.message })),
+    });
+  const search = parsed.data;
+  for (const [field, value] of Object.entries(search)) {
+    const time = field === 'from' || field === 'to';
+    if (
+      typeof value === 'string' &&
+      (!TEXT.test(value) || (time && !TIME.test(value)) || (time && Number.isNaN(Date.parse(value))))
+    )
+      throw new ProblemError('invalid-query', {
+        errors: [{ field, rule: time ? 'RFC 3339' : 'printable text of 1 to 200 characters' }],
+      });
+  }
+  return search;
+}

@@ -1,5 +1,6 @@
 import type { CheckpointState } from '@garant/contracts';
 import {
+  bundlesForGrowth,
   edgeRoot,
   emptyEdge,
   encodeBundle,
@@ -7,41 +8,51 @@ import {
   extendEdge,
   formatCheckpoint,
   formatTilePath,
+  fromHex,
+  HASH_SIZE,
+  nodesInTiles,
+  proveConsistency,
   readEdge,
+  readRoot,
   signNote,
+  tilesForGrowth,
   TILE_WIDTH,
   toHex,
+  verifyConsistency,
   type TreeEdge,
 } from '@garant/merkle-log';
-import { publish, type Tx } from '@garant/nest-kit';
+import type { Tx } from '@garant/nest-kit';
 import { sha256 } from '../intake/entry.building.js';
 import { headOf } from '../sequence/entry.store.js';
 import type { LogKey } from './checkpoint.key.js';
-import { insertCheckpoint, latestCheckpoint, type StoredCheckpoint } from './checkpoint.store.js';
+import { storeCheckpoint } from './checkpoint.store.js';
+import { checkHead } from './head.check.js';
 import type { LogFiles } from './log.files.js';
 import { LogRefusal, readRecord } from './record.reading.js';
 
 /** The record, over one connection that holds the publisher's lock. */
 export type Record = Pick<Tx, 'query'> & { transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> };
+export type PublishedFiles = Pick<LogFiles, 'read' | 'readTile' | 'write' | 'dropPartials'>;
 
-/** Entries integrated at a time: 16 full tiles. */
-const BATCH = 16 * TILE_WIDTH;
+/** Entries per checkpoint; what is more waits for the next one. */
+const MOST = 65_536;
 
 /**
- * Integrates sequenced entries into tiles and signs checkpoints, outside the sequencing transaction. The order of steps is
- * what keeps the log honest; after each, this is what a crash leaves behind:
- *  1. tiles and bundles written: files that no checkpoint names; the next round writes the same bytes again;
- *  2. checkpoint and `checkpoint.state` committed: the log is bound to this root for ever; the file still shows the old one;
- *  3. checkpoint file replaced: published. `open` does this step again, so a crash before it is made good at the start;
- *  4. partial tiles of full ones dropped: files that nobody needs; left over, they do no harm.
+ * Publishes what the sequencer has recorded, outside its transactions, one publisher at a time (see PublishWorker). Each step
+ * is durable before the next begins; a crash after it leaves
+ *  1. rows committed: entries that no checkpoint covers; the next run takes them;
+ *  2. some or all tiles written: files beyond the signed size; the next run writes them again, perhaps wider;
+ *  3. checkpoint and its `checkpoint.state` message stored, in one transaction: the log is bound to this root for ever and the
+ *     relay will tell it; `open` puts the file in its place;
+ *  4. checkpoint file published: partial tiles which full ones replaced may be left over; they are true, and unused.
  */
 export class Publisher {
   private edge: TreeEdge = emptyEdge;
-  private last: StoredCheckpoint | null = null;
+  private last: CheckpointState | null = null;
 
   constructor(
     private readonly record: Record,
-    private readonly files: LogFiles,
+    private readonly files: PublishedFiles,
     private readonly key: LogKey,
   ) {}
 
@@ -50,106 +61,113 @@ export class Publisher {
   }
 
   /**
-   * Finds where the log stands. Tiles that are missing or do not give the signed root are made again from the record.
-   * @throws LogRefusal when the record is behind the signed head, or gives another root than was signed
+   * Compares record, last checkpoint and files, finishes what a crash interrupted, and makes tiles again that are missing or
+   * do not have the signed root.
+   * @throws LogRefusal when the record is behind what was signed, or has another root
    */
   async open(): Promise<void> {
-    this.last = await latestCheckpoint(this.tx);
+    this.last = await checkHead(this.tx, this.files, this.key);
     this.edge = emptyEdge;
     if (!this.last) return;
-    const { size, rootHash, note } = this.last;
+    const signed = fromHex(this.last.rootHash)!;
+    const published = await this.publishedEdge(this.last.size);
+    this.edge =
+      published && equalBytes(edgeRoot(sha256, published), signed)
+        ? published
+        : await this.integrate(emptyEdge, this.last.size);
+    if (!equalBytes(edgeRoot(sha256, this.edge), signed))
+      throw new LogRefusal(`The record has another root at size ${this.last.size} than was signed`);
+    await this.publishFile();
+  }
+
+  /** Publishes what was sequenced since; null when nothing was. */
+  async publish(): Promise<CheckpointState | null> {
     const head = await headOf(this.tx);
-    if (head < size)
-      throw new LogRefusal(
-        `The record has ${head} entries, behind the published head of ${size}: restore a newer record`,
-      );
-    const published = await this.fromTiles(size);
-    if (published && equalBytes(edgeRoot(sha256, published), rootHash)) this.edge = published;
-    else await this.integrate(size);
-    if (!equalBytes(edgeRoot(sha256, this.edge), rootHash))
-      throw new LogRefusal(`The record has another root at size ${size} than was signed`);
-    await this.files.write('checkpoint', note);
-  }
-
-  /** Publishes everything sequenced so far; null when nothing is new. */
-  async publish(now: Date = new Date()): Promise<CheckpointState | null> {
-    const head = await headOf(this.tx);
-    const from = this.edge.size;
-    if (head === from) return null;
-    await this.integrate(head);
-    const state = await this.sign(now);
-    for (let index = Math.floor(from / TILE_WIDTH); (index + 1) * TILE_WIDTH <= head; index++) {
-      await this.files.dropPartials({ level: 0, index, width: TILE_WIDTH });
-      await this.files.dropPartials({ level: 'entries', index, width: TILE_WIDTH });
-    }
-    return state;
-  }
-
-  private async integrate(size: number): Promise<void> {
-    while (this.edge.size < size) {
-      const start = this.edge.size;
-      const end = Math.min(size, (Math.floor(start / BATCH) + 1) * BATCH);
-      const entries = await readRecord(this.tx, start, end);
-      const { edge, tiles } = extendEdge(
-        sha256,
-        this.edge,
-        entries.map(({ leaf }) => leaf),
-      );
-      for (const tile of tiles) await this.files.write(formatTilePath(tile), tile.bytes);
-      for (let index = Math.floor(start / TILE_WIDTH); index * TILE_WIDTH < end; index++) {
-        const width = Math.min(TILE_WIDTH, end - index * TILE_WIDTH);
-        const bundle = await readRecord(this.tx, index * TILE_WIDTH, index * TILE_WIDTH + width);
-        await this.files.write(
-          formatTilePath({ level: 'entries', index, width }),
-          encodeBundle(bundle.map(({ bytes }) => bytes)),
-        );
-      }
-      this.edge = edge;
-    }
-  }
-
-  private async sign(now: Date): Promise<CheckpointState> {
+    const old = this.edge.size;
+    if (head < old)
+      throw new LogRefusal(`The record has ${head} entries, fewer than the ${old} that were published`);
+    if (head === old) return null;
+    const size = Math.min(head, old + MOST);
+    const edge = await this.integrate(this.edge, size);
+    const root = edgeRoot(sha256, edge);
+    await this.checkConsistency(size, root);
     const { origin, signer } = this.key;
-    const { size } = this.edge;
-    const root = edgeRoot(sha256, this.edge);
     const note = await signNote(formatCheckpoint({ origin, size, root }), [signer]);
     const state: CheckpointState = {
       origin,
       size,
       rootHash: toHex(root),
       note,
-      publishedAt: now.toISOString(),
+      publishedAt: new Date().toISOString(),
     };
-    const stored: StoredCheckpoint = { size, rootHash: Buffer.from(root), note, publishedAt: now };
-    await this.record.transaction(async (tx) => {
-      // The edge was grown from the last checkpoint, so the new root continues it; nobody may have signed in between.
-      const newest = await latestCheckpoint(tx);
-      if ((newest?.size ?? 0) !== (this.last?.size ?? 0))
-        throw new LogRefusal(`A checkpoint of ${newest?.size ?? 0} entries was signed by somebody else`);
-      await insertCheckpoint(tx, origin, stored);
-      await publish(tx, [
-        {
-          topic: 'checkpoint.state',
-          key: origin,
-          event: { type: 'checkpoint.state', key: origin, data: { ...state } },
-          cause: { system: 'system:clock/checkpoint' },
-        },
-      ]);
-    });
-    this.last = stored;
-    await this.files.write('checkpoint', note);
+    await this.record.transaction((tx) => storeCheckpoint(tx, state));
+    this.edge = edge;
+    this.last = state;
+    await this.publishFile();
+    for (const id of [...bundlesForGrowth(old, size), ...tilesForGrowth(old, size)])
+      if (id.width === TILE_WIDTH) await this.files.dropPartials(id);
     return state;
   }
 
-  private async fromTiles(size: number): Promise<TreeEdge | null> {
-    try {
-      return await readEdge(size, async (tile) => {
-        const bytes = await this.files.readTile(tile);
-        if (!bytes) throw new RangeError('a tile is missing');
-        return bytes;
-      });
-    } catch {
-      return null;
+  /** Writes bundles and tiles of the entries from the edge on; the bundle that was partial is read again, whole. */
+  private async integrate(edge: TreeEdge, size: number): Promise<TreeEdge> {
+    const leaves: Uint8Array[] = [];
+    for (const id of bundlesForGrowth(edge.size, size)) {
+      const start = id.index * TILE_WIDTH;
+      const entries = await readRecord(this.tx, start, start + id.width);
+      for (const [i, { leaf }] of entries.entries()) {
+        if (start + i >= edge.size) leaves.push(leaf);
+        else if (!equalBytes(leaf, edge.rows[0]!.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE)))
+          throw new LogRefusal(`Entry ${start + i} was altered after it was published`);
+      }
+      await this.files.write(formatTilePath(id), encodeBundle(entries.map(({ bytes }) => bytes)));
     }
+    const grown = extendEdge(sha256, edge, leaves);
+    for (const tile of grown.tiles) await this.files.write(formatTilePath(tile), tile.bytes);
+    return grown.edge;
+  }
+
+  /** What will be served, read back from the files, must continue what was signed last (C2SP tlog-checkpoint). */
+  private async checkConsistency(size: number, root: Uint8Array): Promise<void> {
+    const read = nodesInTiles(sha256, size, async (id) => {
+      const bytes = await this.files.readTile(id);
+      if (bytes === null) throw new LogRefusal(`${formatTilePath(id)} is missing`);
+      return bytes;
+    });
+    if (!equalBytes(await readRoot(sha256, size, read), root))
+      throw new LogRefusal('The tiles do not have the root that was computed from the record');
+    if (!this.last) return;
+    const verdict = verifyConsistency(sha256, {
+      oldSize: this.last.size,
+      newSize: size,
+      oldRoot: fromHex(this.last.rootHash)!,
+      newRoot: root,
+      proof: await proveConsistency(sha256, this.last.size, size, read),
+    });
+    if (!verdict.ok)
+      throw new LogRefusal(
+        `The log does not continue its checkpoint of size ${this.last.size}: ${verdict.reason}`,
+      );
+  }
+
+  private async publishFile(): Promise<void> {
+    if (!this.last) return;
+    const published = await this.files.read('checkpoint');
+    if (published?.toString('utf8') !== this.last.note) await this.files.write('checkpoint', this.last.note);
+  }
+
+  /** The edge as the tiles have it; null when one of them, or the last bundle, is not there. */
+  private async publishedEdge(size: number): Promise<TreeEdge | null> {
+    const index = Math.floor((size - 1) / TILE_WIDTH);
+    const width = size - index * TILE_WIDTH;
+    for (const level of ['entries', 0] as const)
+      if ((await this.files.readTile({ level, index, width })) === null) return null;
+    let missing = false;
+    const edge = await readEdge(size, async (tile) => {
+      const bytes = await this.files.readTile(tile);
+      missing ||= bytes === null;
+      return bytes ?? new Uint8Array(tile.width * HASH_SIZE);
+    });
+    return missing ? null : edge;
   }
 }

@@ -1,10 +1,12 @@
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
-import { formatPolicy, parseTilePath, parseVkey } from '@garant/merkle-log';
-import { ProblemError, Public, Roles } from '@garant/nest-kit';
+import type { Actor } from '@garant/contracts';
+import { parseTilePath, tileWidth, type TileId } from '@garant/merkle-log';
+import { CurrentActor, Database, ProblemError, Public, Roles } from '@garant/nest-kit';
 import type { FastifyReply } from 'fastify';
 import { LOG_KEY } from '../audit-log.tokens.js';
-import { sha256 } from '../intake/entry.building.js';
+import { noteRead } from '../inspection/read.note.js';
 import type { LogKey } from '../publish/checkpoint.key.js';
+import { latestCheckpoint } from '../publish/checkpoint.store.js';
 import { LogFiles } from '../publish/log.files.js';
 
 const TEXT = 'text/plain; charset=utf-8';
@@ -13,6 +15,7 @@ const TEXT = 'text/plain; charset=utf-8';
 @Controller('log')
 export class TileController {
   constructor(
+    private readonly database: Database,
     private readonly files: LogFiles,
     @Inject(LOG_KEY) private readonly key: LogKey,
   ) {}
@@ -32,33 +35,51 @@ export class TileController {
     return `${this.key.vkey}\n`;
   }
 
-  /** C2SP tlog-policy: whom to trust. No witness is configured, so the quorum is none; the text says so. */
+  /** C2SP tlog-policy: whom to trust. */
   @Public()
   @Get('policy')
   @Header('content-type', TEXT)
   policy(): string {
-    const key = parseVkey(sha256, this.key.vkey);
-    if (!key.ok) throw new Error(key.reason);
-    return formatPolicy({ logs: [{ key: key.value }], witnesses: [], groups: [], quorum: 'none' });
+    return this.key.policy;
   }
 
+  /** Pseudonymous personal data, up to 256 entries at once: noted like every read. */
   @Roles('inspector')
   @Get('tile/entries/*')
-  entries(@Param('*') rest: string, @Res() reply: FastifyReply): Promise<void> {
-    return this.send(`tile/entries/${rest}`, reply, 'private, no-store');
+  async entries(
+    @CurrentActor() actor: Actor,
+    @Param('*') rest: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const path = `tile/entries/${rest}`;
+    const { id, bytes } = await this.published(path);
+    if (id.level !== 'entries') throw new ProblemError('tile-unknown');
+    await this.database.transaction((tx) => noteRead(tx, actor, { path }, id.width));
+    await send(reply, bytes, 'private, no-store');
   }
 
   @Public()
   @Get('tile/*')
-  tile(@Param('*') rest: string, @Res() reply: FastifyReply): Promise<void> {
-    return this.send(`tile/${rest}`, reply, 'public, max-age=31536000, immutable', true);
+  async tile(@Param('*') rest: string, @Res() reply: FastifyReply): Promise<void> {
+    const { id, bytes } = await this.published(`tile/${rest}`);
+    // However the path is spelt: entries only pass the guarded route.
+    if (id.level === 'entries') throw new ProblemError('tile-unknown');
+    await send(reply, bytes, 'public, max-age=31536000, immutable');
   }
 
-  private async send(path: string, reply: FastifyReply, caching: string, hashesOnly = false): Promise<void> {
-    const id = parseTilePath(path);
-    if (!id.ok || (hashesOnly && id.value.level === 'entries')) throw new ProblemError('tile-unknown');
-    const bytes = await this.files.readTile(id.value);
+  /** Files beyond the last checkpoint may still be written again, so nobody is served one. */
+  private async published(path: string): Promise<{ id: TileId; bytes: Buffer }> {
+    const parsed = parseTilePath(path);
+    if (!parsed.ok) throw new ProblemError('tile-unknown');
+    const id = parsed.value;
+    const size = (await latestCheckpoint(this.database))?.size ?? 0;
+    if (id.width > tileWidth(id.level, id.index, size)) throw new ProblemError('tile-unknown');
+    const bytes = await this.files.readTile(id);
     if (!bytes) throw new ProblemError('tile-unknown');
-    await reply.type('application/octet-stream').header('cache-control', caching).send(bytes);
+    return { id, bytes };
   }
 }
+
+const send = async (reply: FastifyReply, bytes: Buffer, caching: string): Promise<void> => {
+  await reply.type('application/octet-stream').header('cache-control', caching).send(bytes);
+};
