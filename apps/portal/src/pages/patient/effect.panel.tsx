@@ -1,5 +1,6 @@
 import type { ChoiceEffect, ChoiceView } from '@garant/contracts';
 import { decodeBase64 } from '@garant/merkle-log';
+import { REGIME_RULES } from '@garant/rules';
 import { useQuery } from '@tanstack/react-query';
 import { useEffectOf, useReceiptProof } from '../../api/choices.api.js';
 import { usePolicy } from '../../api/log.api.js';
@@ -114,7 +115,7 @@ export function EffectPanel({ choice }: { choice: ChoiceView }) {
         title: t(recall.state === 'acknowledged' ? 'effect.recalled' : 'effect.recallOrdered'),
         more: t.dateTime(recall.at),
       })),
-      ...(denies && data.recalls.length === 0 && data.cannotRecall.length === 0
+      ...(denies && data.recalls.length === 0 && REGIME_RULES[choice.regime].recall
         ? [
             {
               key: 'no-recall',
