@@ -1,9 +1,13 @@
 // One function per generated document: tables in, text out.
 import { z } from 'zod';
 
-const cell = (text) => String(text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ');
+const cell = (text) =>
+  String(text ?? '')
+    .replaceAll('|', '\\|')
+    .replaceAll('\n', ' ');
 const row = (...cells) => `| ${cells.map(cell).join(' | ')} |`;
-const table = (head, rows) => [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
+const table = (head, rows) =>
+  [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
 const page = (title, intro, body) => `# ${title}\n\n${intro}\n\n${body}\n`;
 
 export const configuration = (settings) =>
@@ -23,7 +27,10 @@ export const configuration = (settings) =>
 
 export const environmentExample = (settings) =>
   `${Object.entries(settings)
-    .map(([name, { default: def, description }]) => `# ${description}\n${def === undefined ? `# ${name}=` : `# ${name}=${def}`}`)
+    .map(
+      ([name, { default: def, description }]) =>
+        `# ${description}\n${def === undefined ? `# ${name}=` : `# ${name}=${def}`}`,
+    )
     .join('\n\n')}\n`;
 
 export const problems = (table_) =>
@@ -32,7 +39,13 @@ export const problems = (table_) =>
     'Every error is an RFC 9457 document (`application/problem+json`) with one of these codes; its `type` is `/problems/<code>`, an address that answers on every platform.',
     table(
       ['code', 'status', 'English', 'Français', 'source'],
-      Object.entries(table_).map(([code, { status, title, source }]) => [`\`${code}\``, status, title.en, title.fr, source]),
+      Object.entries(table_).map(([code, { status, title, source }]) => [
+        `\`${code}\``,
+        status,
+        title.en,
+        title.fr,
+        source,
+      ]),
     ),
   );
 
@@ -51,7 +64,15 @@ export const topics = (list, partitions) =>
     ),
   );
 
-export function messageSchemas({ COMMANDS, EVENTS, accessRequestsConfidential, commandEnvelope, eventEnvelope, serviceBeat, logEntry }) {
+export function messageSchemas({
+  COMMANDS,
+  EVENTS,
+  accessRequestsConfidential,
+  commandEnvelope,
+  eventEnvelope,
+  serviceBeat,
+  logEntry,
+}) {
   const json = (schema) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   const all = (services) =>
     Object.fromEntries(
@@ -79,6 +100,13 @@ export const rulesTable = (rows) =>
     'Every rule that the platform applies, as people read it, with its source and dates. The SHA-256 of the bundle is in every decision.',
     table(
       ['rule', 'English', 'Français', 'source', 'from', 'to'],
-      rows.map(({ id, sentence, legalSource, from, to }) => [`\`${id}\``, sentence.en, sentence.fr, legalSource, from, to ?? '']),
+      rows.map(({ id, sentence, legalSource, from, to }) => [
+        `\`${id}\``,
+        sentence.en,
+        sentence.fr,
+        legalSource,
+        from,
+        to ?? '',
+      ]),
     ),
   );

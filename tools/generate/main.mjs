@@ -4,7 +4,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as contracts from '@garant/contracts';
 import * as rules from '@garant/rules';
-import { configuration, environmentExample, messageSchemas, problems, rulesTable, topics } from './documents.mjs';
+import {
+  configuration,
+  environmentExample,
+  messageSchemas,
+  problems,
+  rulesTable,
+  topics,
+} from './documents.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const files = {
@@ -32,7 +39,11 @@ if (check && differing.length > 0) {
   console.error(`not as the tables make it: ${differing.join(', ')}\nrun: npm run generate`);
   process.exit(1);
 }
-console.log(check ? `${Object.keys(files).length} generated files are as the tables make them` : `written: ${differing.join(', ') || 'nothing had changed'}`);
+console.log(
+  check
+    ? `${Object.keys(files).length} generated files are as the tables make them`
+    : `written: ${differing.join(', ') || 'nothing had changed'}`,
+);
 
 function read(path) {
   try {

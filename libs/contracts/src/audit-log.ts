@@ -30,7 +30,17 @@ export const logEntry = z.object({
   commit: sha256Hex,
   /** SHA-256 of the confidential body (a JWE), whose text never comes here. */
   confidential: sha256Hex.nullable(),
-  flags: z.array(z.enum(['unreadable', 'unknown-type', 'schema-violation', 'bad-signature', 'gap', 'no-cause', 'duplicate-id'])),
+  flags: z.array(
+    z.enum([
+      'unreadable',
+      'unknown-type',
+      'schema-violation',
+      'bad-signature',
+      'gap',
+      'no-cause',
+      'duplicate-id',
+    ]),
+  ),
 });
 export type LogEntry = z.infer<typeof logEntry>;
 
@@ -60,18 +70,36 @@ export const entrySearch = z.object({
 });
 export type EntrySearch = z.infer<typeof entrySearch>;
 
-export const checkpointState = z.object({ origin: z.string(), size: z.number().int(), rootHash: sha256Hex, note: z.string(), publishedAt: timestamp });
+export const checkpointState = z.object({
+  origin: z.string(),
+  size: z.number().int(),
+  rootHash: sha256Hex,
+  note: z.string(),
+  publishedAt: timestamp,
+});
 export type CheckpointState = z.infer<typeof checkpointState>;
 
 /** Events of the log itself: reads of personal data by inspectors, alarms. They are entries too. */
 export const auditLogEvents = {
   'entries.read': z.object({ query: z.record(z.string(), z.unknown()), count: z.number().int() }),
-  'alarm.raised': z.object({ code: z.string(), topic: z.string(), partition: z.number().int(), offset: z.string(), detail: z.string() }),
+  'alarm.raised': z.object({
+    code: z.string(),
+    topic: z.string(),
+    partition: z.number().int(),
+    offset: z.string(),
+    detail: z.string(),
+  }),
 } as const;
 export const auditLogCommands = {} as const;
 export const readEvents = {
   /** A read of personal data, written to the owner's outbox before it is answered. */
-  'data.read': z.object({ what: z.string(), subjectRef: uuid.optional(), datasetId: uuid.optional(), applicationId: uuid.optional(), rows: z.number().int().optional() }),
+  'data.read': z.object({
+    what: z.string(),
+    subjectRef: uuid.optional(),
+    datasetId: uuid.optional(),
+    applicationId: uuid.optional(),
+    rows: z.number().int().optional(),
+  }),
 } as const;
 export const commonEvents = {
   ...readEvents,
@@ -81,6 +109,11 @@ export const commonEvents = {
     commandType: z.string(),
     problem: z.object({ code: z.string(), params: z.record(z.string(), z.unknown()).optional() }),
   }),
-  'key.parked': z.object({ key: z.string(), service: z.string(), commandId: uuid.nullable(), reason: z.string() }),
+  'key.parked': z.object({
+    key: z.string(),
+    service: z.string(),
+    commandId: uuid.nullable(),
+    reason: z.string(),
+  }),
   'key.released': z.object({ key: z.string(), service: z.string() }),
 } as const;

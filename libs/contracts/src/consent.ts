@@ -4,10 +4,19 @@ import { language, localized, position, sha256Hex, subjectIndex, timestamp, uuid
 
 export const choiceScope = z
   .object({ kind: z.enum(SCOPE_KINDS), id: z.string().min(1).max(100).optional() })
-  .refine((s) => (s.kind === 'everything') === (s.id === undefined), { message: 'every scope but "everything" names an id', path: ['id'] });
+  .refine((s) => (s.kind === 'everything') === (s.id === undefined), {
+    message: 'every scope but "everything" names an id',
+    path: ['id'],
+  });
 
 /** Which text the person saw: a notice's version, its hash and language are part of the evidence (GDPR Art. 7(1)). */
-export const noticeSeen = z.object({ noticeId: z.string(), version, hash: sha256Hex, language, shownAt: timestamp.optional() });
+export const noticeSeen = z.object({
+  noticeId: z.string(),
+  version,
+  hash: sha256Hex,
+  language,
+  shownAt: timestamp.optional(),
+});
 
 /** Identity traits: only in the vault of `consent`, only inside `confidential`. */
 export const identityTraits = z.object({
@@ -38,16 +47,28 @@ export const consentCommands = {
   /** Key: the parked key. Operators only. */
   'key.release': z.object({ key: z.string() }),
 } as const;
-export const personRegisterConfidential = z.object({ issuer: z.string(), sub: z.string(), traits: identityTraits });
+export const personRegisterConfidential = z.object({
+  issuer: z.string(),
+  sub: z.string(),
+  traits: identityTraits,
+});
 
 /** A row of a holder's linkage file (NDJSON). `informedOn`: the day the holder informed the person (NON_OPPOSITION). */
-export const linkageRow = identityTraits.extend({ localId: z.string().trim().min(1).max(200), informedOn: z.iso.date().optional() });
+export const linkageRow = identityTraits.extend({
+  localId: z.string().trim().min(1).max(200),
+  informedOn: z.iso.date().optional(),
+});
 export type LinkageRow = z.infer<typeof linkageRow>;
 
 export const cutPurpose = z.object({ kind: z.enum(['permit', 'release', 'unseal']), id: uuid });
 
 export const consentEvents = {
-  'person.registered': z.object({ subjectRef: uuid, subjectIndex, existing: z.boolean(), origin: z.enum(['login', 'linkage']) }),
+  'person.registered': z.object({
+    subjectRef: uuid,
+    subjectIndex,
+    existing: z.boolean(),
+    origin: z.enum(['login', 'linkage']),
+  }),
   'choice.recorded': consentCommands['choice.record'].extend({
     subjectIndex,
     position,
@@ -76,7 +97,13 @@ export const consentEvents = {
     datasetId: uuid,
     linkageId: uuid,
     fileSha256: sha256Hex,
-    counts: z.object({ rows: z.number(), matched: z.number(), new: z.number(), ambiguous: z.number(), rejected: z.number() }),
+    counts: z.object({
+      rows: z.number(),
+      matched: z.number(),
+      new: z.number(),
+      ambiguous: z.number(),
+      rejected: z.number(),
+    }),
     completedAt: timestamp,
   }),
   /**
@@ -89,7 +116,9 @@ export const consentEvents = {
     permitId: uuid,
     position,
     cutAt: timestamp,
-    decisive: z.array(z.object({ datasetId: uuid, salt: z.string(), commitment: sha256Hex, count: z.number().int() })),
+    decisive: z.array(
+      z.object({ datasetId: uuid, salt: z.string(), commitment: sha256Hex, count: z.number().int() }),
+    ),
     /** Subjects with a parked command: denied under every regime. */
     parkedSubjects: z.array(subjectIndex),
   }),
@@ -146,9 +175,14 @@ export const linkageReport = z.object({
   fileSha256: sha256Hex.nullable(),
   submittedAt: timestamp.nullable(),
   completedAt: timestamp.nullable(),
-  counts: z.object({ rows: z.number(), matched: z.number(), new: z.number(), ambiguous: z.number(), rejected: z.number() }),
+  counts: z.object({
+    rows: z.number(),
+    matched: z.number(),
+    new: z.number(),
+    ambiguous: z.number(),
+    rejected: z.number(),
+  }),
   rejected: z.array(z.object({ line: z.number(), field: z.string(), rule: z.string() })),
   ambiguous: z.array(z.object({ localId: z.string(), candidates: z.number() })),
 });
 export type LinkageReport = z.infer<typeof linkageReport>;
-

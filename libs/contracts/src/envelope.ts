@@ -60,7 +60,17 @@ export const commandClaims = z.object({
 export type CommandClaims = z.infer<typeof commandClaims>;
 
 /** Causes of an event that no command caused. The audit log alarms on anything else. */
-export const SYSTEM_CAUSES = ['system:clock', 'system:cut', 'system:recall', 'system:start', 'system:decision', 'system:import', 'system:read', 'system:login', 'system:bus'] as const;
+export const SYSTEM_CAUSES = [
+  'system:clock',
+  'system:cut',
+  'system:recall',
+  'system:start',
+  'system:decision',
+  'system:import',
+  'system:read',
+  'system:login',
+  'system:bus',
+] as const;
 export type SystemCause = (typeof SYSTEM_CAUSES)[number];
 
 export const eventEnvelope = z.looseObject({

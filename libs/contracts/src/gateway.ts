@@ -5,10 +5,20 @@ import { jws, localized, position, sha256Hex, timestamp, uuid } from './ids.js';
 
 /** Keys: releaseId, except recall.acknowledge (recallId). */
 export const gatewayCommands = {
-  'release.open': z.object({ releaseId: uuid, permitId: uuid, datasetId: uuid, purpose: z.enum(PURPOSE_CODES), environmentId: uuid }),
+  'release.open': z.object({
+    releaseId: uuid,
+    permitId: uuid,
+    datasetId: uuid,
+    purpose: z.enum(PURPOSE_CODES),
+    environmentId: uuid,
+  }),
   'release.seal': z.object({ releaseId: uuid, manifest: jws }),
   'release.unseal': z.object({ releaseId: uuid, unsealId: uuid }),
-  'release.acknowledge': z.object({ releaseId: uuid, unsealId: uuid, outputs: z.array(z.object({ name: z.string(), sha256: sha256Hex })) }),
+  'release.acknowledge': z.object({
+    releaseId: uuid,
+    unsealId: uuid,
+    outputs: z.array(z.object({ name: z.string(), sha256: sha256Hex })),
+  }),
   'recall.acknowledge': z.object({ recallId: uuid, releaseId: uuid }),
   'key.release': z.object({ key: z.string() }),
 } as const;
@@ -37,17 +47,41 @@ const evaluation = z.object({
 const rel = { releaseId: uuid, permitId: uuid, datasetId: uuid };
 export const gatewayEvents = {
   'account.created': z.object({ accountRef: uuid, roles: z.array(z.string()) }),
-  'release.opened': z.object({ ...rel, purpose: z.enum(PURPOSE_CODES), environmentId: uuid, regime: z.enum(REGIMES) }),
+  'release.opened': z.object({
+    ...rel,
+    purpose: z.enum(PURPOSE_CODES),
+    environmentId: uuid,
+    regime: z.enum(REGIMES),
+  }),
   'release.refused': z.object({ ...rel, reason: z.string() }),
   /** Counts of people are for the log's readers (inspectors), never for data users. */
-  'release.planned': z.object({ ...rel, planHash: sha256Hex, peopleHash: sha256Hex, cutPosition: position, people: z.number().int(), ruleBundleHash: sha256Hex, cohortCommitment: sha256Hex }),
+  'release.planned': z.object({
+    ...rel,
+    planHash: sha256Hex,
+    peopleHash: sha256Hex,
+    cutPosition: position,
+    people: z.number().int(),
+    ruleBundleHash: sha256Hex,
+    cohortCommitment: sha256Hex,
+  }),
   'release.sealed': z.object({ ...rel, manifestHash: sha256Hex }),
   'unseal.requested': z.object({ ...rel, unsealId: uuid }),
   'unseal.refused': z.object({ ...rel, unsealId: uuid, reason: z.string() }),
   'release.unsealed': z.object({ ...rel, unsealId: uuid, cutPosition: position, subtractionHash: sha256Hex }),
-  'release.acknowledged': z.object({ ...rel, unsealId: uuid, outputs: z.array(z.object({ name: z.string(), sha256: sha256Hex })) }),
+  'release.acknowledged': z.object({
+    ...rel,
+    unsealId: uuid,
+    outputs: z.array(z.object({ name: z.string(), sha256: sha256Hex })),
+  }),
   /** One person: random references only. `choicePosition` names the protective act. */
-  'recall.ordered': z.object({ ...rel, recallId: uuid, environmentId: uuid, subjectRef: uuid, choicePosition: position, orderHash: sha256Hex }),
+  'recall.ordered': z.object({
+    ...rel,
+    recallId: uuid,
+    environmentId: uuid,
+    subjectRef: uuid,
+    choicePosition: position,
+    orderHash: sha256Hex,
+  }),
   'recall.acknowledged': z.object({ ...rel, recallId: uuid }),
   'decision.made': z.object({
     decisionId: uuid,
@@ -107,8 +141,18 @@ export const releaseManifest = z.object({
   ruleBundleHash: sha256Hex,
   cohortCommitment: sha256Hex,
   cut: z.object({ position, at: timestamp }),
-  inputs: z.array(z.object({ name: z.string(), sha256: sha256Hex, bytes: z.number().int(), lines: z.number().int() })),
-  outputs: z.array(z.object({ name: z.string(), sha256: sha256Hex, bytes: z.number().int(), plaintextSha256: sha256Hex, lines: z.number().int() })),
+  inputs: z.array(
+    z.object({ name: z.string(), sha256: sha256Hex, bytes: z.number().int(), lines: z.number().int() }),
+  ),
+  outputs: z.array(
+    z.object({
+      name: z.string(),
+      sha256: sha256Hex,
+      bytes: z.number().int(),
+      plaintextSha256: sha256Hex,
+      lines: z.number().int(),
+    }),
+  ),
   rejectedLines: z.number().int(),
   sealedAt: timestamp,
 });
@@ -139,7 +183,15 @@ export const recallOrder = z.object({
   orderedAt: timestamp,
 });
 
-export const RELEASE_STATES = ['opened', 'planned', 'sealed', 'unsealing', 'unsealed', 'acknowledged', 'refused'] as const;
+export const RELEASE_STATES = [
+  'opened',
+  'planned',
+  'sealed',
+  'unsealing',
+  'unsealed',
+  'acknowledged',
+  'refused',
+] as const;
 /** For holders and environment operators. Data users get {@link releaseViewForUser}. */
 export const releaseView = z.object({
   ...rel,
@@ -158,7 +210,12 @@ export const releaseView = z.object({
   loggedUnder: z.number().int().nullable(),
 });
 export type ReleaseView = z.infer<typeof releaseView>;
-export const releaseViewForUser = z.object({ releaseId: uuid, datasetId: uuid, state: z.enum(RELEASE_STATES), openedAt: timestamp });
+export const releaseViewForUser = z.object({
+  releaseId: uuid,
+  datasetId: uuid,
+  state: z.enum(RELEASE_STATES),
+  openedAt: timestamp,
+});
 
 /** What a patient sees of a choice's effect (the four states of the design, §5). */
 export const choiceEffect = z.object({

@@ -21,14 +21,18 @@ export const EVENTS = {
   'audit-log': { ...commonEvents, ...auditLogEvents },
 } as const;
 
-export type CommandType<S extends ServiceName = ServiceName> = S extends ServiceName ? keyof (typeof COMMANDS)[S] & string : never;
-export type CommandBody<S extends ServiceName, T extends keyof (typeof COMMANDS)[S]> = (typeof COMMANDS)[S][T] extends z.ZodType
-  ? z.infer<(typeof COMMANDS)[S][T]>
+export type CommandType<S extends ServiceName = ServiceName> = S extends ServiceName
+  ? keyof (typeof COMMANDS)[S] & string
   : never;
+export type CommandBody<
+  S extends ServiceName,
+  T extends keyof (typeof COMMANDS)[S],
+> = (typeof COMMANDS)[S][T] extends z.ZodType ? z.infer<(typeof COMMANDS)[S][T]> : never;
 export type EventType<S extends ServiceName> = keyof (typeof EVENTS)[S] & string;
-export type EventBody<S extends ServiceName, T extends keyof (typeof EVENTS)[S]> = (typeof EVENTS)[S][T] extends z.ZodType
-  ? z.infer<(typeof EVENTS)[S][T]>
-  : never;
+export type EventBody<
+  S extends ServiceName,
+  T extends keyof (typeof EVENTS)[S],
+> = (typeof EVENTS)[S][T] extends z.ZodType ? z.infer<(typeof EVENTS)[S][T]> : never;
 
 /**
  * Commands that widen what may happen: refused when they are handled more than 24 hours after they were accepted.

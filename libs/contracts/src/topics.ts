@@ -33,9 +33,17 @@ const stateOwner: Record<StateName, ServiceName> = {
 /** The table that the topics script, the audit log and the documentation read. */
 export const TOPICS: readonly TopicDescription[] = [
   ...perService,
-  ...STATE_NAMES.map((name) => ({ name: `${name}.state`, owner: stateOwner[name], cleanup: 'compact' as const, audited: false })),
+  ...STATE_NAMES.map((name) => ({
+    name: `${name}.state`,
+    owner: stateOwner[name],
+    cleanup: 'compact' as const,
+    audited: false,
+  })),
 ];
 
 export type TopicKind = 'commands' | 'events' | 'heartbeats' | 'dead-letter';
 /** Full Kafka name: prefix, dot, name. The prefix is the setting GARANT_TOPIC_PREFIX. */
-export const topicName = (prefix: string, name: `${ServiceName}.${TopicKind}` | `${StateName}.state`): string => `${prefix}.${name}`;
+export const topicName = (
+  prefix: string,
+  name: `${ServiceName}.${TopicKind}` | `${StateName}.state`,
+): string => `${prefix}.${name}`;
