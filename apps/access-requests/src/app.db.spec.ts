@@ -207,7 +207,7 @@ describe('what everybody reads', () => {
   it('is the catalogue, in two forms', async () => {
     const turtle = await plain('GET', '/internal/catalogue.ttl');
     expect(turtle.headers.get('content-type')).toBe('text/turtle; charset=utf-8');
-    expect(turtle.body).toContain(`<http://localhost:8080/datasets/${stage.datasetId}>`);
+    expect(turtle.body).toContain(`<http://localhost:8080/catalogue/${stage.datasetId}>`);
     const jsonLd = await plain('GET', '/internal/catalogue.jsonld');
     expect(jsonLd.headers.get('content-type')).toContain('application/ld+json');
     expect(jsonLd.body).toContain(stage.datasetId);

@@ -74,7 +74,7 @@ function datasetLines(
   catalogue: string,
   hdab: string,
 ): Line[] {
-  const dataset = `${base}/datasets/${datasetId}`;
+  const dataset = `${base}/catalogue/${datasetId}`;
   const [contact, distribution, provenance, period, variables] = [
     'contact',
     'distribution',
