@@ -49,6 +49,11 @@ export class Browser {
     throw new Error('too many redirects');
   }
 
+  /** As if the cookies of that origin had been deleted. */
+  forget(address: string): void {
+    this.cookies.delete(new URL(address).host);
+  }
+
   cookiesOf(address: string): Map<string, string> {
     return new Map(this.cookies.get(new URL(address).host));
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listRoutes } from '@garant/nest-kit';
+import { OPERATIONS } from '../src/openapi/openapi.document.js';
 import { startGateway, type GatewayStage } from './gateway.stage.js';
 
 /** Everything that answers without credentials. Whatever is not here must refuse. */
@@ -55,6 +56,25 @@ describe('every route', () => {
   it('that is listed as public exists', () => {
     const names = new Set(listRoutes(stage.app).map(({ method, path }) => `${method} ${path}`));
     expect([...PUBLIC].filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it('is described, and nothing else is', () => {
+    const real = listRoutes(stage.app)
+      .map(
+        ({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}').replace(/(?<=.)\*$/, '{path}')}`,
+      )
+      .filter((name) => name !== 'GET /{path}');
+    const described = OPERATIONS.map(({ method, path }) => `${method} ${path}`);
+    expect([...new Set(real)].sort()).toEqual([...described].sort());
+  });
+
+  it('is described with the roles that it really demands', async () => {
+    const wrong: string[] = [];
+    for (const { method, path, access } of OPERATIONS) {
+      const name = `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`.replace(/:path$/, '*');
+      if ((access === 'public') !== PUBLIC.has(name)) wrong.push(name);
+    }
+    expect(wrong).toEqual([]);
   });
 
   it('carries the security headers', async () => {

@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { personRegisterConfidential } from '@garant/contracts';
+import { decodeJwt } from 'jose';
+import { accessRequestsConfidential, personRegisterConfidential } from '@garant/contracts';
 import type { CommandContext, HandlerResult } from '@garant/nest-kit';
 import { waitFor } from '@garant/nest-kit/testing';
 import { Browser } from './browser.walk.js';
@@ -34,10 +36,32 @@ const consent = {
   },
 };
 
+const confirmed: { nonce: unknown; actHash: string; actor: string }[] = [];
+/** As much of `access-requests` as a confirmed act needs. */
+const accessRequests = {
+  'dataset.describe': async ({ command }: CommandContext<{ datasetId: string }>): Promise<HandlerResult> => {
+    await pause(2_500);
+    return { ok: true, result: { datasetId: command.body.datasetId } };
+  },
+  'application.vote': async ({
+    command,
+    openConfidential,
+  }: CommandContext<{ actHash: string }>): Promise<HandlerResult> => {
+    const { idToken } = await openConfidential(accessRequestsConfidential['application.vote']);
+    confirmed.push({
+      nonce: decodeJwt(idToken).nonce,
+      actHash: command.body.actHash,
+      actor: command.actor.ref,
+    });
+    return { ok: true, result: {} };
+  },
+};
+
 let stage: GatewayStage;
 beforeAll(async () => {
   stage = await startGateway();
   await stage.service('consent', consent as never);
+  await stage.service('access-requests', accessRequests as never);
 }, 90_000);
 afterAll(() => stage?.stop());
 
@@ -185,7 +209,7 @@ describe('writing', () => {
     expect([refused.status, await codeOf(refused)]).toEqual([403, 'forbidden']);
   });
 
-  it('without the owning service is accepted, with the address that will tell', async () => {
+  it('that takes its time is accepted, with the address that will tell its sender alone', async () => {
     const { browser, me } = await signIn(persona('holder'));
     const description = {
       title: { fr: 'Jeu', en: 'Set' },
@@ -208,8 +232,65 @@ describe('writing', () => {
     };
     const told = await browser.request(`${stage.url}${status}`);
     expect(await told.json()).toMatchObject({ state: 'pending', partition, offset });
+    await waitFor(
+      async () =>
+        ((await (await browser.request(`${stage.url}${status}`)).json()) as { state: string }).state ===
+        'done',
+    );
     const stranger = await signIn(persona('researcher'));
     expect((await stranger.browser.request(`${stage.url}${status}`)).status).toBe(404);
+  });
+});
+
+describe('a vote', () => {
+  const voteOf = (actor: string) => ({
+    act: 'vote',
+    applicationId: randomUUID(),
+    version: 3,
+    vote: 'favour',
+    reason: 'Clear purpose, least data.',
+    noConflictOfInterest: true,
+    actor,
+    madeAt: new Date().toISOString(),
+  });
+
+  it('is sent with a fresh login whose nonce is its hash', async () => {
+    const member = persona('committee');
+    const { browser, me } = await signIn(member);
+    const headers = { 'x-csrf-token': me.csrfToken! };
+    const asked = await post(
+      browser,
+      '/auth/step-up',
+      { act: voteOf(me.account!.ref), returnTo: '/vote' },
+      headers,
+    );
+    const { url } = (await asked.json()) as { url: string };
+    expect(new URL(url).searchParams.get('prompt')).toBe('login');
+    const end = await browser.walk(url, member, arrivedAt('/vote'));
+    expect(end.hash).toBe('#outcome=done');
+    expect(confirmed).toHaveLength(1);
+    expect(confirmed[0]).toMatchObject({ nonce: confirmed[0]!.actHash, actor: me.account!.ref });
+    expect((await meOf(browser)).account?.ref).toBe(me.account?.ref);
+  });
+
+  it('is not confirmed by somebody else', async () => {
+    const { browser, me } = await signIn(persona('committee'));
+    const headers = { 'x-csrf-token': me.csrfToken! };
+    const asked = await post(
+      browser,
+      '/auth/step-up',
+      { act: voteOf(me.account!.ref), returnTo: '/vote' },
+      headers,
+    );
+    const { url } = (await asked.json()) as { url: string };
+    browser.forget(stage.issuer);
+    const end = await browser.walk(url, persona('signatory'), arrivedAt('/vote'));
+    expect(end.hash).toBe('#outcome=refused&code=step-up-invalid');
+    expect(confirmed).toHaveLength(1);
+    const stolen = await post(browser, '/auth/step-up', { act: voteOf(randomUUID()) }, headers);
+    expect(await codeOf(stolen)).toBe('step-up-invalid');
+    const old = { ...voteOf(me.account!.ref), madeAt: new Date(Date.now() - 3_600_000).toISOString() };
+    expect(await codeOf(await post(browser, '/auth/step-up', { act: old }, headers))).toBe('step-up-too-old');
   });
 });
 

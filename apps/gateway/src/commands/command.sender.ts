@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor, ServiceName } from '@garant/contracts';
-import { Bus, Database, ProblemError, hashOf } from '@garant/nest-kit';
+import { Bus, Database, ProblemError, hashOf, type Acknowledged } from '@garant/nest-kit';
 import { uuidv7 } from 'uuidv7';
 import { GatewaySecrets } from '../sessions/gateway.secrets.js';
 import { derivedUuid } from './command.identity.js';
@@ -10,7 +10,6 @@ import {
   commandById,
   noteAcknowledged,
   noteCommand,
-  noteEnd,
   type CommandEnd,
   type RefusedProblem,
   type SentCommand,
@@ -76,8 +75,8 @@ export class CommandSender {
       const place =
         known?.state === 'pending' && known.partition !== null && known.offset !== null
           ? { partition: known.partition, offset: known.offset }
-          : await this.bus.send({ id, service, type, key, body, confidential, actor });
-      await noteAcknowledged(this.database, { id, ...place });
+          : placeOf(await this.bus.send({ id, service, type, key, body, confidential, actor }));
+      await noteAcknowledged(this.database, { ...place, id });
       const end = (await wait.outcome) ?? (await this.endKnownTo(id));
       return end ? outcomeOf(id, end) : { state: 'pending', commandId: id, ...place };
     } finally {
@@ -94,12 +93,12 @@ export class CommandSender {
     const row = await commandById(this.database, id);
     return row && endOf(row);
   }
-
-  /** For callers that know an outcome first. */
-  async remember(id: string, end: CommandEnd): Promise<void> {
-    await noteEnd(this.database, id, end);
-  }
 }
+
+const placeOf = ({ partition, offset }: Acknowledged): { partition: number; offset: number } => ({
+  partition,
+  offset,
+});
 
 function endOf({ state, result, problem }: SentCommand): CommandEnd | null {
   if (state === 'done') return { state, result };
