@@ -13,6 +13,7 @@ import { CutWorker } from './cuts/cut.worker.js';
 import { LinkageController } from './linkage/linkage.controller.js';
 import { LinkageWorker } from './linkage/linkage.worker.js';
 import { NoticeController } from './notices/notice.controller.js';
+import { ParkedController } from './parked/parked.controller.js';
 import { VaultCipher } from './people/vault.cipher.js';
 import { SnapshotController } from './snapshot/snapshot.controller.js';
 
@@ -71,7 +72,13 @@ export class ConsentModule {
           beat: async (tx) => ({ position: await lockPosition(tx) }),
         }),
       ],
-      controllers: [ChoiceController, LinkageController, NoticeController, SnapshotController],
+      controllers: [
+        ChoiceController,
+        LinkageController,
+        NoticeController,
+        ParkedController,
+        SnapshotController,
+      ],
       providers: [
         { provide: Database, useValue: database },
         { provide: VaultCipher, useValue: cipher },
