@@ -3,6 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { holderKey } from '../../tools/seed/seed.catalogue.mjs';
+import { enrol } from '../../tools/seed/seed.choices.mjs';
 import { confirmSignature, permitIsActive, prepare, sign } from '../../tools/seed/seed.permits.mjs';
 import { openBrowser, screenshot, visit, type Language, type Visitor } from '../browser.fixture.js';
 import {
@@ -50,7 +51,9 @@ describe('one choice decides which data leave, and the log proves it', () => {
     [test, browser] = await Promise.all([startTestPlatform({ seed: false }), openBrowser()]);
     folders.evidence = test.folder('evidence');
     keyFile = join(test.folder('keys'), 'holder.jwk');
-    // A log that holds nothing yet has nothing to sign, and visitors' pages would find no checkpoint.
+    // One patient is known to the register before the holder's file comes; with it the log has its first entries, and
+    // pages find a checkpoint.
+    await enrol(test.api, ['gladys']);
     await test.api.until(
       () => fetch(new URL('/log/checkpoint', test.gatewayUrl)),
       ({ ok }) => ok,
@@ -83,12 +86,6 @@ describe('one choice decides which data leave, and the log proves it', () => {
     });
 
   it('1. the holder describes a dataset, publishes it and submits the linkage', async () => {
-    await as('gladys'); // known to the register before the holder's file comes
-    await test.api.until(
-      () => view('gladys', '/api/v1/me'),
-      (me) => Boolean(me.account?.subjectRef),
-      'gladys to be known to the register',
-    );
     const sophie = await as('sophie');
     datasetId = await holder.describeDataset(sophie, DATASET);
     await holder.publishDataset(sophie, datasetId, holderKey(keyFile));
