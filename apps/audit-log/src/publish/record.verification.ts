@@ -31,7 +31,7 @@ export async function verifyTile(tx: Tx, files: Pick<LogFiles, 'readTile'>, tile
   const entries = await readRecord(tx, start, start + width);
   entries.forEach(({ leaf }, i) => {
     if (!equalBytes(leaf, hashes.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE)))
-      throw new LogRefusal(`Entry ${start + i} was altered after it was published`);
+      throw new LogRefusal(`Entry ${start + i} was altered after it was published, or its tile was`);
   });
   return width === TILE_WIDTH ? tile + 1 : 0;
 }
