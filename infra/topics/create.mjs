@@ -35,7 +35,8 @@ export async function createTopics({ brokers, prefix = 'garant', replication = 1
     const missing = wanted.filter(({ name }) => !existing.has(name));
     if (missing.length) {
       await admin.createTopics({
-        waitForLeaders: true,
+        // Kafkajs' own waiting gives up when the metadata of a new topic are a moment late.
+        waitForLeaders: false,
         timeout: 30_000,
         topics: missing.map(({ name, config }) => ({
           topic: name,
@@ -45,6 +46,10 @@ export async function createTopics({ brokers, prefix = 'garant', replication = 1
         })),
       });
     }
+    await untilLed(
+      admin,
+      wanted.map(({ name }) => name),
+    );
     await checkPartitions(
       admin,
       wanted.map(({ name }) => name),
@@ -58,6 +63,19 @@ export async function createTopics({ brokers, prefix = 'garant', replication = 1
   } finally {
     await admin.disconnect();
   }
+}
+
+/** Waits until every partition has a leader. @param {import('kafkajs').Admin} admin @param {string[]} topics */
+async function untilLed(admin, topics) {
+  for (let tries = 0; tries < 100; tries++) {
+    const led = await admin.fetchTopicMetadata({ topics }).then(
+      ({ topics: found }) => found.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0)),
+      () => false,
+    );
+    if (led) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('the topics have no leaders after 20 s');
 }
 
 /** @param {{ cleanup: string, retentionDays?: number }} topic @param {number} replication @returns {Record<string, string>} */

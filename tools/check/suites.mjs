@@ -52,7 +52,7 @@ export const CHECKS = [
     name: 'kafka',
     what: 'tests on Kafka',
     needs: ['build', 'stack'],
-    run: jest('kafka', ['--maxWorkers=2']),
+    run: jest('kafka', ['--runInBand']),
   },
   {
     name: 'e2e',

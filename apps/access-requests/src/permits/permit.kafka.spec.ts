@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Actor, SignAct, VoteAct } from '@garant/contracts';
@@ -47,14 +48,18 @@ const find = (topic: string, test: (data: Record<string, unknown>, message: Broa
   );
 
 async function send(actor: Actor, type: string, applicationId: string, body: object, confidential?: object) {
-  const { id } = await gateway.send({
-    service: 'access-requests',
+  const id = uuidv7();
+  const command = {
+    id,
+    service: 'access-requests' as const,
     type,
     key: applicationId,
     body: { applicationId, ...body },
     confidential,
     actor,
-  });
+  };
+  // `bus-unavailable` promises nothing: the same id is sent again, as a gateway's client would.
+  await waitFor(() => gateway.send(command), { timeoutMs: 30_000, what: 'the broker to take the command' });
   const outcome = await find('access-requests.events', ({ commandId }) => commandId === id);
   return { type: outcome.event!.type, data: outcome.event!.data };
 }

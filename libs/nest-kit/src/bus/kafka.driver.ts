@@ -156,17 +156,29 @@ export class KafkaDriver {
   async createTopics(
     topics: readonly { name: string; partitions: number; compact: boolean }[],
   ): Promise<void> {
-    await this.admin((admin) =>
-      admin.createTopics({
-        waitForLeaders: true,
+    await this.admin(async (admin) => {
+      // The driver's own waiting gives up when the metadata of a new topic are a moment late.
+      await admin.createTopics({
+        waitForLeaders: false,
         topics: topics.map(({ name, partitions, compact }) => ({
           topic: this.full(name),
           numPartitions: partitions,
           replicationFactor: 1,
           configEntries: compact ? [{ name: 'cleanup.policy', value: 'compact' }] : [],
         })),
-      }),
-    );
+      });
+      const names = topics.map(({ name }) => this.full(name));
+      for (let tries = 0; ; tries++) {
+        const led = await admin.fetchTopicMetadata({ topics: names }).then(
+          ({ topics: found }) =>
+            found.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0)),
+          () => false,
+        );
+        if (led) return;
+        if (tries === 100) throw new Error('the new topics have no leaders yet');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    });
   }
 
   /** Names of the groups of this prefix, without it. */
