@@ -6,6 +6,7 @@ import type { ServiceOptions } from '@garant/nest-kit';
 import type { Role } from '@garant/rules';
 import { registerDecisionRoutes } from './decisions/decision.routes.js';
 import { DecisionService } from './decisions/decision.service.js';
+import { EnforcementRun } from './enforcement/enforcement.module.js';
 import { GatewayGuard } from './identity/gateway.guard.js';
 import { actorOf } from './identity/principal.js';
 import { RequestCredentials } from './identity/request.credentials.js';
@@ -32,8 +33,9 @@ const DECISION_ROLES: readonly Role[] = [
 ];
 
 /** The gateway's HTTP around Nest's routes: protection, guard, decision addresses, portal. */
-export function gatewayHttp(settings: GatewayHttpSettings): Pick<ServiceOptions, 'guard' | 'routes'> {
+export function gatewayHttp(settings: GatewayHttpSettings): Pick<ServiceOptions, 'guard' | 'routes' | 'health'> {
   let credentials: RequestCredentials | undefined;
+  let run: EnforcementRun | undefined;
   const theCredentials = (): RequestCredentials => {
     if (!credentials) throw new Error('a request came before the application was there');
     return credentials;
@@ -41,8 +43,11 @@ export function gatewayHttp(settings: GatewayHttpSettings): Pick<ServiceOptions,
   const guard = new GatewayGuard({ require: (request) => theCredentials().require(request) });
   return {
     guard: { canActivate: (context: ExecutionContext) => guard.canActivate(context) },
+    // Ready means ready to decide: register read, every stream heard.
+    health: [() => run?.feed.health() ?? { enforcement: { ok: false, detail: 'not started' } }],
     async routes(fastify: FastifyInstance, app: NestFastifyApplication) {
       credentials = app.get(RequestCredentials, { strict: false });
+      run = app.get(EnforcementRun, { strict: false });
       await protectHttp(fastify, { issuer: settings.issuer, secure: settings.secureCookies });
       acceptStreams(fastify);
       const identify = async (request: FastifyRequest): Promise<Actor> =>

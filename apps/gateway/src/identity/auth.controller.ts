@@ -4,17 +4,19 @@ import { z } from 'zod';
 import { Database, ProblemError, answerProblem, languageOf } from '@garant/nest-kit';
 import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { SessionCookies } from '../sessions/session.cookies.js';
-import { endSession, newToken, openSession, sessionOf } from '../sessions/session.store.js';
+import { endSession, endSessionsOf, newToken, openSession, sessionOf } from '../sessions/session.store.js';
 import { parseBody } from '../shell/request.parsing.js';
 import { problemPage, wantsPage } from '../shell/plain.page.js';
 import { CurrentPrincipal, Public, RequireRole } from './gateway.guard.js';
 import { keepAttempt, takeAttempt, type LoginAttempt } from './login.attempt.store.js';
 import { OidcProvider } from './oidc.provider.js';
 import { actorOf, type Principal } from './principal.js';
+import { RequestCredentials } from './request.credentials.js';
 import { returnAddress, withOutcome } from './return.address.js';
 import { SignIn } from './sign.in.js';
 import { STEP_UP_ROLE, StepUp, nonceOf, stepUpAct, type StepUpAct } from './step.up.js';
 
+export const logoutBody = z.strictObject({ everywhere: z.boolean().default(false) });
 const stepUpBody = z.strictObject({ act: stepUpAct, returnTo: z.string().max(1_000).default('/') });
 
 /** Login, logout and confirming logins. The browser goes to the identity provider and comes back; no password comes here. */
@@ -23,6 +25,7 @@ export class AuthController {
   constructor(
     private readonly database: Database,
     private readonly provider: OidcProvider,
+    private readonly credentials: RequestCredentials,
     private readonly cookies: SessionCookies,
     private readonly signIn: SignIn,
     private readonly stepUp: StepUp,
@@ -61,16 +64,22 @@ export class AuthController {
     }
   }
 
-  /** Ends the session here; `url` ends it at the provider too, or is the start page. */
-  @RequireRole()
+  /** Ends the session here, or with `everywhere` all of the account; `url` ends it at the provider too, or is the start page. */
+  @Public()
   @Post('logout')
   async logout(
+    @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ url: string }> {
+    // Not by role: an account without any must be able to leave.
+    const { account } = await this.credentials.require(request);
+    const { everywhere } = parseBody(logoutBody, body);
+    const now = new Date();
     const token = this.cookies.sessionToken(request);
-    const session = token === undefined ? null : await sessionOf(this.database, token, new Date());
-    if (token !== undefined) await endSession(this.database, token, new Date());
+    const session = token === undefined ? null : await sessionOf(this.database, token, now);
+    if (token !== undefined) await endSession(this.database, token, now);
+    if (everywhere) await endSessionsOf(this.database, account.ref, now);
     this.cookies.clearSession(reply);
     void reply.code(200);
     return { url: (await this.provider.logoutUrl(session?.idToken ?? null)) ?? '/' };

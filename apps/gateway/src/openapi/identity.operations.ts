@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problem } from '@garant/contracts';
 import { ROLES } from '@garant/rules';
+import { logoutBody } from '../identity/auth.controller.js';
 import { ID, NOW, type Operation } from './operation.js';
 
 const act = {
@@ -49,8 +50,9 @@ export const identityOperations: Operation[] = [
     method: 'POST',
     path: '/auth/logout',
     tag: 'Identity',
-    summary: 'End the session; `url` ends it at the identity provider too',
+    summary: 'End the session, or all of the account; `url` ends it at the identity provider too',
     access: 'signed-in',
+    body: { schema: logoutBody, example: { everywhere: false } },
     answers: {
       200: { description: 'Ended here', schema: z.object({ url: z.string() }), example: { url: '/' } },
     },
