@@ -30,7 +30,10 @@ const logger = createLogger('audit-log', settings.GARANT_LOG_LEVEL);
 const logKey = loadLogKey(settings.GARANT_CHECKPOINT_KEY_FILE, settings.GARANT_LOG_ORIGIN);
 const files = new LogFiles(settings.GARANT_LOG_DIR);
 // A record behind the published head must not be added to: it would fork the log.
-await checkHead(database, files, logKey);
+await checkHead(database, files, logKey).catch((error: unknown) => {
+  logger.fatal({ reason: error instanceof Error ? error.message : String(error) }, 'the log does not start');
+  process.exit(1);
+});
 const publisher = new PublishWorker(
   database,
   files,

@@ -190,7 +190,7 @@ describe('search', () => {
       const page = await searchEntries(stage.test.database, {
         subject,
         limit: 2,
-        ...(after == null ? {} : { after }),
+        ...(after === null || after === undefined ? {} : { after }),
       });
       seen.push(...page.entries.map(({ index }) => index));
       after = page.next;
