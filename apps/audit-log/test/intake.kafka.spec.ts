@@ -80,14 +80,12 @@ it('messages and garbage of every topic become entries once, across a kill and a
   try {
     const bus = await instance(intake(verifier, new Sequencer(second)), second);
     await kafka.send(
-      good
-        .slice(30)
-        .map(({ partition, value }) => ({
-          topic: 'consent.events',
-          partition,
-          key: 'k',
-          value: text(value),
-        })),
+      good.slice(30).map(({ partition, value }) => ({
+        topic: 'consent.events',
+        partition,
+        key: 'k',
+        value: text(value),
+      })),
     );
     await waitFor(async () => (await logged()).filter((entry) => entry.source === source).length === 60, {
       timeoutMs: 60_000,
