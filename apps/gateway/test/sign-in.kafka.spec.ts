@@ -203,6 +203,22 @@ describe('writing', () => {
     expect(errors.map(({ field }) => field).sort()).toEqual(['regime', 'surprise']);
   });
 
+  it('needs accounts of colleagues, who may not have signed in yet', async () => {
+    const { browser, me } = await signIn(persona('researcher'));
+    const headers = { 'x-csrf-token': me.csrfToken! };
+    const of = async (email: string) =>
+      (await post(browser, '/api/v1/accounts', { email }, headers)).json() as Promise<{
+        ref: string;
+        name: string;
+      }>;
+    const invited = await of('colleague@example.org');
+    expect(await of('Colleague@example.org')).toMatchObject({ ref: invited.ref });
+    const signatory = persona('signatory');
+    const before = await of(signatory.email);
+    expect((await signIn(signatory)).me.account?.ref).toBe(before.ref);
+    expect((await of(signatory.email)).name).toBe(signatory.name);
+  });
+
   it('is refused to another role', async () => {
     const { browser, me } = await signIn(persona('researcher'));
     const refused = await post(browser, '/api/v1/my/choices', choice(), { 'x-csrf-token': me.csrfToken! });

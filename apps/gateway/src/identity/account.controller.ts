@@ -1,12 +1,12 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Database } from '@garant/nest-kit';
-import { parseQuery } from '../shell/request.parsing.js';
+import { parseBody, parseQuery } from '../shell/request.parsing.js';
 import { accountByEmail, inviteAccount } from './account.store.js';
 import { RequireRole } from './gateway.guard.js';
 
-const lookUp = z.strictObject({ email: z.email().max(254) });
+export const lookUp = z.strictObject({ email: z.email().max(254) });
 
 /** Turns a colleague's e-mail address into the account reference that an application names. */
 @Controller('api/v1/accounts')
@@ -15,6 +15,18 @@ export class AccountController {
 
   /** Somebody who never signed in gets an account that becomes theirs at the first login with that verified address. */
   @RequireRole('researcher')
+  @Post()
+  async resolve(
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ ref: string; name: string }> {
+    const { email } = parseBody(lookUp, body);
+    void reply.code(200).header('cache-control', 'no-store');
+    return this.accountOf(email);
+  }
+
+  /** The same by query. An address in a URL may end up in histories and proxies: {@link resolve} is the better way. */
+  @RequireRole('researcher')
   @Get()
   async byEmail(
     @Query() query: unknown,
@@ -22,6 +34,10 @@ export class AccountController {
   ): Promise<{ ref: string; name: string }> {
     const { email } = parseQuery(lookUp, query);
     void reply.header('cache-control', 'no-store');
+    return this.accountOf(email);
+  }
+
+  private async accountOf(email: string): Promise<{ ref: string; name: string }> {
     let account = await accountByEmail(this.database, email);
     if (!account) {
       await inviteAccount(this.database, email);

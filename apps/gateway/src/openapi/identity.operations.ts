@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problem } from '@garant/contracts';
 import { ROLES } from '@garant/rules';
+import { lookUp } from '../identity/account.controller.js';
 import { logoutBody } from '../identity/auth.controller.js';
 import { ID, NOW, type Operation } from './operation.js';
 
@@ -99,6 +100,21 @@ export const identityOperations: Operation[] = [
       },
     },
     problems: ['invalid-token', 'service-unavailable'],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/accounts',
+    tag: 'Identity',
+    summary: 'Account reference of a colleague, by e-mail address that stays out of URLs',
+    access: ['researcher'],
+    body: { schema: lookUp, example: { email: 'ada.martin@example.org' } },
+    answers: {
+      200: {
+        description: 'The account; invited when the person never signed in',
+        schema: z.object({ ref: z.uuid(), name: z.string() }),
+        example: { ref: ID, name: 'Ada Martin' },
+      },
+    },
   },
   {
     method: 'GET',
