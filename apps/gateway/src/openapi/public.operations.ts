@@ -158,6 +158,7 @@ export const publicOperations: Operation[] = [
         schema: z.object({ from: size, to: size, proof: z.array(z.string()) }),
       },
     },
+    problems: ['tile-unknown'],
     proxied: true,
   },
 

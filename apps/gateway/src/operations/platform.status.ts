@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Bus, type PartHealth } from '@garant/nest-kit';
 import { Enforcement } from '../enforcement/enforcement.js';
+import { EnforcementRun } from '../enforcement/enforcement.module.js';
 import { ServiceClient, type InternalService } from '../shell/service.client.js';
 
 export interface ServiceStatus {
@@ -27,10 +28,11 @@ export class PlatformStatus {
     private readonly services: ServiceClient,
     private readonly bus: Bus,
     private readonly enforcement: Enforcement,
+    private readonly run: EnforcementRun,
   ) {}
 
   async read(parked: Readonly<Record<string, number>>): Promise<Status> {
-    const own = await this.bus.health();
+    const own = { ...(await this.bus.health()), ...this.run.feed.health() };
     const others = await Promise.all(OTHERS.map((service) => this.ask(service)));
     const services = [{ service: 'gateway', ready: allOk(own), parts: own }, ...others];
     const { state } = this.enforcement;
