@@ -33,7 +33,9 @@ const DECISION_ROLES: readonly Role[] = [
 ];
 
 /** The gateway's HTTP around Nest's routes: protection, guard, decision addresses, portal. */
-export function gatewayHttp(settings: GatewayHttpSettings): Pick<ServiceOptions, 'guard' | 'routes' | 'health'> {
+export function gatewayHttp(
+  settings: GatewayHttpSettings,
+): Pick<ServiceOptions, 'guard' | 'routes' | 'health'> {
   let credentials: RequestCredentials | undefined;
   let run: EnforcementRun | undefined;
   const theCredentials = (): RequestCredentials => {

@@ -130,6 +130,23 @@ describe('signing in', () => {
     expect(await codeOf(await browser.request(callback.href))).toBe('login-expired');
   });
 
+  it('says whether a login was cancelled or not believed', async () => {
+    const browser = new Browser();
+    const begun = async (): Promise<string> => {
+      const answer = await browser.request(`${stage.url}/auth/login`);
+      return new URL(answer.headers.get('location')!).searchParams.get('state')!;
+    };
+    const back = async (query: Record<string, string>): Promise<[number, string]> => {
+      const parameters = new URLSearchParams({ state: await begun(), iss: stage.issuer, ...query });
+      const answer = await browser.request(`${stage.url}/auth/callback?${parameters}`);
+      return [answer.status, await codeOf(answer)];
+    };
+    expect(await back({ error: 'access_denied' })).toEqual([401, 'login-cancelled']);
+    expect(await back({ error: 'server_error' })).toEqual([401, 'login-failed']);
+    expect(await back({ code: 'made-up' })).toEqual([401, 'login-failed']);
+    expect(await back({ code: 'made-up', iss: 'https://other.example' })).toEqual([401, 'login-failed']);
+  });
+
   it('shows a person a page when the login is over', async () => {
     const answer = await fetch(`${stage.url}/auth/callback?state=x&code=y`, {
       headers: { accept: 'text/html', 'accept-language': 'fr' },
