@@ -103,11 +103,13 @@ describe('a no that is said while the register is down', () => {
     expect(dates).toContain(BIRTH_DATES.yvone);
   });
 
+  const recalls = async () => ((await test.api.get('yann', '/api/v1/recalls')) as { items: unknown[] }).items;
+
   it('recalls the person who objects after unsealing, from the non-opposition release only', async () => {
     const before = birthDatesIn(released.nonOpposition!.readable).length;
     await choose(test.api, 'yvone', 'NON_OPPOSITION', 'object');
     const orders = await test.api.until(
-      () => test.api.get('yann', '/api/v1/recalls'),
+      recalls,
       (list: { acknowledgedAt: string | null }[]) => list.length > 0,
       'the recall order',
     );
@@ -129,7 +131,7 @@ describe('a no that is said while the register is down', () => {
     expect(after).toHaveLength(before - 1);
     expect(birthDatesIn(released.ehds!.readable)).toContain(BIRTH_DATES.yvone);
     await test.api.until(
-      () => test.api.get('yann', '/api/v1/recalls'),
+      recalls,
       (list: { acknowledgedAt: string | null }[]) => list.every((order) => order.acknowledgedAt !== null),
       'the acknowledgement',
     );

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Database } from '@garant/nest-kit';
-import { parseBody, parseQuery } from '../shell/request.parsing.js';
+import { parseBody } from '../shell/request.parsing.js';
 import { accountByEmail, inviteAccount } from './account.store.js';
 import { RequireRole } from './gateway.guard.js';
 
@@ -22,22 +22,6 @@ export class AccountController {
   ): Promise<{ ref: string; name: string }> {
     const { email } = parseBody(lookUp, body);
     void reply.code(200).header('cache-control', 'no-store');
-    return this.accountOf(email);
-  }
-
-  /** The same by query. An address in a URL may end up in histories and proxies: {@link resolve} is the better way. */
-  @RequireRole('researcher')
-  @Get()
-  async byEmail(
-    @Query() query: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ ref: string; name: string }> {
-    const { email } = parseQuery(lookUp, query);
-    void reply.header('cache-control', 'no-store');
-    return this.accountOf(email);
-  }
-
-  private async accountOf(email: string): Promise<{ ref: string; name: string }> {
     let account = await accountByEmail(this.database, email);
     if (!account) {
       await inviteAccount(this.database, email);

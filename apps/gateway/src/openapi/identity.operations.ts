@@ -118,21 +118,6 @@ export const identityOperations: Operation[] = [
   },
   {
     method: 'GET',
-    path: '/api/v1/accounts',
-    tag: 'Identity',
-    summary: 'Account reference of a colleague, by e-mail address',
-    access: ['researcher'],
-    query: z.object({ email: z.email() }),
-    answers: {
-      200: {
-        description: 'The account; invited when the person never signed in',
-        schema: z.object({ ref: z.uuid(), name: z.string() }),
-        example: { ref: ID, name: 'Ada Martin' },
-      },
-    },
-  },
-  {
-    method: 'GET',
     path: '/api/v1/commands/{id}',
     tag: 'Commands',
     summary: 'What became of a command; only its sender may ask',

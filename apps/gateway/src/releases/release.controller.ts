@@ -55,7 +55,11 @@ export class ReleaseController {
     const terms = this.enforcement.state.permit(body.permitId)?.terms;
     const purpose = body.purpose ?? terms?.purpose;
     const environmentId = body.environmentId ?? terms?.environmentId;
-    if (purpose === undefined || environmentId === undefined) throw new ProblemError('permit-unknown');
+    if (purpose === undefined || environmentId === undefined)
+      // Until this instance has read what is in force it does not know what it does not know.
+      throw new ProblemError(
+        this.enforcement.state.ageMs(Date.now(), {}) === undefined ? 'stale-state' : 'permit-unknown',
+      );
     const id = this.commands.identify(actor, idempotencyKeyOf(request.headers['idempotency-key']));
     const releaseId = derivedUuid('release', id);
     const { permitId, datasetId } = body;

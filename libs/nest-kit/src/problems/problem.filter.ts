@@ -1,3 +1,4 @@
+import { sqlState } from '../database/database.js';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
@@ -56,11 +57,23 @@ export function problemFrom(error: unknown): {
   }
   if (error instanceof SyntaxError && named?.statusCode === 400)
     return { code: 'malformed-json', options: {}, unforeseen: false };
+  // PostgreSQL is away or restarts: nothing is wrong with the request, and trying again helps.
+  if (isDatabaseAway(error)) return { code: 'service-unavailable', options: {}, unforeseen: false };
   const status = typeof named?.statusCode === 'number' ? named.statusCode : 500;
   const code = status < 500 ? BY_STATUS[status] : undefined;
   return code
     ? { code, options: {}, unforeseen: false }
     : { code: 'internal', options: {}, unforeseen: true };
+}
+
+/** SQLSTATE class 08 (connection), 57P0x (shutdown), and the socket errors beneath. */
+function isDatabaseAway(error: unknown): boolean {
+  const code = sqlState(error) ?? '';
+  const said = error instanceof Error ? error.message : '';
+  return (
+    /^(08\w{3}|57P0\d|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code) ||
+    /^Connection terminated|timeout exceeded when trying to connect/.test(said)
+  );
 }
 
 /** `?lang=` first, then `Accept-Language`; English when neither names French. */

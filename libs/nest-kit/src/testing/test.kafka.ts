@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { PARTITIONS, TOPICS } from '@garant/contracts';
 import { KafkaDriver, type OutgoingMessage } from '../bus/kafka.driver.js';
 import { createLogger } from '../process/log.js';
+import { waitFor } from './wait.js';
 
 export interface TestKafka {
   brokers: string;
@@ -47,7 +48,9 @@ export function testKafka(): TestKafka {
         names.map((name) => ({ name, partitions: PARTITIONS, compact: compacted.has(name) })),
       );
     },
-    send: (messages) => producer.send(messages),
+    // A topic of this moment may not know its leader yet; what was refused is sent again.
+    send: (messages) =>
+      waitFor(() => producer.send(messages), { timeoutMs: 15_000, everyMs: 200, what: 'the broker' }),
     groups: () => driver.groups(),
     offsets: (topic) => driver.offsets(topic),
     settings: () => ({
