@@ -51,7 +51,7 @@ async function main(argv: string[]): Promise<void> {
     const invocation = parseInvocation(argv);
     const command = COMMANDS[invocation.words[0] ?? ''];
     if (invocation.help || !command) {
-      process.stdout.write(usage());
+      (invocation.help ? process.stdout : json ? undefined : process.stderr)?.write(usage());
       if (!invocation.help)
         throw new Failure(
           'usage',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Failure } from '../shell/failure.js';
 import { linesOf } from '../shell/ndjson.lines.js';
+import { parseLine } from './release.filter.js';
 
 const row = z.object({ id: z.string().min(1), p: z.string().min(1) });
 
@@ -19,7 +20,8 @@ export async function readPeople(
     }
   };
   for await (const line of linesOf(tap())) {
-    const parsed = 'text' in line ? row.safeParse(JSON.parse(line.text)) : null;
+    const json = parseLine(line);
+    const parsed = 'resource' in json ? row.safeParse(json.resource) : null;
     if (!parsed?.success)
       throw new Failure('people-file', `line ${line.number} of the people file is not readable`);
     people.set(parsed.data.id, parsed.data.p);

@@ -22,7 +22,7 @@ export async function* linesOf(source: AsyncIterable<Uint8Array>): AsyncGenerato
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
       const bytes = Buffer.concat([...carry, chunk.subarray(start, end)]);
-      if (tooLong) yield { number, fault: 'too-long' };
+      if (tooLong || bytes.length > LONGEST_LINE) yield { number, fault: 'too-long' };
       else if (bytes.toString('latin1').trim() !== '') yield decode(number, bytes);
       carry = [];
       carried = 0;

@@ -25,7 +25,13 @@ export async function openSigned<T>(
   }).catch((error: Error) => {
     throw wrong(error.message);
   });
-  const parsed = expected.schema.safeParse(JSON.parse(new TextDecoder().decode(payload)));
+  let content: unknown;
+  try {
+    content = JSON.parse(new TextDecoder().decode(payload));
+  } catch {
+    throw wrong('its content is not JSON');
+  }
+  const parsed = expected.schema.safeParse(content);
   if (!parsed.success)
     throw wrong(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
   return parsed.data;

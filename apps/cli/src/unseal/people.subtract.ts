@@ -10,6 +10,12 @@ export function withoutPeople(ndjson: Uint8Array, pseudonyms: ReadonlySet<string
 }
 
 function concerns(line: string, pseudonyms: ReadonlySet<string>): boolean {
-  const person = subjectOf(JSON.parse(line));
+  let resource: unknown;
+  try {
+    resource = JSON.parse(line);
+  } catch {
+    return true;
+  }
+  const person = subjectOf(resource);
   return person === undefined || pseudonyms.has(person);
 }
