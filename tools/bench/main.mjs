@@ -1,7 +1,7 @@
 // `npm run bench [-- --scale 2]`: starts a platform of its own and measures it. Every figure comes with a baseline of the
 // same run and is read as a ratio; nothing here fails because a machine is slow. Results: a table, and results.json beside.
 import { rmSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -46,6 +46,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
 
 try {
   const started = performance.now();
+  const [loadBefore] = loadavg();
   platform = await startPlatform({
     dir,
     portBase: await freeBase(),
@@ -76,6 +77,8 @@ try {
     cores: cpus().length,
     memoryGb: Math.round(totalmem() / 2 ** 30),
     node: process.version,
+    /** Others at work on the machine when the run began: figures are then low, ratios less so. */
+    loadBefore,
     platform: `${process.platform}-${process.arch}`,
   };
   const report = {
@@ -89,7 +92,7 @@ try {
   writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(report, null, 2)}\n`);
   console.log(`${resultTable(report.results)}\n\n${memoryTable(report.memoryMb)}\n`);
   console.log(
-    `${machine.cores} × ${machine.cpu}, ${machine.memoryGb} GB, Node ${machine.node}; ${report.seconds} s in all`,
+    `${machine.cores} × ${machine.cpu}, ${machine.memoryGb} GB, Node ${machine.node}, load ${machine.loadBefore?.toFixed(1)} before; ${report.seconds} s in all`,
   );
 } catch (error) {
   console.error(error);
