@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { ReleasePlan } from '@garant/contracts';
-import { releaseResource, subjectOf, type ReleaseRuleset } from '@garant/rules';
+import { releaseResource, type ReleaseRuleset } from '@garant/rules';
 import type { Line } from '../shell/ndjson.lines.js';
 
 export type Rejected = { line: number; rule: string };
@@ -18,20 +18,22 @@ const recordKey = (type: string, id: string): string => `${type}/${id}`;
 /** Record keys that the release will hold: what references may point to. */
 export class ReleasedRecords {
   private readonly keys = new Set<string>();
-  private readonly types: ReadonlySet<string>;
+  private readonly ruleset: ReleaseRuleset;
 
-  constructor(
-    plan: ReleasePlan,
-    private readonly people: ReadonlyMap<string, string>,
-  ) {
-    this.types = new Set(plan.resources.map((resource) => resource.resourceType));
+  constructor(plan: ReleasePlan, people: ReadonlyMap<string, string>) {
+    this.ruleset = {
+      resources: plan.resources,
+      pseudonymOf: (localId) => people.get(localId),
+      idRewriter: (_type, id) => id,
+      inRelease: () => false,
+    };
   }
 
+  /** By the rules themselves: a record that they leave behind must not be pointed to. */
   note(resource: unknown): void {
-    const { resourceType, id } = (resource ?? {}) as { resourceType?: unknown; id?: unknown };
-    if (typeof resourceType !== 'string' || typeof id !== 'string' || !this.types.has(resourceType)) return;
-    const person = subjectOf(resource);
-    if (person !== undefined && this.people.has(person)) this.keys.add(recordKey(resourceType, id));
+    if (!('kept' in releaseResource(resource, this.ruleset))) return;
+    const { resourceType, id } = resource as { resourceType: string; id: string };
+    this.keys.add(recordKey(resourceType, id));
   }
   has(type: string, id: string): boolean {
     return this.keys.has(recordKey(type, id));

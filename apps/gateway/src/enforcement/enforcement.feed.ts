@@ -19,6 +19,9 @@ export interface FeedDeps {
   readonly tickMs?: number;
 }
 
+/** From an applied position to its being shown; many applied in a row are shown together. */
+const SHOW_MS = 20;
+
 /**
  * Keeps the enforcement state of this instance current: state topics from their beginning, the register from the signed
  * snapshot and then its events, heartbeats from now on. Until all of that is here, the state is stale and denies.
@@ -27,6 +30,8 @@ export class EnforcementFeed {
   private timer: NodeJS.Timeout | undefined;
   private ticking: Promise<void> | undefined;
   private stopping = false;
+  private showing: NodeJS.Timeout | undefined;
+  private shownPosition: number | undefined;
   private snapshotFault: string | undefined = 'not loaded yet';
 
   constructor(private readonly deps: FeedDeps) {}
@@ -48,6 +53,7 @@ export class EnforcementFeed {
   /** The bus ends its broadcasts itself. */
   async stop(): Promise<void> {
     this.stopping = true;
+    clearTimeout(this.showing);
     clearInterval(this.timer);
     await this.ticking;
   }
@@ -122,6 +128,7 @@ export class EnforcementFeed {
     });
     const reason = state.stoppedBecause(topic, partition);
     if (reason !== null) throw new Error(reason);
+    if (state.positionInForce() !== this.shownPosition) this.showSoon();
     const cuts = state.takeCompleteCuts();
     if (cuts.length === 0) return;
     try {
@@ -147,11 +154,21 @@ export class EnforcementFeed {
     if (failed) throw failed.reason;
   }
 
-  /** Written at most a second after it was applied: that is how long *in force* takes to show. */
+  /** A position that was applied this moment is shown at once, not with the next tick; many in a row together. */
+  private showSoon(): void {
+    if (this.stopping) return;
+    this.showing ??= setTimeout(() => {
+      this.showing = undefined;
+      this.beat().catch(() => undefined);
+    }, SHOW_MS);
+  }
+
+  /** Written with each tick, and soon after a position was applied: that is how long *in force* takes to show. */
   private async beat(): Promise<void> {
     const { bus, state, database, freshnessMs } = this.deps;
     const now = new Date().toISOString();
-    await beatInstance(database, bus.instance, state.positionInForce(), now);
+    this.shownPosition = state.positionInForce();
+    await beatInstance(database, bus.instance, this.shownPosition, now);
     await noteInForce(database, freshnessMs, now);
   }
 

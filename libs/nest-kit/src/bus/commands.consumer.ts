@@ -29,6 +29,8 @@ export class CommandsConsumer {
     private readonly handling: CommandHandling,
     private readonly delays: readonly number[],
     private readonly logger: Logger,
+    /** After each batch whose effects are committed. */
+    private readonly onHandled: () => void = () => undefined,
   ) {
     const { service } = handling.options;
     this.topic = `${service}.commands`;
@@ -118,6 +120,7 @@ export class CommandsConsumer {
           Math.max(0, batch.end - message.offset - 1),
         );
       }
+      this.onHandled();
       await batch.commit(next);
     } catch (error) {
       if (error instanceof StaleOwner) return;
