@@ -20,16 +20,17 @@ const TSC = bin('typescript', 'bin', 'tsc');
 /** @type {Check[]} */
 export const CHECKS = [
   {
-    name: 'lint',
-    what: 'code style and import boundaries',
-    run: command([bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']),
-  },
-  {
     name: 'format',
     what: 'formatting',
     run: command([bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']),
   },
   { name: 'types', what: 'types of every project', run: command([...NX, '-t', 'typecheck']) },
+  {
+    // After `types`: Nx has drawn its project graph by then, without which the rule of import boundaries is passed over.
+    name: 'lint',
+    what: 'code style and import boundaries',
+    run: command([bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']),
+  },
   { name: 'tool-types', what: 'types of the tools', run: command([TSC, '-p', 'tools/check/tsconfig.json']) },
   { name: 'test-types', what: 'types of the journeys', run: command([TSC, '-p', 'tests/tsconfig.json']) },
   { name: 'fixtures', what: 'rules that must be able to fail', run: script('tools/check/fixtures/main.mjs') },
