@@ -4,7 +4,14 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { BusModule, Database, type BusOptions, type Keys, type Logger } from '@garant/nest-kit';
+import {
+  BusModule,
+  Database,
+  type BusOptions,
+  type Keys,
+  type Logger,
+  ParkedController,
+} from '@garant/nest-kit';
 import type { ApplicationFacts } from '@garant/rules';
 import { POLICY, PUBLIC_URL } from './access-requests.tokens.js';
 import { ApplicationController } from './applications/application.controller.js';
@@ -14,7 +21,6 @@ import type { IdentityProvider } from './committee/identity.provider.js';
 import type { OfficialLogins } from './committee/official.login.js';
 import { DatasetController } from './datasets/dataset.controller.js';
 import { EnvironmentController } from './environments/environment.controller.js';
-import { ParkedController } from './parked/parked.controller.js';
 import { PermitClock } from './permits/permit.clock.js';
 import { PermitController } from './permits/permit.controller.js';
 import { RegisterController } from './register/register.controller.js';

@@ -4,7 +4,15 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Bus, BusModule, Database, type BusOptions, type Keys, type Logger } from '@garant/nest-kit';
+import {
+  Bus,
+  BusModule,
+  Database,
+  type BusOptions,
+  type Keys,
+  type Logger,
+  ParkedController,
+} from '@garant/nest-kit';
 import { commandHandlers, eventHandlers } from './bus.handlers.js';
 import { ChoiceController } from './choices/choice.controller.js';
 import { lockPosition } from './choices/choice.store.js';
@@ -13,7 +21,6 @@ import { CutWorker } from './cuts/cut.worker.js';
 import { LinkageController } from './linkage/linkage.controller.js';
 import { LinkageWorker } from './linkage/linkage.worker.js';
 import { NoticeController } from './notices/notice.controller.js';
-import { ParkedController } from './parked/parked.controller.js';
 import { VaultCipher } from './people/vault.cipher.js';
 import { SnapshotController } from './snapshot/snapshot.controller.js';
 

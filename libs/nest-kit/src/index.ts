@@ -17,6 +17,7 @@ export * from './bus/bus.js';
 export * from './bus/bus.module.js';
 export { parkedKeys, type ParkedKey } from './bus/parking.js';
 export { handledOffsets } from './bus/beats.js';
+export { ParkedController } from './bus/parked.controller.js';
 export * from './process/health.js';
 export * from './process/log.js';
 export * from './process/metrics.js';

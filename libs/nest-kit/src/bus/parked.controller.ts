@@ -1,5 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
-import { Database, parkedKeys, Roles, type ParkedKey } from '@garant/nest-kit';
+import { Roles } from '../access/actor.guard.js';
+import { Database } from '../database/database.js';
+import { parkedKeys, type ParkedKey } from './parking.js';
 
 /** Keys whose commands wait, for the operator. */
 @Controller('internal/parked')
