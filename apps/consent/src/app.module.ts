@@ -4,46 +4,18 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import {
-  Bus,
-  BusModule,
-  Database,
-  type BusOptions,
-  type Keys,
-  type Logger,
-  ParkedController,
-} from '@garant/nest-kit';
-import { commandHandlers, eventHandlers } from './bus.handlers.js';
-import { ChoiceController } from './choices/choice.controller.js';
+import { Bus, BusModule, Database, mergeEventHandlers } from '@garant/nest-kit';
 import { lockPosition } from './choices/choice.store.js';
+import type { PartDeps, Worker } from './consent.part.js';
+import { PARTS } from './consent.parts.js';
 import { SIGNER } from './consent.tokens.js';
-import { CutWorker } from './cuts/cut.worker.js';
-import { LinkageController } from './linkage/linkage.controller.js';
-import { LinkageWorker } from './linkage/linkage.worker.js';
-import { NoticeController } from './notices/notice.controller.js';
 import { VaultCipher } from './people/vault.cipher.js';
-import { SnapshotController } from './snapshot/snapshot.controller.js';
 
-export interface ConsentParts {
-  database: Database;
-  keys: Keys;
-  cipher: VaultCipher;
-  logger: Logger;
-  settings: BusOptions['settings'] & { GARANT_GATEWAY_URL: string };
-}
+export type ConsentParts = Omit<PartDeps, 'bus' | 'signer'>;
 
-/** Work that goes on beside requests: linkages and cuts. Begins with the application, ends with it. */
 class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly workers: { start(): void; stop(): Promise<void> }[];
+  constructor(private readonly workers: readonly Worker[]) {}
 
-  constructor({ database, cipher, logger }: ConsentParts) {
-    const failed = (what: string) => (error: unknown) =>
-      logger.error({ err: error }, `${what} failed; it is tried again`);
-    this.workers = [
-      new LinkageWorker(database, cipher, failed('linkage')),
-      new CutWorker(database, failed('cut')),
-    ];
-  }
   onApplicationBootstrap(): void {
     for (const worker of this.workers) worker.start();
   }
@@ -54,15 +26,19 @@ class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
 
 @Module({})
 export class ConsentModule {
-  static of(parts: ConsentParts): DynamicModule {
-    const { database, keys, cipher, logger, settings } = parts;
+  static of(given: ConsentParts): DynamicModule {
+    const { database, keys, cipher, logger, settings } = given;
     const { signer } = keys;
     if (!signer) throw new Error('consent signs receipts: GARANT_SIGNING_KEY_FILE is missing');
-    // Handlers need the bus for end offsets; it exists before the first event arrives.
+    // Handlers and workers need the bus; it exists before the first event arrives.
     let bus: Bus | undefined;
-    const theBus = (): Bus => {
-      if (!bus) throw new Error('the bus is not there yet');
-      return bus;
+    const deps: PartDeps = {
+      ...given,
+      signer,
+      bus: () => {
+        if (!bus) throw new Error('the bus is not there yet');
+        return bus;
+      },
     };
     return {
       module: ConsentModule,
@@ -73,29 +49,24 @@ export class ConsentModule {
           database,
           keys,
           logger,
-          commands: commandHandlers(signer, cipher, settings.GARANT_GATEWAY_URL),
-          events: eventHandlers(theBus),
+          commands: Object.assign({}, ...PARTS.map((part) => part.commands?.(deps) ?? {})),
+          events: mergeEventHandlers(PARTS.map((part) => part.events?.(deps) ?? {})),
           // The counter is locked first: everything the beat vouches for is numbered before it.
           beat: async (tx) => ({ position: await lockPosition(tx) }),
         }),
       ],
-      controllers: [
-        ChoiceController,
-        LinkageController,
-        NoticeController,
-        ParkedController,
-        SnapshotController,
-      ],
+      controllers: PARTS.flatMap((part) => part.controllers ?? []),
       providers: [
         { provide: Database, useValue: database },
         { provide: VaultCipher, useValue: cipher },
         { provide: SIGNER, useValue: signer },
+        ...PARTS.flatMap((part) => part.providers?.(deps) ?? []),
         {
           provide: Workers,
           inject: [Bus],
           useFactory: (given: Bus) => {
             bus = given;
-            return new Workers(parts);
+            return new Workers(PARTS.flatMap((part) => part.workers?.(deps) ?? []));
           },
         },
       ],

@@ -1,6 +1,6 @@
 import { Database, createLogger, loadKeys, loadSettings, startService } from '@garant/nest-kit';
 import { ConsentModule } from './app.module.js';
-import { acceptUploads } from './linkage/upload.parser.js';
+import { PARTS } from './consent.parts.js';
 import { VaultCipher } from './people/vault.cipher.js';
 
 const settings = loadSettings([
@@ -32,5 +32,7 @@ await startService({
   module: ConsentModule.of({ database, keys, cipher, logger, settings }),
   settings,
   keys,
-  routes: acceptUploads,
+  routes: (server) => {
+    for (const part of PARTS) part.routes?.(server);
+  },
 });

@@ -1,5 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { BusModule, type BusOptions, type EventHandlers, type Keys, type Logger } from '@garant/nest-kit';
+import {
+  BusModule,
+  mergeEventHandlers,
+  type BusOptions,
+  type EventHandlers,
+  type Keys,
+  type Logger,
+} from '@garant/nest-kit';
 import { ApplicationController } from './access/application.controller.js';
 import { DatasetController } from './access/dataset.controller.js';
 import { EnvironmentController } from './access/environment.controller.js';
@@ -11,6 +18,14 @@ import { ChoiceController } from './consent/choice.controller.js';
 import { NoticeController } from './consent/notice.controller.js';
 import { ReceiptController } from './consent/receipt.controller.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
+import { noticesControllers } from './notices/notices.controllers.js';
+import { representationControllers } from './representation/representation.controllers.js';
+import { assistanceControllers } from './assistance/assistance.controllers.js';
+import { peopleControllers } from './people/people.controllers.js';
+import { importsControllers } from './imports/imports.controllers.js';
+import { rightsControllers } from './rights/rights.controllers.js';
+import { notificationsControllers } from './notifications/notifications.controllers.js';
+import { interoperabilityControllers } from './interoperability/interoperability.controllers.js';
 import { Enforcement } from './enforcement/enforcement.js';
 import { EnforcementModule } from './enforcement/enforcement.module.js';
 import { setSubject } from './identity/account.store.js';
@@ -47,7 +62,8 @@ export class GatewayModule {
           keys,
           logger,
           commands: enforcement.commandHandlers(),
-          events: bothHandlers(enforcement.eventHandlers(), outcomes()),
+          mayHandle: () => enforcement.mayHandle(),
+          events: mergeEventHandlers([enforcement.eventHandlers(), outcomes()]),
         }),
         IdentityModule.of(parts),
         EnforcementModule.of(enforcement),
@@ -69,6 +85,14 @@ export class GatewayModule {
         LogController,
         CatalogueController,
         DescriptionController,
+        ...noticesControllers,
+        ...representationControllers,
+        ...assistanceControllers,
+        ...peopleControllers,
+        ...importsControllers,
+        ...rightsControllers,
+        ...notificationsControllers,
+        ...interoperabilityControllers,
       ],
       providers: [PeopleNames, PlatformStatus, { provide: PublishedKeys, useValue: new PublishedKeys(keys) }],
     };
@@ -81,23 +105,3 @@ const outcomes = (): EventHandlers =>
     const { subjectRef } = (result ?? {}) as { subjectRef?: unknown };
     if (type === 'person.register' && typeof subjectRef === 'string') await setSubject(tx, id, subjectRef);
   });
-
-type Effect = (context: never) => Promise<void>;
-
-/** One table of two; where both want the same event, both take effect in its one transaction. */
-function bothHandlers(first: EventHandlers, second: EventHandlers): EventHandlers {
-  const merged: Record<string, Record<string, Effect>> = {};
-  for (const table of [first, second])
-    for (const [topic, effects] of Object.entries(table))
-      for (const [type, effect] of Object.entries(effects ?? {})) {
-        const before = merged[topic]?.[type];
-        const both: Effect = before
-          ? async (context) => {
-              await before(context);
-              await (effect as Effect)(context);
-            }
-          : (effect as Effect);
-        merged[topic] = { ...merged[topic], [type]: both };
-      }
-  return merged as EventHandlers;
-}

@@ -3,11 +3,30 @@ import { accessRequestsCommands, accessRequestsEvents } from './access-requests.
 import { auditLogCommands, auditLogEvents, commonEvents } from './audit-log.js';
 import { consentCommands, consentEvents } from './consent.js';
 import type { ServiceName } from './envelope.js';
+import { noticesCommands, noticesEvents } from './notices.js';
+import { representationCommands, representationEvents } from './representation.js';
+import { assistanceCommands, assistanceEvents } from './assistance.js';
+import { peopleCommands, peopleEvents } from './people.js';
+import { importsCommands, importsEvents } from './imports.js';
+import { rightsCommands, rightsEvents } from './rights.js';
+import { notificationsCommands, notificationsEvents } from './notifications.js';
+import { interoperabilityCommands, interoperabilityEvents } from './interoperability.js';
+
 import { gatewayCommands, gatewayEvents } from './gateway.js';
 
 /** Every command by owning service: the table that nest-kit, the audit log and the generated docs read. */
 export const COMMANDS = {
-  consent: consentCommands,
+  consent: {
+    ...consentCommands,
+    ...noticesCommands,
+    ...representationCommands,
+    ...assistanceCommands,
+    ...peopleCommands,
+    ...importsCommands,
+    ...rightsCommands,
+    ...notificationsCommands,
+    ...interoperabilityCommands,
+  },
   'access-requests': accessRequestsCommands,
   gateway: gatewayCommands,
   'audit-log': auditLogCommands,
@@ -15,7 +34,18 @@ export const COMMANDS = {
 
 /** Every event by producing service; the common ones belong to all. */
 export const EVENTS = {
-  consent: { ...commonEvents, ...consentEvents },
+  consent: {
+    ...commonEvents,
+    ...consentEvents,
+    ...noticesEvents,
+    ...representationEvents,
+    ...assistanceEvents,
+    ...peopleEvents,
+    ...importsEvents,
+    ...rightsEvents,
+    ...notificationsEvents,
+    ...interoperabilityEvents,
+  },
   'access-requests': { ...commonEvents, ...accessRequestsEvents },
   gateway: { ...commonEvents, ...gatewayEvents },
   'audit-log': { ...commonEvents, ...auditLogEvents },

@@ -1,18 +1,13 @@
 import { z } from 'zod';
-import type { Localized } from './ids.js';
-
-/** One row per problem code: HTTP status, title, and the rule or law it comes from. `type` = `/problems/<code>` (RFC 9457). */
-export interface ProblemDescription {
-  status: number;
-  title: Localized;
-  /** Article, RFC or specification section, when the rule has one. */
-  source?: string;
-}
-const p = (status: number, en: string, fr: string, source?: string): ProblemDescription => ({
-  status,
-  title: { en, fr },
-  source,
-});
+import { noticesProblems } from './notices.js';
+import { representationProblems } from './representation.js';
+import { assistanceProblems } from './assistance.js';
+import { peopleProblems } from './people.js';
+import { importsProblems } from './imports.js';
+import { rightsProblems } from './rights.js';
+import { notificationsProblems } from './notifications.js';
+import { interoperabilityProblems } from './interoperability.js';
+import { p, type ProblemDescription } from './problem.row.js';
 
 export const PROBLEMS = {
   // Requests
@@ -392,6 +387,14 @@ export const PROBLEMS = {
   // Log
   'tile-unknown': p(404, 'That tile does not exist', 'Cette tuile n’existe pas', 'C2SP tlog-tiles'),
   'entry-unknown': p(404, 'No entry has that index', 'Aucune entrée ne porte ce numéro'),
+  ...noticesProblems,
+  ...representationProblems,
+  ...assistanceProblems,
+  ...peopleProblems,
+  ...importsProblems,
+  ...rightsProblems,
+  ...notificationsProblems,
+  ...interoperabilityProblems,
 } as const satisfies Record<string, ProblemDescription>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -23,3 +23,4 @@ export * from './process/log.js';
 export * from './process/metrics.js';
 export * from './process/routes.js';
 export * from './process/service.start.js';
+export * from './bus/event.handlers.js';

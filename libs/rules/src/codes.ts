@@ -122,6 +122,7 @@ export const ROLES = [
   'signatory',
   'inspector',
   'operator',
+  'data-protection-officer',
 ] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -1,5 +1,24 @@
 import { kitMigrations } from '@garant/nest-kit';
+import { noticesMigrations } from '../notices/notices.migrations.js';
+import { representationMigrations } from '../representation/representation.migrations.js';
+import { assistanceMigrations } from '../assistance/assistance.migrations.js';
+import { peopleMigrations } from '../people/people.migrations.js';
+import { importsMigrations } from '../imports/imports.migrations.js';
+import { rightsMigrations } from '../rights/rights.migrations.js';
+import { notificationsMigrations } from '../notifications/notifications.migrations.js';
+import { interoperabilityMigrations } from '../interoperability/interoperability.migrations.js';
 import { register } from './register.migration.js';
 
 /** In order; forward only; a name never changes. */
-export const MIGRATIONS = [...kitMigrations(), register];
+export const MIGRATIONS = [
+  ...kitMigrations(),
+  register,
+  ...noticesMigrations,
+  ...representationMigrations,
+  ...assistanceMigrations,
+  ...peopleMigrations,
+  ...importsMigrations,
+  ...rightsMigrations,
+  ...notificationsMigrations,
+  ...interoperabilityMigrations,
+];

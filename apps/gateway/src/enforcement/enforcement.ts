@@ -36,9 +36,6 @@ export const ENFORCEMENT_SETTINGS = [
   'GARANT_VAULT_KEY_FILE',
 ] as const;
 
-/** Shorter than the bus goes on trying a command (6 s). */
-const LOADING_MS = 5_000;
-
 export interface EnforcementParts {
   readonly database: Database;
   readonly keys: Keys;
@@ -58,7 +55,6 @@ export class Enforcement {
   readonly services: ServiceReader;
   readonly inclusion: LogInclusion;
   readonly worker: CutWorker;
-  private readonly startedAt = Date.now();
   private wasLoaded = false;
 
   constructor(readonly parts: EnforcementParts) {
@@ -98,25 +94,22 @@ export class Enforcement {
   commandHandlers(): CommandHandlers<'gateway'> {
     const { state, policy } = this;
     return {
-      'release.open': (context) => this.loaded(() => openRelease(context, state, policy)),
-      'release.seal': (context) => this.loaded(() => sealRelease(context, state)),
-      'release.unseal': (context) => this.loaded(() => requestUnsealing(context, state, policy)),
+      'release.open': (context) => openRelease(context, state, policy),
+      'release.seal': (context) => sealRelease(context, state),
+      'release.unseal': (context) => requestUnsealing(context, state, policy),
       'release.acknowledge': (context) => acknowledgeRelease(context),
       'recall.acknowledge': (context) => acknowledgeRecall(context),
     };
   }
 
   /**
-   * A command that waited for this process to start is not refused because the state is still on its way: the bus tries
-   * it again. Later than {@link LOADING_MS} it is judged on what is there, and a stale state refuses.
+   * A command that waited for this process to start is not refused because the state is still on its way: until it has
+   * once been fresh, commands wait. Later a stale state refuses.
    */
-  private async loaded<T>(handle: () => Promise<T>): Promise<T> {
-    if (!this.wasLoaded) {
-      this.wasLoaded = this.state.ageMs(Date.now(), {}) !== undefined;
-      if (!this.wasLoaded && Date.now() - this.startedAt < LOADING_MS)
-        throw new Error('the enforcement state is still being loaded');
-    }
-    return handle();
+  mayHandle(): boolean {
+    const age = this.wasLoaded ? 0 : this.state.ageMs(Date.now(), {});
+    this.wasLoaded ||= age !== undefined && age <= this.policy.freshnessMs;
+    return this.wasLoaded;
   }
 
   /** Events that the group of all gateway instances works off, each once. */

@@ -6,12 +6,28 @@ import { applicationOperations } from './application.operations.js';
 import { consentOperations } from './consent.operations.js';
 import { identityOperations } from './identity.operations.js';
 import { ID, accepted, problemsOf, type Answer, type Operation } from './operation.js';
+import { noticesOperations } from './notices.operations.js';
+import { representationOperations } from './representation.operations.js';
+import { assistanceOperations } from './assistance.operations.js';
+import { peopleOperations } from './people.operations.js';
+import { importsOperations } from './imports.operations.js';
+import { rightsOperations } from './rights.operations.js';
+import { notificationsOperations } from './notifications.operations.js';
+import { interoperabilityOperations } from './interoperability.operations.js';
 import { publicOperations } from './public.operations.js';
 import { releaseOperations } from './release.operations.js';
 
 export const OPERATIONS: readonly Operation[] = [
   ...identityOperations,
   ...consentOperations,
+  ...noticesOperations,
+  ...representationOperations,
+  ...assistanceOperations,
+  ...peopleOperations,
+  ...importsOperations,
+  ...rightsOperations,
+  ...notificationsOperations,
+  ...interoperabilityOperations,
   ...accessOperations,
   ...applicationOperations,
   ...releaseOperations,

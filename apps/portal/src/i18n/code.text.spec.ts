@@ -25,16 +25,22 @@ import {
   ROLES,
   SCOPE_KINDS,
 } from '@garant/rules';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { NORM_RULES } from '../pages/holder/norm.text.js';
 import { STEP_OF, STEPS } from '../pages/researcher/draft.model.js';
 import { ROUTE_IDS, rolesOf } from './route.table.js';
 import { ownPages, publicPages } from '../shell/navigation.table.js';
 
-const french = JSON.parse(
-  readFileSync(join(process.cwd(), 'apps/portal/src/messages/fr.json'), 'utf8'),
-) as Record<string, string>;
+const FOLDER = join(process.cwd(), 'apps/portal/src/messages');
+const textsOf = (language: string): Record<string, string> =>
+  Object.assign(
+    {},
+    ...readdirSync(FOLDER)
+      .filter((name) => name === `${language}.json` || name.endsWith(`.${language}.json`))
+      .map((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as object),
+  );
+const french = textsOf('fr');
 const missing = (prefix: string, codes: readonly string[], suffix = '') =>
   codes.map((code) => `${prefix}.${code}${suffix}`).filter((id) => french[id] === undefined);
 

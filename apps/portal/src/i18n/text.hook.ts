@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useIntl, type IntlShape } from 'react-intl';
-import type french from '../messages/fr.json';
+import type french from '../messages/fr.js';
 import type { Localized } from '@garant/contracts';
 import type { Locale } from './route.table.js';
 

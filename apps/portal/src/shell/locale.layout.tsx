@@ -14,7 +14,7 @@ type Messages = Record<string, string>;
 /** Only the language that is read travels over the line. */
 export async function loadMessages(locale: Locale): Promise<Messages> {
   rememberLocale(locale);
-  const file = locale === 'fr' ? await import('../messages/fr.json') : await import('../messages/en.json');
+  const file = locale === 'fr' ? await import('../messages/fr.js') : await import('../messages/en.js');
   return file.default;
 }
 

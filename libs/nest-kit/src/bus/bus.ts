@@ -111,8 +111,14 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
     this.relay.start();
     if (commands) {
       const handling = new CommandHandling({ service, keys, handlers: commands });
-      this.commands = new CommandsConsumer(this.driver, database, handling, retryDelaysMs, this.logger, () =>
-        this.beats.soon(),
+      this.commands = new CommandsConsumer(
+        this.driver,
+        database,
+        handling,
+        retryDelaysMs,
+        this.logger,
+        () => this.beats.soon(),
+        this.options.mayHandle,
       );
       this.retries = new RetryWorker(database, handling, retryDelaysMs, this.logger);
       this.commands.start();

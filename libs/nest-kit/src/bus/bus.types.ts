@@ -105,6 +105,11 @@ export interface BusOptions {
    * Absent: beats with position null.
    */
   beat?: (tx: Tx) => Promise<{ position: number | null }>;
+  /**
+   * Whether commands may be worked off now. While it is false they wait in their topic, in order, and nothing is refused:
+   * a service that judges on what it holds in memory says true once that has been loaded.
+   */
+  mayHandle?: () => boolean;
   /** Delays between attempts at a failing command, milliseconds. Default: 50 ms to 5 s, five attempts. */
   retryDelaysMs?: readonly number[];
 }

@@ -12,6 +12,7 @@ import { appendToParked, parkKey } from './parking.js';
 /** Attempts made in place, before the command's key is set aside and the others go on. */
 const QUICK_DELAYS = 2;
 const AWAY_MS = 500;
+const NOT_YET_MS = 100;
 
 /**
  * Works off a service's command topic: one transaction per command, in order per partition. The next offset is a row in PostgreSQL, moved
@@ -31,6 +32,7 @@ export class CommandsConsumer {
     private readonly logger: Logger,
     /** After each batch whose effects are committed. */
     private readonly onHandled: () => void = () => undefined,
+    private readonly mayHandle: () => boolean = () => true,
   ) {
     const { service } = handling.options;
     this.topic = `${service}.commands`;
@@ -97,6 +99,7 @@ export class CommandsConsumer {
 
   private async work(batch: Batch): Promise<void> {
     const { partition } = batch;
+    if (!this.mayHandle()) return batch.holdFor(NOT_YET_MS);
     try {
       let next = await this.nextOffset(partition);
       const first = batch.messages[0]!;

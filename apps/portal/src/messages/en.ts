@@ -1,0 +1,22 @@
+import base from './en.json' with { type: 'json' };
+import notices from './notices.en.json' with { type: 'json' };
+import representation from './representation.en.json' with { type: 'json' };
+import assistance from './assistance.en.json' with { type: 'json' };
+import people from './people.en.json' with { type: 'json' };
+import imports from './imports.en.json' with { type: 'json' };
+import rights from './rights.en.json' with { type: 'json' };
+import notifications from './notifications.en.json' with { type: 'json' };
+import interoperability from './interoperability.en.json' with { type: 'json' };
+
+/** All texts of one language, by message id; one file per area. */
+export default {
+  ...base,
+  ...notices,
+  ...representation,
+  ...assistance,
+  ...people,
+  ...imports,
+  ...rights,
+  ...notifications,
+  ...interoperability,
+};

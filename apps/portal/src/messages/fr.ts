@@ -1,0 +1,22 @@
+import base from './fr.json' with { type: 'json' };
+import notices from './notices.fr.json' with { type: 'json' };
+import representation from './representation.fr.json' with { type: 'json' };
+import assistance from './assistance.fr.json' with { type: 'json' };
+import people from './people.fr.json' with { type: 'json' };
+import imports from './imports.fr.json' with { type: 'json' };
+import rights from './rights.fr.json' with { type: 'json' };
+import notifications from './notifications.fr.json' with { type: 'json' };
+import interoperability from './interoperability.fr.json' with { type: 'json' };
+
+/** All texts of one language, by message id; one file per area. */
+export default {
+  ...base,
+  ...notices,
+  ...representation,
+  ...assistance,
+  ...people,
+  ...imports,
+  ...rights,
+  ...notifications,
+  ...interoperability,
+};
