@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACTS, CHANNELS, DECIDED_REGIMES, SCOPE_KINDS } from '@garant/rules';
+import { ACTS, CHANNELS, DECIDED_REGIMES, RECORDED_ACTS, SCOPE_KINDS } from '@garant/rules';
 import { language, localized, position, sha256Hex, subjectIndex, timestamp, uuid, version } from './ids.js';
 
 export const choiceScope = z
@@ -41,6 +41,12 @@ export const consentCommands = {
     notice: noticeSeen,
     channel: z.enum(CHANNELS),
     actedAt: timestamp,
+    /** The authority under which somebody acts for the person; absent: the person acts. */
+    authorityId: uuid.optional(),
+    /** The mandate under which an agent helps. */
+    mandateId: uuid.optional(),
+    /** The paper form that the act was entered from. */
+    formId: uuid.optional(),
   }),
   /** Key: datasetId. The file was uploaded before and is named by its hash. */
   'linkage.submit': z.object({ datasetId: uuid, linkageId: uuid, fileSha256: sha256Hex }),
@@ -70,13 +76,18 @@ export const consentEvents = {
     origin: z.enum(['login', 'linkage']),
   }),
   'choice.recorded': consentCommands['choice.record'].extend({
+    act: z.enum(RECORDED_ACTS),
     subjectIndex,
     position,
     acceptedAt: timestamp,
     recordedAt: timestamp,
     receiptId: uuid,
-    /** Who acted; today always the person. */
+    /** Account of whoever acted. */
     actedBy: uuid,
+    /** rules.Choice.voice. */
+    voice: uuid.nullable().optional(),
+    /** Why the register itself acted, or what a recorded act follows from. */
+    because: z.enum(['expired', 'notice-revised', 'advance-choice', 'resolution']).optional(),
   }),
   'linkage.recorded': z.object({
     datasetId: uuid,
@@ -153,7 +164,7 @@ export type Notice = z.infer<typeof notice>;
 export const choiceView = z.object({
   choiceId: uuid,
   regime: z.enum(DECIDED_REGIMES),
-  act: z.enum(ACTS),
+  act: z.enum(RECORDED_ACTS),
   scope: choiceScope,
   actedAt: timestamp,
   acceptedAt: timestamp,
@@ -162,6 +173,13 @@ export const choiceView = z.object({
   channel: z.enum(CHANNELS),
   notice: noticeSeen,
   receiptId: uuid,
+  /** Who acted, and for whom: the person's own act when both are absent. */
+  actedBy: uuid,
+  voice: uuid.nullable().optional(),
+  authorityId: uuid.optional(),
+  mandateId: uuid.optional(),
+  formId: uuid.optional(),
+  because: z.enum(['expired', 'notice-revised', 'advance-choice', 'resolution']).optional(),
   /** Whether it still is the newest of its lineage (same regime and scope). */
   current: z.boolean(),
 });

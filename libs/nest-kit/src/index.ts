@@ -24,3 +24,4 @@ export * from './process/metrics.js';
 export * from './process/routes.js';
 export * from './process/service.start.js';
 export * from './bus/event.handlers.js';
+export * from './process/clock.worker.js';

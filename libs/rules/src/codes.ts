@@ -98,9 +98,19 @@ export const ACTS = [
   'reverse-opt-out',
 ] as const;
 export type ChoiceAct = (typeof ACTS)[number];
+/**
+ * Acts of the register itself: `lapse` ends a consent whose term is over or whose notice was materially revised. Nobody
+ * can send it; it protects from then on and orders no deletion.
+ */
+export const SYSTEM_ACTS = ['lapse'] as const;
+export const RECORDED_ACTS = [...ACTS, ...SYSTEM_ACTS] as const;
+export type RecordedAct = (typeof RECORDED_ACTS)[number];
 
-/** How far a choice reaches. `project` is an application id, `dataset` a dataset id, `holder` an organisation id. */
-export const SCOPE_KINDS = ['everything', 'purpose', 'project', 'holder', 'dataset'] as const;
+/**
+ * How far a choice reaches. `project` is an application id, `dataset` a dataset id, `holder` an organisation id,
+ * `category` a letter of EHDS Art. 51(1).
+ */
+export const SCOPE_KINDS = ['everything', 'purpose', 'project', 'holder', 'dataset', 'category'] as const;
 export type ScopeKind = (typeof SCOPE_KINDS)[number];
 export interface ChoiceScope {
   readonly kind: ScopeKind;

@@ -1,6 +1,6 @@
 import type { ChoiceView } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
-import type { Choice, ChoiceAct, DecidedRegime } from '@garant/rules';
+import type { Choice, DecidedRegime, RecordedAct } from '@garant/rules';
 
 interface ChoiceRow {
   choice_id: string;
@@ -8,7 +8,7 @@ interface ChoiceRow {
   subject_index: string;
   position: string;
   regime: DecidedRegime;
-  act: ChoiceAct;
+  act: RecordedAct;
   scope_kind: Choice['scope']['kind'];
   scope_id: string | null;
   channel: Choice['channel'];
@@ -18,16 +18,20 @@ interface ChoiceRow {
   recorded_at: Date;
   acted_by: string;
   receipt_id: string;
+  voice: string | null;
+  authority_id: string | null;
+  mandate_id: string | null;
+  form_id: string | null;
+  because: ChoiceView['because'] | null;
 }
 
 export type RecordedChoice = Omit<ChoiceView, 'current'> & {
   subjectRef: string;
   subjectIndex: number;
-  actedBy: string;
 };
 
 const COLUMNS = `choice_id, subject_ref, subject_index, position, regime, act, scope_kind, scope_id, channel, notice,
-  acted_at, accepted_at, recorded_at, acted_by, receipt_id`;
+  acted_at, accepted_at, recorded_at, acted_by, receipt_id, voice, authority_id, mandate_id, form_id, because`;
 
 const toChoice = (row: ChoiceRow): RecordedChoice => ({
   choiceId: row.choice_id,
@@ -44,6 +48,11 @@ const toChoice = (row: ChoiceRow): RecordedChoice => ({
   recordedAt: row.recorded_at.toISOString(),
   actedBy: row.acted_by,
   receiptId: row.receipt_id,
+  ...(row.voice === null ? {} : { voice: row.voice }),
+  ...(row.authority_id === null ? {} : { authorityId: row.authority_id }),
+  ...(row.mandate_id === null ? {} : { mandateId: row.mandate_id }),
+  ...(row.form_id === null ? {} : { formId: row.form_id }),
+  ...(row.because ? { because: row.because } : {}),
 });
 
 export async function choicesOfSubject(tx: Tx, subjectRef: string): Promise<RecordedChoice[]> {
@@ -125,7 +134,7 @@ export async function lockPosition(tx: Tx): Promise<number> {
 
 export async function insertChoice(tx: Tx, choice: RecordedChoice): Promise<void> {
   await tx.query(
-    `INSERT INTO choice (${COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`,
+    `INSERT INTO choice (${COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)`,
     [
       choice.choiceId,
       choice.subjectRef,
@@ -142,6 +151,11 @@ export async function insertChoice(tx: Tx, choice: RecordedChoice): Promise<void
       choice.recordedAt,
       choice.actedBy,
       choice.receiptId,
+      choice.voice ?? null,
+      choice.authorityId ?? null,
+      choice.mandateId ?? null,
+      choice.formId ?? null,
+      choice.because ?? null,
     ],
   );
 }

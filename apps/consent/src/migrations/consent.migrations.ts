@@ -1,4 +1,5 @@
 import { kitMigrations } from '@garant/nest-kit';
+import { choicesMigrations } from '../choices/choices.migrations.js';
 import { noticesMigrations } from '../notices/notices.migrations.js';
 import { representationMigrations } from '../representation/representation.migrations.js';
 import { assistanceMigrations } from '../assistance/assistance.migrations.js';
@@ -13,6 +14,7 @@ import { register } from './register.migration.js';
 export const MIGRATIONS = [
   ...kitMigrations(),
   register,
+  ...choicesMigrations,
   ...noticesMigrations,
   ...representationMigrations,
   ...assistanceMigrations,

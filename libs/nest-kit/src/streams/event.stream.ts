@@ -41,6 +41,15 @@ export async function loadStream(tx: Tx, streamId: string): Promise<StoredEvent[
   }));
 }
 
+/** Version of the last event of a stream; 0 when it does not exist. */
+export async function streamVersion(tx: Tx, streamId: string): Promise<number> {
+  const [row] = await tx.query<{ version: number | null }>(
+    'SELECT max(version) AS version FROM event_stream WHERE stream_id = $1',
+    [streamId],
+  );
+  return row?.version ?? 0;
+}
+
 export interface Append {
   streamId: string;
   /** Version of the last event read; 0 for a new stream. */

@@ -1,0 +1,3 @@
+import type { Journey } from './journey.stage.js';
+
+export const noticesJourney: Journey = () => undefined;
