@@ -195,6 +195,7 @@ export const permitTerms = z.object({
       waitingDays: z.number().int(),
       minimumCell: z.number().int(),
       resources: z.array(resourceElements),
+      categories: z.array(z.enum(DATA_CATEGORIES)),
     }),
   ),
   persons: z.array(uuid),

@@ -10,6 +10,7 @@ export const TERMS: StandingTerms = {
   purpose: '53.1.e.i',
   datasetId: 'dataset-1',
   holderId: 'holder-1',
+  categories: ['51.1.a', '51.1.f'],
 };
 
 let made = 0;
@@ -45,6 +46,8 @@ const scopes: fc.Arbitrary<ChoiceScope> = fc.constantFrom<ChoiceScope>(
   { kind: 'project', id: 'project-2' },
   { kind: 'holder', id: 'holder-1' },
   { kind: 'dataset', id: 'dataset-1' },
+  { kind: 'category', id: '51.1.f' },
+  { kind: 'category', id: '51.1.b' },
 );
 
 export const anyRegime = fc.constantFrom(...DECIDED_REGIMES);

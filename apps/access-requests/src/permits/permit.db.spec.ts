@@ -42,6 +42,7 @@ describe('a permit', () => {
           holderId: 'hospital-a',
           regime: 'NON_OPPOSITION',
           waitingDays: 30,
+          categories: ['51.1.a'],
           minimumCell: 11,
         },
       ],

@@ -39,6 +39,7 @@ const facts = (persons: string[] = [applicant, colleague]): PermitFacts => ({
         holderId: 'hospital-a',
         regime: 'NON_OPPOSITION',
         waitingDays: 30,
+        categories: ['51.1.a'],
         minimumCell: 11,
         resources: [{ resourceType: 'Condition', elements: ['code'] }],
       },

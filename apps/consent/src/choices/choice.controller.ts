@@ -65,17 +65,7 @@ export class ChoiceController {
   }
 }
 
-const view = (choice: RecordedChoice, current: boolean): ChoiceView => ({
-  choiceId: choice.choiceId,
-  regime: choice.regime,
-  act: choice.act,
-  scope: choice.scope,
-  actedAt: choice.actedAt,
-  acceptedAt: choice.acceptedAt,
-  recordedAt: choice.recordedAt,
-  position: choice.position,
-  channel: choice.channel,
-  notice: choice.notice,
-  receiptId: choice.receiptId,
-  current,
-});
+const view = (choice: RecordedChoice, current: boolean): ChoiceView => {
+  const { subjectRef: _whose, subjectIndex: _index, ...shown } = choice;
+  return { ...shown, current };
+};

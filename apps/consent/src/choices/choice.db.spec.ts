@@ -181,6 +181,7 @@ describe('the cut', () => {
         holderId: 'hospital',
         regime: 'EHDS_OPT_OUT',
         waitingDays: 0,
+        categories: [],
         minimumCell: 3,
         resources: [],
       },

@@ -11,6 +11,7 @@ const EVENT_STATE: Record<RecordedChoice['act'], string> = {
   'lift-objection': 'https://w3id.org/dpv#RightExerciseWithdrawn',
   'opt-out': 'https://w3id.org/dpv/legal/eu/ehds#A71',
   'reverse-opt-out': 'https://w3id.org/dpv#RightExerciseWithdrawn',
+  lapse: 'https://w3id.org/dpv#ConsentExpired',
 };
 
 const LAWFUL_BASIS: Record<RecordedChoice['regime'], string> = {

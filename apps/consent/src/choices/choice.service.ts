@@ -1,14 +1,32 @@
 import type { CommandBody } from '@garant/contracts';
-import { loadStream, type CommandContext, type HandlerResult, type Signer } from '@garant/nest-kit';
-import { validateChoice } from '@garant/rules';
+import { loadStream, type CommandContext, type HandlerResult, type Signer, type Tx } from '@garant/nest-kit';
+import { validateChoice, type ActingKind } from '@garant/rules';
 import { uuidv7 } from 'uuidv7';
+import { actingUnderMandate } from '../assistance/acting.mandate.js';
 import { noticeByVersion } from '../notices/notice.store.js';
 import { personByRef } from '../people/person.store.js';
+import { actingUnderAuthority } from '../representation/acting.authority.js';
 import { scopeIsKnown } from '../scopes/scope.store.js';
+import type { Acting, ActingQuestion } from './acting.model.js';
 import { receiptRecord } from './choice.receipt.js';
 import { insertChoice, insertReceipt, nextPosition, type RecordedChoice } from './choice.store.js';
 
 type ChoiceCommand = CommandBody<'consent', 'choice.record'>;
+
+/** In whose name the command comes, by what it names. */
+const actingKind = ({ authorityId, mandateId, formId }: ChoiceCommand): ActingKind =>
+  mandateId !== undefined || formId !== undefined
+    ? 'agent'
+    : authorityId !== undefined
+      ? 'representative'
+      : 'self';
+
+/** Whether somebody who is not the person may speak for them here. The person themself is judged by the rules. */
+function acting(tx: Tx, kind: ActingKind, question: ActingQuestion): Promise<Acting> {
+  if (kind === 'agent') return actingUnderMandate(tx, question);
+  if (kind === 'representative') return actingUnderAuthority(tx, question);
+  return Promise.resolve({ ok: true, voice: null });
+}
 
 /** On the portal a person acts when the gateway accepts: a browser's clock proves nothing, and must not back-date a choice. */
 const asActed = (body: ChoiceCommand, acceptedAt: string): ChoiceCommand =>
@@ -24,10 +42,15 @@ export const recordChoice =
     const body = asActed(command.body, command.acceptedAt);
     const person = await personByRef(tx, body.subjectRef);
     if (!person) return { ok: false, problem: { code: 'subject-unknown' } };
+    const kind = actingKind(body);
+    const { actor, acceptedAt } = command;
+    const spoken = await acting(tx, kind, { actor, acceptedAt, choice: body });
+    if (!spoken.ok) return { ok: false, problem: spoken.problem };
     const notice = await noticeByVersion(tx, body.notice.noticeId, body.notice.version);
     const verdict = validateChoice(body, {
-      actor: command.actor,
-      acceptedAt: command.acceptedAt,
+      actor,
+      acting: kind,
+      acceptedAt,
       now,
       notice: notice ?? undefined,
       scopeKnown: await scopeIsKnown(tx, body.scope),
@@ -47,10 +70,14 @@ export const recordChoice =
       channel: body.channel,
       notice: body.notice,
       actedAt: body.actedAt,
-      acceptedAt: command.acceptedAt,
+      acceptedAt,
       recordedAt: now,
-      actedBy: command.actor.ref,
+      actedBy: actor.ref,
       receiptId: uuidv7(),
+      ...(spoken.voice === null ? {} : { voice: spoken.voice }),
+      ...(body.authorityId === undefined ? {} : { authorityId: body.authorityId }),
+      ...(body.mandateId === undefined ? {} : { mandateId: body.mandateId }),
+      ...(body.formId === undefined ? {} : { formId: body.formId }),
       position: await nextPosition(tx),
     };
     await insertChoice(tx, choice);

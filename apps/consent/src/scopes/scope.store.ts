@@ -1,11 +1,12 @@
 import type { PermitTerms } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
-import { PURPOSE_CODES, type ChoiceScope } from '@garant/rules';
+import { DATA_CATEGORIES, PURPOSE_CODES, type ChoiceScope } from '@garant/rules';
 
-/** Whether a scope names something that exists: a purpose of the law, or what access-requests announced. */
+/** Whether a scope names something that exists: a purpose or a category of the law, or what access-requests announced. */
 export async function scopeIsKnown(tx: Tx, scope: ChoiceScope): Promise<boolean> {
   if (scope.kind === 'everything') return true;
   if (scope.kind === 'purpose') return (PURPOSE_CODES as readonly string[]).includes(scope.id ?? '');
+  if (scope.kind === 'category') return (DATA_CATEGORIES as readonly string[]).includes(scope.id ?? '');
   const rows = await tx.query('SELECT 1 FROM known_scope WHERE kind = $1 AND id = $2', [
     scope.kind,
     scope.id,

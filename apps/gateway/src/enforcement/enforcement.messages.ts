@@ -28,7 +28,7 @@ export type SnapshotLine =
   | { t: 'subject'; ref: string; index: number }
   | ({ t: 'choice'; subjectRef: string; subjectIndex: number } & Pick<
       ChoiceRecorded,
-      'choiceId' | 'position' | 'regime' | 'act' | 'scope' | 'actedAt' | 'acceptedAt' | 'channel'
+      'choiceId' | 'position' | 'regime' | 'act' | 'scope' | 'actedAt' | 'acceptedAt' | 'channel' | 'voice'
     >)
   | { t: 'linkage'; linkageId: string; datasetId: string; completedAt: string | null }
   | {

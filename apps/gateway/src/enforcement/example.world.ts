@@ -74,7 +74,17 @@ export class ExampleWorld {
       permitId: this.permitId,
       applicationId: this.applicationId,
       purpose: '53.1.e' as const,
-      datasets: [{ datasetId, holderId, regime, waitingDays, minimumCell: 3, resources }],
+      datasets: [
+        {
+          datasetId,
+          holderId,
+          regime,
+          waitingDays,
+          minimumCell: 3,
+          resources,
+          categories: ['51.1.a' as const],
+        },
+      ],
       persons: [this.researcher],
       environmentId,
       validFrom: this.at(-86_400_000),
@@ -174,7 +184,14 @@ export class ExampleWorld {
   cut(kind: Cut['for']['kind'], id: string, parkedSubjects: number[] = []): Cut {
     const { permitId, datasetId, holderId, applicationId, regime, position } = this;
     const salt = randomBytes(16);
-    const terms = { regime, applicationId, purpose: '53.1.e' as const, datasetId, holderId };
+    const terms = {
+      regime,
+      applicationId,
+      purpose: '53.1.e' as const,
+      datasetId,
+      holderId,
+      categories: ['51.1.a' as const],
+    };
     const indexes = decisiveSubjects(this.state.subjects.withChoices(), terms, position);
     const decisive = [
       {

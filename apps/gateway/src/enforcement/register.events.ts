@@ -65,7 +65,18 @@ export function loadRegister({ subjects, linkages }: Register, lines: Iterable<S
   close();
 }
 
-const choiceOf = (choice: Choice): Choice => {
-  const { choiceId, position, regime, act, scope, actedAt, acceptedAt, channel } = choice;
-  return { choiceId, position, regime, act, scope, actedAt, acceptedAt, channel };
+/** What enforcement keeps of an act. */
+export const choiceOf = (choice: Choice): Choice => {
+  const { choiceId, position, regime, act, scope, actedAt, acceptedAt, channel, voice } = choice;
+  return {
+    choiceId,
+    position,
+    regime,
+    act,
+    scope,
+    actedAt,
+    acceptedAt,
+    channel,
+    ...(voice ? { voice } : {}),
+  };
 };

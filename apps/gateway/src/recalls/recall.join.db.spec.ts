@@ -47,6 +47,7 @@ describe('recall join', () => {
       purpose: '53.1.e',
       regime,
       waitingDays: 0,
+      categories: [],
       openedAt: NOW,
       openedBy: randomUUID(),
     });

@@ -1,6 +1,7 @@
 import type { EventBody } from '@garant/contracts';
 import type { EventContext, Tx } from '@garant/nest-kit';
-import { effectOfAct, recalls, type Choice } from '@garant/rules';
+import { effectOfAct, recalls } from '@garant/rules';
+import { choiceOf } from '../enforcement/register.events.js';
 import type { DatasetTerms } from '../releases/cohort.js';
 import { lockRelease, type Release } from '../releases/release.store.js';
 import {
@@ -19,6 +20,7 @@ export const termsOfRelease = (release: Release): DatasetTerms => ({
   purpose: release.purpose,
   datasetId: release.datasetId,
   holderId: release.holderId,
+  categories: release.categories,
   waitingDays: release.waitingDays,
 });
 
@@ -31,20 +33,8 @@ export async function choiceRecorded({
 }: Pick<EventContext<EventBody<'consent', 'choice.recorded'>>, 'tx' | 'data' | 'now'> & {
   event: { id: string };
 }): Promise<void> {
-  const {
-    choiceId,
-    position,
-    regime,
-    act,
-    scope,
-    actedAt,
-    acceptedAt,
-    channel,
-    subjectIndex,
-    subjectRef,
-    receiptId,
-  } = data;
-  const choice: Choice = { choiceId, position, regime, act, scope, actedAt, acceptedAt, channel };
+  const { regime, subjectIndex, subjectRef, receiptId } = data;
+  const choice = choiceOf(data);
   const protective = effectOfAct(choice) === 'deny';
   if (recalls(regime)) await enterAsAct(tx);
   await insertChoice(tx, { subjectRef, subjectIndex, protective, choice, receiptId, eventId: event.id });

@@ -41,6 +41,7 @@ export const termsOf = (permit: PermitTerms, dataset: PermitDataset): DatasetTer
   purpose: permit.purpose,
   datasetId: dataset.datasetId,
   holderId: dataset.holderId,
+  categories: dataset.categories,
   waitingDays: dataset.waitingDays,
 });
 

@@ -149,6 +149,7 @@ describe('inclusion of a sealing in the log', () => {
       purpose: '53.1.e',
       regime: 'NON_OPPOSITION',
       waitingDays: 0,
+      categories: [],
       openedAt: world.at(0),
       openedBy: randomUUID(),
     });

@@ -135,6 +135,7 @@ describe('releases and recalls over HTTP', () => {
       purpose: '53.1.e',
       regime: 'NON_OPPOSITION',
       waitingDays: 30,
+      categories: ['51.1.a'],
       openedAt: world.at(0),
       openedBy: randomUUID(),
     });

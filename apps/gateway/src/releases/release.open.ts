@@ -91,7 +91,7 @@ export async function openRelease(
   if (decision.effect !== 'permit' || !terms || !inPermit || !environment)
     return { ok: false, problem: { code: 'release-refused', params: refusalOf(decision) } };
 
-  const { holderId, regime, waitingDays } = inPermit;
+  const { holderId, regime, waitingDays, categories } = inPermit;
   const { applicationId } = terms;
   const { operatorId } = environment;
   const inserted = await insertRelease(tx, {
@@ -105,6 +105,7 @@ export async function openRelease(
     purpose,
     regime,
     waitingDays,
+    categories: [...categories],
     openedAt: now,
     openedBy: actor.ref,
   });

@@ -1,6 +1,6 @@
 import type { RELEASE_STATES } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
-import type { PurposeCode, Regime } from '@garant/rules';
+import type { DataCategory, PurposeCode, Regime } from '@garant/rules';
 
 export type ReleaseStatus = (typeof RELEASE_STATES)[number];
 export interface Release {
@@ -16,6 +16,7 @@ export interface Release {
   purpose: PurposeCode;
   regime: Regime;
   waitingDays: number;
+  categories: DataCategory[];
   state: ReleaseStatus;
   reason: string | null;
   openedAt: string;
@@ -50,6 +51,7 @@ const toRelease = (row: Row): Release =>
     purpose: row.purpose,
     regime: row.regime,
     waitingDays: row.waiting_days,
+    categories: row.categories,
     state: row.state,
     reason: row.reason,
     openedAt: time(row.opened_at),
@@ -83,6 +85,7 @@ export async function insertRelease(
     | 'purpose'
     | 'regime'
     | 'waitingDays'
+    | 'categories'
     | 'openedAt'
   > & {
     openedBy: string;
@@ -90,8 +93,8 @@ export async function insertRelease(
 ): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO release (release_id, version, permit_id, application_id, dataset_id, holder_id, environment_id, operator_id, purpose, regime, waiting_days,
-       state, opened_at, opened_by)
-     VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'opened', $11, $12) ON CONFLICT DO NOTHING RETURNING 1`,
+       state, opened_at, opened_by, categories)
+     VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'opened', $11, $12, $13) ON CONFLICT DO NOTHING RETURNING 1`,
     [
       r.releaseId,
       r.permitId,
@@ -105,6 +108,7 @@ export async function insertRelease(
       r.waitingDays,
       r.openedAt,
       r.openedBy,
+      r.categories,
     ],
   );
   return rows.length === 1;

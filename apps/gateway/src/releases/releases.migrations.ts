@@ -192,4 +192,8 @@ CREATE INDEX recall_pending ON recall (ordered_at) WHERE acknowledged_at IS NULL
 REVOKE DELETE ON recall FROM :app_role;
 `,
   },
+  {
+    name: 'gateway-150-release-categories',
+    sql: `ALTER TABLE release ADD COLUMN categories text[] NOT NULL DEFAULT '{}';`,
+  },
 ];

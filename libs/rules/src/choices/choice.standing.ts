@@ -4,9 +4,9 @@ import { instant } from '../clocks/calendar.js';
 import type { Choice, Standing, StandingTerms } from './choice.model.js';
 import { REGIME_RULES } from './regime.table.js';
 
-/** What an act does under its regime. An act that the regime does not know is read as protective. */
+/** What an act does under its regime. An act that the regime does not know is read as protective; so is a lapse. */
 export const effectOfAct = (choice: Pick<Choice, 'regime' | 'act'>): 'allow' | 'deny' =>
-  REGIME_RULES[choice.regime]?.acts[choice.act] ?? 'deny';
+  choice.act === 'lapse' ? 'deny' : (REGIME_RULES[choice.regime]?.acts[choice.act] ?? 'deny');
 
 /** Same person, same regime, same scope: inside a lineage the newest act wins; across lineages denials subtract. */
 export const lineage = (choice: { readonly regime: Regime; readonly scope: ChoiceScope }): string =>
@@ -16,8 +16,10 @@ export const lineage = (choice: { readonly regime: Regime; readonly scope: Choic
  * Whether a permissive act displaces a protective one of the same lineage. It must be newer; the same instant protects.
  * A back-dated permissive act (a form keyed in late) never displaces a protective act recorded after its signature.
  * A protective act made on the spot that stands later in the register was made later, whatever two clocks say.
+ * Where two people speak for one (parental authority), neither takes back what the other protected.
  */
 export function displaces(permissive: Choice, protective: Choice): boolean {
+  if (permissive.voice && protective.voice && permissive.voice !== protective.voice) return false;
   const signed = instant(permissive.actedAt);
   if (!(signed > instant(protective.actedAt))) return false;
   const backDated = !(signed >= instant(permissive.acceptedAt));
@@ -40,6 +42,8 @@ function reach(scope: ChoiceScope, terms: StandingTerms): 'none' | 'wider' | 'ex
       return scope.id === terms.holderId ? 'exact' : 'none';
     case 'dataset':
       return scope.id === terms.datasetId ? 'exact' : 'none';
+    case 'category':
+      return terms.categories.some((category) => category === scope.id) ? 'exact' : 'none';
     default:
       return 'wider';
   }
@@ -106,6 +110,8 @@ export function recallDue(
     !rule.recall ||
     choice.regime !== terms.regime ||
     effectOfAct(choice) !== 'deny' ||
+    // A term that ran out stops what is to come; it takes nothing back.
+    choice.act === 'lapse' ||
     choice.position <= unsealCut
   )
     return false;

@@ -45,10 +45,28 @@ describe('an act on the register', () => {
       'authority-missing',
     ],
     [
-      'by an agent, for whom no mandate can be checked yet',
+      'by an agent without a mandate',
       command({ channel: 'assisted' }),
       { actor: { ref: 'a', role: 'agent' } },
       'authority-missing',
+    ],
+    [
+      'by an agent on the portal',
+      command(),
+      { actor: { ref: 'a', role: 'agent' }, acting: 'agent' as const },
+      'authority-missing',
+    ],
+    [
+      'by an operator as an import',
+      command({ channel: 'import' }),
+      { actor: { ref: 'a', role: 'operator' }, acting: 'import' as const },
+      'authority-missing',
+    ],
+    [
+      'about an unknown kind of data',
+      command({ scope: { kind: 'category', id: '51.1.z' } }),
+      {},
+      'scope-unknown',
     ],
     ['by a patient who claims a paper form', command({ channel: 'paper' }), {}, 'authority-missing'],
     ['through an unknown channel', command({ channel: 'pigeon' as never }), {}, 'authority-missing'],
@@ -150,6 +168,16 @@ describe('an act on the register', () => {
     ['a lifting that waited for 25 hours', lift, { now: '2026-11-25T10:00:00.000Z' }, 'command-too-old'],
     ['an objection that waited for a month', command(), { now: '2026-12-24T09:00:00.000Z' }, 'recorded'],
   ])('%s', (_name, c, f, expected) => expect(verdict(c, facts(f))).toBe(expected));
+
+  it.each([
+    ['a parent, for a child, on the portal', 'portal', 'patient', 'representative'],
+    ['an agent, beside the person', 'assisted', 'agent', 'agent'],
+    ['an agent, from a checked paper form', 'paper', 'agent', 'agent'],
+    ['an agent, on the phone', 'phone', 'agent', 'agent'],
+    ['an officer, from an earlier register', 'import', 'data-protection-officer', 'import'],
+  ] as const)('records what comes from %s', (_name, channel, role, acting) => {
+    expect(verdict(command({ channel }), facts({ actor: { ref: 'a', role }, acting }))).toBe('recorded');
+  });
 
   it('authority is the first check: a stranger learns nothing else', () => {
     fc.assert(

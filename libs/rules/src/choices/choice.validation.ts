@@ -1,5 +1,5 @@
 import type { Channel, ChoiceAct, ChoiceScope, DecidedRegime, Regime, Role } from '../codes.js';
-import { SCOPE_KINDS } from '../codes.js';
+import { DATA_CATEGORIES, SCOPE_KINDS } from '../codes.js';
 import { isPurpose } from '../purposes/purpose.table.js';
 import type { Refusal, RefusalCode } from '../rule.js';
 import { instant } from '../clocks/calendar.js';
@@ -21,9 +21,17 @@ export interface ChoiceCommand {
   readonly actedAt: string;
 }
 
+/**
+ * In whose name an act comes: the person's own, somebody's under an authority, an agent's under a mandate or from a
+ * checked paper form, or an import. The register has looked the last three up, and found them valid at `acceptedAt`.
+ */
+export type ActingKind = 'self' | 'representative' | 'agent' | 'import';
+
 export interface ChoiceFacts {
   /** Who acts; a patient's account stands for one subject. */
   readonly actor: { readonly ref: string; readonly role: Role; readonly subjectRef?: string | undefined };
+  /** Default: `self`. */
+  readonly acting?: ActingKind | undefined;
   /** When the gateway accepted the command; authority and times are judged at this moment. */
   readonly acceptedAt: string;
   /** When it is handled. A permissive act is judged again then. */
@@ -40,16 +48,18 @@ export interface ChoiceFacts {
   readonly scopeKnown?: boolean | undefined;
 }
 
-/** How an act may reach the register: by whom, and how old it may be when it is accepted. */
+/** How an act may reach the register: by whom, in whose name, and how old it may be when it is accepted. */
 export const CHANNEL_RULES: Readonly<
-  Record<Channel, { readonly roles: readonly Role[]; readonly maxAgeMs: number }>
+  Record<
+    Channel,
+    { readonly roles: readonly Role[]; readonly acting: readonly ActingKind[]; readonly maxAgeMs: number }
+  >
 > = {
-  portal: { roles: ['patient'], maxAgeMs: 86_400_000 },
-  // Acting for someone takes a mandate, which the register cannot check yet: nobody may use these channels.
-  assisted: { roles: [], maxAgeMs: 7 * 86_400_000 },
-  paper: { roles: [], maxAgeMs: 366 * 86_400_000 },
-  phone: { roles: [], maxAgeMs: 7 * 86_400_000 },
-  import: { roles: [], maxAgeMs: 10 * 366 * 86_400_000 },
+  portal: { roles: ['patient'], acting: ['self', 'representative'], maxAgeMs: 86_400_000 },
+  assisted: { roles: ['agent'], acting: ['agent'], maxAgeMs: 7 * 86_400_000 },
+  paper: { roles: ['agent'], acting: ['agent'], maxAgeMs: 366 * 86_400_000 },
+  phone: { roles: ['agent'], acting: ['agent'], maxAgeMs: 7 * 86_400_000 },
+  import: { roles: ['data-protection-officer'], acting: ['import'], maxAgeMs: 20 * 366 * 86_400_000 },
 };
 
 /** A permissive act that waited longer is refused: the person may have changed their mind meanwhile. */
@@ -63,10 +73,17 @@ const effect = (command: ChoiceCommand): 'allow' | 'deny' | undefined =>
 
 /** In order; the first that fails is the answer. Authority comes first. */
 const RULES: readonly Rule[] = [
-  ({ subjectRef }, { actor }) =>
-    when(actor.role !== 'patient' || actor.subjectRef !== subjectRef, 'authority-missing'),
-  ({ channel }, { actor }) =>
-    when(!CHANNEL_RULES[channel]?.roles.includes(actor.role), 'authority-missing', { channel }),
+  ({ subjectRef }, { actor, acting = 'self' }) =>
+    when(
+      acting === 'self' && (actor.role !== 'patient' || actor.subjectRef !== subjectRef),
+      'authority-missing',
+    ),
+  ({ channel }, { actor, acting = 'self' }) =>
+    when(
+      !CHANNEL_RULES[channel]?.roles.includes(actor.role) || !CHANNEL_RULES[channel].acting.includes(acting),
+      'authority-missing',
+      { channel },
+    ),
   ({ regime }) => when(!isRegime(regime), 'regime-unknown', { regime }),
   ({ regime }) => when(!isDecidedRegime(regime), 'regime-unknown', { regime }),
   (command) =>
@@ -103,6 +120,12 @@ const RULES: readonly Rule[] = [
       scope: scope.kind,
       id: scope.id,
     }),
+  ({ scope }) =>
+    when(
+      scope.kind === 'category' && !(DATA_CATEGORIES as readonly string[]).includes(scope.id ?? ''),
+      'scope-unknown',
+      { scope: scope.kind, id: scope.id },
+    ),
   ({ scope }, { scopeKnown }) =>
     when(scopeKnown === false, 'scope-unknown', { scope: scope.kind, id: scope.id }),
   ({ notice: { noticeId, version } }, { notice }) =>

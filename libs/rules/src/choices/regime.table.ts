@@ -114,8 +114,8 @@ export const REGIME_RULES: Readonly<Record<Regime, RegimeRule>> = {
     whenSilent: 'include',
     acts: CHOICE_ACTS.EHDS_OPT_OUT,
     scopes: {
-      deny: ['everything', 'purpose', 'holder', 'dataset'],
-      allow: ['everything', 'purpose', 'holder', 'dataset'],
+      deny: ['everything', 'purpose', 'holder', 'dataset', 'category'],
+      allow: ['everything', 'purpose', 'holder', 'dataset', 'category'],
     },
     reads: { access: 'permitCut', release: 'permitCut', unseal: 'permitCut', recall: null },
     recall: false,

@@ -1,4 +1,4 @@
-import type { ApplicantType, PurposeCode, Role } from '../codes.js';
+import type { ApplicantType, DataCategory, PurposeCode, Role } from '../codes.js';
 import type { Refusal, RulesPolicy } from '../rule.js';
 import type { ResourceElements, PermitTerms } from './permit.model.js';
 
@@ -134,6 +134,7 @@ export interface PublishedDataset {
   readonly waitingDays: number;
   readonly minimumCell: number;
   readonly resources: readonly ResourceElements[];
+  readonly categories: readonly DataCategory[];
 }
 
 type Id = { readonly applicationId: string };

@@ -153,4 +153,5 @@ export const asPublished = (dataset: Dataset) => ({
   waitingDays: dataset.description.waitingDays,
   minimumCell: dataset.description.minimumCell,
   resources: dataset.description.resources,
+  categories: dataset.description.categories,
 });

@@ -1,4 +1,4 @@
-import type { PurposeCode, Regime } from '../codes.js';
+import type { DataCategory, PurposeCode, Regime } from '../codes.js';
 
 export interface ResourceElements {
   readonly resourceType: string;
@@ -14,6 +14,8 @@ export interface PermitDataset {
   readonly waitingDays: number;
   readonly minimumCell: number;
   readonly resources: readonly ResourceElements[];
+  /** EHDS Art. 51(1) categories of the dataset when the permit was signed. */
+  readonly categories: readonly DataCategory[];
 }
 
 /** What enforcement needs of a permit (EHDS Art. 68(10)). */

@@ -102,8 +102,8 @@ function termsOf(
     applicationId: state.applicationId,
     purpose: content.purpose,
     datasets: content.datasets.map(({ datasetId, resources }) => {
-      const { holderId, regime, waitingDays, minimumCell } = facts.dataset(datasetId)!;
-      return { datasetId, holderId, regime, waitingDays, minimumCell, resources };
+      const { holderId, regime, waitingDays, minimumCell, categories } = facts.dataset(datasetId)!;
+      return { datasetId, holderId, regime, waitingDays, minimumCell, resources, categories };
     }),
     persons: content.persons,
     environmentId: content.environmentId,

@@ -24,6 +24,7 @@ const choice = (part: Partial<ChoiceView>): ChoiceView => ({
   channel: 'portal',
   notice: { noticeId: 'n', version: 1, hash: 'a'.repeat(64), language: 'fr' },
   receiptId: '0190a000-0000-7000-8000-000000000002',
+  actedBy: '0190a000-0000-7000-8000-000000000003',
   current: true,
   ...part,
 });

@@ -3,6 +3,7 @@ import {
   CHOICE_ACTS,
   DECIDED_REGIMES,
   type ChoiceAct,
+  type RecordedAct,
   type ChoiceScope,
   type DecidedRegime,
 } from '@garant/rules';
@@ -11,8 +12,9 @@ export const regimeSlug = (regime: DecidedRegime): string => regime.toLowerCase(
 export const regimeOfSlug = (slug: string | undefined): DecidedRegime | undefined =>
   DECIDED_REGIMES.find((regime) => regimeSlug(regime) === slug);
 
-export const effectOf = (regime: DecidedRegime, act: ChoiceAct): 'allow' | 'deny' | undefined =>
-  (CHOICE_ACTS[regime] as Partial<Record<ChoiceAct, 'allow' | 'deny'>>)[act];
+/** A lapse protects: the consent that it ended no longer counts. */
+export const effectOf = (regime: DecidedRegime, act: RecordedAct): 'allow' | 'deny' | undefined =>
+  act === 'lapse' ? 'deny' : (CHOICE_ACTS[regime] as Partial<Record<ChoiceAct, 'allow' | 'deny'>>)[act];
 export const actsOf = (regime: DecidedRegime): ChoiceAct[] => Object.keys(CHOICE_ACTS[regime]) as ChoiceAct[];
 
 export interface RegimeState {
@@ -39,6 +41,7 @@ const protects: Record<DecidedRegime, ChoiceAct> = {
 
 /** Which act undoes a choice: the lift of a protection, the withdrawal of a consent. */
 export const reverseOf = (choice: Pick<ChoiceView, 'regime' | 'act'>): ChoiceAct | undefined => {
+  if (choice.act === 'lapse') return 'consent';
   if (effectOf(choice.regime, choice.act) === 'deny') return lifts[choice.regime];
   return choice.act === 'consent' ? 'withdraw' : undefined;
 };

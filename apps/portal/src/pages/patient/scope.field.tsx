@@ -1,4 +1,4 @@
-import { PURPOSE_CODES, type ChoiceScope, type ScopeKind } from '@garant/rules';
+import { DATA_CATEGORIES, PURPOSE_CODES, type ChoiceScope, type ScopeKind } from '@garant/rules';
 import { useDatasets } from '../../api/datasets.api.js';
 import { useProjects } from '../../api/register.api.js';
 import { purposeTitle } from '../../i18n/code.text.js';
@@ -33,6 +33,7 @@ export function ScopeField({
       value: dataset.datasetId,
       label: t.pick(dataset.description.title),
     })),
+    category: DATA_CATEGORIES.map((code) => ({ value: code, label: t(`category.${code}`) })),
   };
   const kind = value?.kind ?? '';
   const choose = (next: ScopeKind) =>
