@@ -1,7 +1,14 @@
-import { Database, createLogger, loadKeys, loadSettings, startService } from '@garant/nest-kit';
+import {
+  Database,
+  VAULT_SETTINGS,
+  VaultCipher,
+  createLogger,
+  loadKeys,
+  loadSettings,
+  startService,
+} from '@garant/nest-kit';
 import { ConsentModule } from './app.module.js';
 import { PARTS } from './consent.parts.js';
-import { VaultCipher } from './people/vault.cipher.js';
 
 const settings = loadSettings([
   'GARANT_HOST',
@@ -16,7 +23,8 @@ const settings = loadSettings([
   'GARANT_JWKS_FILE',
   'GARANT_SIGNING_KEY_FILE',
   'GARANT_ENCRYPTION_KEY_FILE',
-  'GARANT_VAULT_KEY_FILE',
+  ...VAULT_SETTINGS,
+  'GARANT_INS_ENTITLED',
   'GARANT_GATEWAY_URL',
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
@@ -24,7 +32,7 @@ const database = await Database.open(settings.GARANT_DATABASE_URL, {
   pool: settings.GARANT_DATABASE_POOL,
 });
 const keys = await loadKeys(settings);
-const cipher = VaultCipher.fromFile(settings.GARANT_VAULT_KEY_FILE);
+const cipher = await VaultCipher.load(settings);
 const logger = createLogger('consent', settings.GARANT_LOG_LEVEL);
 
 await startService({

@@ -3,6 +3,7 @@ import {
   BUS_SETTINGS,
   Database,
   SERVICE_SETTINGS,
+  VaultCipher,
   createLogger,
   loadKeys,
   loadSettings,
@@ -12,7 +13,6 @@ import { Enforcement, ENFORCEMENT_SETTINGS } from './enforcement/enforcement.js'
 import { gatewayHttp } from './gateway.http.js';
 import { GatewayModule } from './app.module.js';
 import { GatewayPolicy } from './identity/gateway.policy.js';
-import { VaultCipher } from './releases/vault.cipher.js';
 import { GatewaySecrets } from './sessions/gateway.secrets.js';
 import { ServiceClient } from './shell/service.client.js';
 
@@ -43,7 +43,7 @@ const database = await Database.open(settings.GARANT_DATABASE_URL, {
 });
 const keys = await loadKeys(settings);
 const logger = createLogger('gateway', settings.GARANT_LOG_LEVEL);
-const cipher = VaultCipher.fromFile(settings.GARANT_VAULT_KEY_FILE);
+const cipher = await VaultCipher.load(settings);
 const services = new ServiceClient(
   {
     consent: settings.GARANT_CONSENT_URL,

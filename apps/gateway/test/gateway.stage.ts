@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLogger, createService, type Bus, type CommandHandlers } from '@garant/nest-kit';
+import { VaultCipher, createLogger, createService, type Bus, type CommandHandlers } from '@garant/nest-kit';
 import {
   TestStage,
   createTestDatabase,
@@ -18,7 +18,6 @@ import { Enforcement } from '../src/enforcement/enforcement.js';
 import { gatewayHttp } from '../src/gateway.http.js';
 import { GatewayPolicy } from '../src/identity/gateway.policy.js';
 import { MIGRATIONS } from '../src/migrations/gateway.migrations.js';
-import { VaultCipher } from '../src/releases/vault.cipher.js';
 import { GatewaySecrets } from '../src/sessions/gateway.secrets.js';
 import { ServiceClient } from '../src/shell/service.client.js';
 import { freePort, startProvider } from './provider.process.js';

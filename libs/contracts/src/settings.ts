@@ -98,9 +98,29 @@ export const SETTINGS = {
   GARANT_VAULT_KEY_FILE: s(
     file,
     ['consent', 'gateway'],
-    'Keys that encrypt the identity vault, or the gateway’s one-time keys, at rest: JSON { current, keys: { id: base64 } }.',
+    'Keys that encrypt the identity vault, or the gateway’s one-time keys, at rest: JSON { current, keys: { id: base64 }, index: { current, keys } }; with GARANT_KMS_URL `wrapped` instead of `keys`.',
     undefined,
     true,
+  ),
+  GARANT_KMS_URL: s(
+    z.union([z.literal(''), z.url()]),
+    ['consent', 'gateway'],
+    'Transit engine of the key management service that unwraps the vault keys, e.g. http://127.0.0.1:8200/v1/transit; empty: the key file holds them.',
+    '',
+  ),
+  GARANT_KMS_KEY: s(z.string(), ['consent', 'gateway'], 'Name of the wrapping key there.', 'garant-vault'),
+  GARANT_KMS_TOKEN_FILE: s(
+    z.string(),
+    ['consent', 'gateway'],
+    'Token with which the key management service is asked.',
+    '',
+    true,
+  ),
+  GARANT_INS_ENTITLED: s(
+    z.stringbool(),
+    ['consent'],
+    'The deployer may use the national health identity (INS) for matching (CSP R1111-8-2).',
+    'false',
   ),
   GARANT_SESSION_SECRET_FILE: s(
     file,

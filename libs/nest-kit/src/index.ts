@@ -10,6 +10,8 @@ export { publish, newSalt, type Cause, type OutboxRow } from './streams/outbox.j
 export * from './streams/event.stream.js';
 export * from './keys/keys.load.js';
 export * from './keys/command.signature.js';
+export * from './keys/vault.keys.js';
+export * from './keys/vault.cipher.js';
 export * from './access/actor.token.js';
 export * from './access/actor.guard.js';
 export * from './bus/bus.types.js';
@@ -25,3 +27,4 @@ export * from './process/routes.js';
 export * from './process/service.start.js';
 export * from './bus/event.handlers.js';
 export * from './process/clock.worker.js';
+export * from './process/collecting.js';

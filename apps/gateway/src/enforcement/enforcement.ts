@@ -1,5 +1,5 @@
-import type { CommandHandlers, Database, EventHandlers, Keys, Logger } from '@garant/nest-kit';
-import { partitionOf } from '@garant/nest-kit';
+import type { CommandHandlers, Database, EventHandlers, Keys, Logger, VaultCipher } from '@garant/nest-kit';
+import { VAULT_SETTINGS, partitionOf } from '@garant/nest-kit';
 import { RULE_BUNDLE_HASH } from '../decisions/decision.service.js';
 import { acknowledgeRecall } from '../recalls/recall.acknowledge.js';
 import { choiceRecorded } from '../recalls/recall.join.js';
@@ -12,7 +12,6 @@ import { sealRelease } from '../releases/release.seal.js';
 import { rememberSealedEvent } from '../releases/release.store.js';
 import { acknowledgeRelease, requestUnsealing } from '../releases/release.unseal.js';
 import { ReleaseUnsealer } from '../releases/release.unsealer.js';
-import type { VaultCipher } from '../releases/vault.cipher.js';
 import type { ServiceClient } from '../shell/service.client.js';
 import type { DecisionPolicy } from './access.facts.js';
 import { rememberCut } from './cut.store.js';
@@ -33,7 +32,7 @@ export const ENFORCEMENT_SETTINGS = [
   'GARANT_OUTCOME_WAIT_SECONDS',
   'GARANT_EHDS_EARLY_ADOPTION',
   'GARANT_MALFORMED_LINES',
-  'GARANT_VAULT_KEY_FILE',
+  ...VAULT_SETTINGS,
 ] as const;
 
 export interface EnforcementParts {

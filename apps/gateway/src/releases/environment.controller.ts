@@ -90,7 +90,7 @@ export class EnvironmentReleaseController {
     const answer: UnsealKey = {
       releaseId,
       unsealId,
-      identity: cipher.open(secrets.identity, releaseId),
+      identity: cipher.openText(secrets.identity, releaseId),
       manifest,
       subtract,
       proof: proof.proof,

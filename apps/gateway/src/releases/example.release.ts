@@ -8,6 +8,7 @@ import {
   type Database,
   type HandlerResult,
   type Keys,
+  VaultCipher,
 } from '@garant/nest-kit';
 import type { DecidedRegime } from '@garant/rules';
 import { RULE_BUNDLE_HASH } from '../decisions/decision.service.js';
@@ -21,7 +22,6 @@ import { ReleasePlanner } from './release.planner.js';
 import { MANIFEST_TYP, sealRelease } from './release.seal.js';
 import { requestUnsealing } from './release.unseal.js';
 import { ReleaseUnsealer } from './release.unsealer.js';
-import { VaultCipher } from './vault.cipher.js';
 
 type Options = ConstructorParameters<typeof ExampleWorld>[1];
 
@@ -128,7 +128,7 @@ export async function exampleReleases(
     const cut = world.cut('release', releaseId);
     world.send('register.cut', cut);
     equal(await planner().plan(cut, clock), 'done');
-    const jws = cipher.open((await secretsOf(database, releaseId))!.plan, releaseId);
+    const jws = cipher.openText((await secretsOf(database, releaseId))!.plan, releaseId);
     return {
       releaseId,
       jws,

@@ -38,7 +38,7 @@ export class HolderReleaseController {
     await reply
       .header('cache-control', 'no-store')
       .type('application/jose')
-      .send(cipher.open(secrets.plan, release.releaseId));
+      .send(cipher.openText(secrets.plan, release.releaseId));
   }
 
   /** The people file that the plan names by its SHA-256. Local ids are read from the vault and not kept here. */

@@ -3,7 +3,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Module, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { releaseViewForUser, unsealKey, type Actor } from '@garant/contracts';
-import { ProblemError, accessOf, createLogger, createService, kitMigrations } from '@garant/nest-kit';
+import {
+  ProblemError,
+  VaultCipher,
+  accessOf,
+  createLogger,
+  createService,
+  kitMigrations,
+} from '@garant/nest-kit';
 import {
   createTestDatabase,
   serve,
@@ -23,7 +30,6 @@ import { keepLogProof } from './log.proof.store.js';
 import { insertRelease } from './release.store.js';
 import { ReleasesModule } from './releases.module.js';
 import { releasesMigrations } from './releases.migrations.js';
-import { VaultCipher } from './vault.cipher.js';
 
 describe('releases and recalls over HTTP', () => {
   let db: TestDatabase;

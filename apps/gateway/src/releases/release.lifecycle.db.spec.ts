@@ -41,7 +41,7 @@ describe('release', () => {
     expect(people.map(({ subjectIndex }) => subjectIndex).sort()).toEqual([1, 2, 3]);
     const subtracted = people.find(({ subjectIndex }) => subjectIndex === 1)!;
     expect(await pseudonymsToDrop(db.database, releaseId, unsealId)).toEqual([subtracted.pseudonym]);
-    const identity = cipher.open((await secretsOf(db.database, releaseId))!.identity, releaseId);
+    const identity = cipher.openText((await secretsOf(db.database, releaseId))!.identity, releaseId);
     expect(identity).toMatch(/^AGE-SECRET-KEY-1/);
     const outputs = [{ name: 'Condition.ndjson', sha256: '0'.repeat(64) }];
     expect(await handle({ releaseId, unsealId, outputs }, operator(), acknowledgeRelease)).toMatchObject({

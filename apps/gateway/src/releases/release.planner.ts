@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type { ReleasePlan } from '@garant/contracts';
-import { appendEvents, type Database, type Keys, type Tx } from '@garant/nest-kit';
+import { appendEvents, type Database, type Keys, type Tx, type VaultCipher } from '@garant/nest-kit';
 import { cutCommitment, type PermitDataset } from '@garant/rules';
 import type { DecisionPolicy } from '../enforcement/access.facts.js';
 import type { Cut } from '../enforcement/enforcement.messages.js';
@@ -20,7 +20,6 @@ import {
 import { peopleFile, type LinkedPeople } from './linked.people.js';
 import { releaseDecision } from './release.open.js';
 import { advanceRelease, lockRelease, releaseById, streamOf, type Release } from './release.store.js';
-import type { VaultCipher } from './vault.cipher.js';
 
 export const PLAN_TYP = 'garant-plan+jwt';
 const PLAN_DAYS = 7;
