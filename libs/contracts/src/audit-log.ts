@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '@garant/rules';
 import { sha256Hex, timestamp, uuid } from './ids.js';
 
 /**
@@ -99,6 +100,14 @@ export const readEvents = {
     datasetId: uuid.optional(),
     applicationId: uuid.optional(),
     rows: z.number().int().optional(),
+    /** In which role, and for whom, it was read; and what entitled the reader. */
+    role: z.enum(ROLES).optional(),
+    organisation: z.string().optional(),
+    requestId: uuid.optional(),
+    mandateId: uuid.optional(),
+    authorityId: uuid.optional(),
+    permitId: uuid.optional(),
+    purpose: z.string().optional(),
   }),
 } as const;
 export const commonEvents = {

@@ -15,6 +15,7 @@ import {
   NEVER_REFERENCED,
   URI_ELEMENTS,
 } from './release/element.table.js';
+import { REQUEST_PERMISSIONS, REQUEST_RULES } from './rights/request.table.js';
 import { EHDS_CHAPTER_IV } from './rule.js';
 import type { RuleRow } from './rule.js';
 
@@ -38,6 +39,7 @@ export const RULES: readonly RuleRow[] = [
   ...Object.values(PURPOSES),
   ...Object.values(PROHIBITED_USES),
   ...Object.values(REGIME_RULES),
+  ...REQUEST_RULES,
   HUMAN_GUARANTEE,
 ];
 
@@ -51,7 +53,7 @@ export const BUNDLE = {
   accessChecks: checks(ACCESS_CHECKS),
   recordChecks: checks(RECORD_CHECKS),
   criteria: CRITERIA_TABLE,
-  permissions: { application: APPLICATION_PERMISSIONS, permit: PERMIT_PERMISSIONS },
+  permissions: { application: APPLICATION_PERMISSIONS, permit: PERMIT_PERMISSIONS, request: REQUEST_PERMISSIONS },
   release: { ATTACHMENTS, CODE_ELEMENTS, FILE_TYPES, NEVER_KEPT, NEVER_REFERENCED, URI_ELEMENTS },
 } as const;
 
