@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ACTS, CHANNELS, DECIDED_REGIMES, RECORDED_ACTS, SCOPE_KINDS } from '@garant/rules';
-import { language, localized, position, sha256Hex, subjectIndex, timestamp, uuid, version } from './ids.js';
+import { language, position, sha256Hex, subjectIndex, timestamp, uuid, version } from './ids.js';
+import { noticeText, policyReference } from './notices.js';
 
 export const choiceScope = z
   .object({ kind: z.enum(SCOPE_KINDS), id: z.string().min(1).max(100).optional() })
@@ -145,18 +146,20 @@ export const serviceBeat = z.object({
 });
 export type ServiceBeat = z.infer<typeof serviceBeat>;
 
-/** A published notice: what a person reads before choosing. */
-export const notice = z.object({
+/** One version of a notice: what a person reads before choosing. */
+export const notice = noticeText.extend({
   noticeId: z.string(),
   version,
   regime: z.enum(DECIDED_REGIMES),
   status: z.enum(['draft', 'published', 'withdrawn']),
-  title: localized,
-  sections: z.array(z.object({ heading: localized, body: localized })),
-  legalSources: z.array(z.string()),
-  /** SHA-256 of the RFC 8785 form of title, sections and legalSources. */
+  /** SHA-256 of the RFC 8785 form of title, sections, legalSources and, where it has one, term. */
   hash: sha256Hex,
   publishedAt: timestamp.nullable(),
+  withdrawnAt: timestamp.nullable().optional(),
+  /** The version that took its place. */
+  replacedBy: version.nullable().optional(),
+  /** What each section stands for. */
+  stands: z.array(policyReference.extend({ sectionId: z.string() })).optional(),
 });
 export type Notice = z.infer<typeof notice>;
 
