@@ -74,7 +74,7 @@ export const consentEvents = {
     subjectRef: uuid,
     subjectIndex,
     existing: z.boolean(),
-    origin: z.enum(['login', 'linkage']),
+    origin: z.enum(['login', 'linkage', 'assisted']),
   }),
   'choice.recorded': consentCommands['choice.record'].extend({
     act: z.enum(RECORDED_ACTS),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_MANDATE_MINUTES, PAPER_DATE_RULES } from '@garant/rules';
 import { SERVICES } from './envelope.js';
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -213,6 +214,18 @@ export const SETTINGS = {
     ['access-requests'],
     'Favourable votes that a permit needs.',
     '1',
+  ),
+  GARANT_MANDATE_MINUTES: s(
+    z.coerce.number().int().min(5).max(LONGEST_MANDATE_MINUTES),
+    ['consent'],
+    'How long an agent may help one person in one session; two hours at the most.',
+    String(LONGEST_MANDATE_MINUTES),
+  ),
+  GARANT_PAPER_DATE: s(
+    z.enum(PAPER_DATE_RULES),
+    ['consent'],
+    'From when a paper form counts: `signature`, `reception`, `entry`, or `protective` (what protects from reception, what permits from signature).',
+    'protective',
   ),
   GARANT_SECURE_COOKIES: s(z.stringbool(), ['gateway'], 'Send cookies over TLS only.', 'true'),
   GARANT_MALFORMED_LINES: s(
