@@ -15,6 +15,8 @@ import {
   NEVER_REFERENCED,
   URI_ELEMENTS,
 } from './release/element.table.js';
+import { AUTHORITY_PERMISSIONS } from './representation/authority.permission.table.js';
+import { REPRESENTATION_RULES } from './representation/representation.table.js';
 import { REQUEST_PERMISSIONS, REQUEST_RULES } from './rights/request.table.js';
 import { EHDS_CHAPTER_IV } from './rule.js';
 import type { RuleRow } from './rule.js';
@@ -40,6 +42,7 @@ export const RULES: readonly RuleRow[] = [
   ...Object.values(PROHIBITED_USES),
   ...Object.values(REGIME_RULES),
   ...REQUEST_RULES,
+  ...REPRESENTATION_RULES,
   HUMAN_GUARANTEE,
 ];
 
@@ -53,7 +56,7 @@ export const BUNDLE = {
   accessChecks: checks(ACCESS_CHECKS),
   recordChecks: checks(RECORD_CHECKS),
   criteria: CRITERIA_TABLE,
-  permissions: { application: APPLICATION_PERMISSIONS, permit: PERMIT_PERMISSIONS, request: REQUEST_PERMISSIONS },
+  permissions: { application: APPLICATION_PERMISSIONS, permit: PERMIT_PERMISSIONS, request: REQUEST_PERMISSIONS, authority: AUTHORITY_PERMISSIONS },
   release: { ATTACHMENTS, CODE_ELEMENTS, FILE_TYPES, NEVER_KEPT, NEVER_REFERENCED, URI_ELEMENTS },
 } as const;
 
