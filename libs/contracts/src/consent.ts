@@ -88,7 +88,9 @@ export const consentEvents = {
     /** rules.Choice.voice. */
     voice: uuid.nullable().optional(),
     /** Why the register itself acted, or what a recorded act follows from. */
-    because: z.enum(['expired', 'notice-revised', 'advance-choice', 'resolution']).optional(),
+    because: z
+      .enum(['expired', 'notice-revised', 'advance-choice', 'resolution', 'written-refusal'])
+      .optional(),
   }),
   'linkage.recorded': z.object({
     datasetId: uuid,
@@ -182,7 +184,9 @@ export const choiceView = z.object({
   authorityId: uuid.optional(),
   mandateId: uuid.optional(),
   formId: uuid.optional(),
-  because: z.enum(['expired', 'notice-revised', 'advance-choice', 'resolution']).optional(),
+  because: z
+    .enum(['expired', 'notice-revised', 'advance-choice', 'resolution', 'written-refusal'])
+    .optional(),
   /** Whether it still is the newest of its lineage (same regime and scope). */
   current: z.boolean(),
 });

@@ -209,6 +209,48 @@ export const SETTINGS = {
     'Apply EHDS Chapter IV as policy before 26 March 2029.',
     'false',
   ),
+  GARANT_POLICY_SOLO_AGE: s(
+    z.coerce.number().int().min(13).max(18),
+    ['consent'],
+    'Age from which a minor acts alone and may hide choices from the parents (loi 78-17 art. 70: 15).',
+    '15',
+  ),
+  GARANT_POLICY_YOUNG_MINOR_ALONE: s(
+    z.enum(['protective-acts', 'nothing']),
+    ['consent'],
+    'What a younger minor may do with an account of their own.',
+    'protective-acts',
+  ),
+  GARANT_POLICY_PROTECTED_ADULT_ALONE: s(
+    z.enum(['protective-acts', 'all-acts']),
+    ['consent'],
+    'What an adult under a measure of protection may do without the representative (Code civil art. 459).',
+    'protective-acts',
+  ),
+  GARANT_POLICY_PARENT_OBJECTION: s(
+    z.enum(['either-protects', 'newest-wins']),
+    ['consent'],
+    'Whether one parent’s objection stands until both agree or a decision is given, or the newest word counts.',
+    'either-protects',
+  ),
+  GARANT_POLICY_LETTER_AT_16: s(
+    z.enum(['send', 'none']),
+    ['consent'],
+    'Whether a letter explains at 16 what can be decided at 15, 16 and 18.',
+    'send',
+  ),
+  GARANT_POLICY_MAJORITY_NOTICE: s(
+    z.enum(['send', 'none']),
+    ['consent'],
+    'Whether a person is told at 18, once, that the choices made for them remain (TEHDAS2 D8.1).',
+    'send',
+  ),
+  GARANT_POLICY_WRITTEN_REFUSAL: s(
+    z.enum(['every-regime', 'research-only']),
+    ['consent'],
+    'What a refusal written in life covers after death (loi 78-17 art. 86).',
+    'every-regime',
+  ),
   GARANT_QUORUM: s(
     z.coerce.number().int().min(1),
     ['access-requests'],

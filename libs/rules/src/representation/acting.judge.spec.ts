@@ -258,8 +258,6 @@ describe('the table', () => {
   });
   it('what the law leaves open names its setting and the doubt', () => {
     const open = REPRESENTATION_RULES.filter((row) => row.settled !== true);
-    expect(open.flatMap((row) => (row.settled === true ? [] : [row.policy])).sort()).toEqual(
-      Object.keys(REPRESENTATION_DEFAULTS).sort(),
-    );
+    expect(open.map((row) => row.policy).sort()).toEqual(Object.keys(REPRESENTATION_DEFAULTS).sort());
   });
 });
