@@ -50,6 +50,7 @@ export class ConsentModule {
           keys,
           logger,
           commands: Object.assign({}, ...PARTS.map((part) => part.commands?.(deps) ?? {})),
+          manyCommands: Object.assign({}, ...PARTS.map((part) => part.manyCommands?.(deps) ?? {})),
           events: mergeEventHandlers(PARTS.map((part) => part.events?.(deps) ?? {})),
           // The counter is locked first: everything the beat vouches for is numbered before it.
           beat: async (tx) => ({ position: await lockPosition(tx) }),

@@ -8,8 +8,10 @@ import type {
   EventHandlers,
   Keys,
   Logger,
+  ManyHandlers,
   Signer,
 } from '@garant/nest-kit';
+import type { PaperDateRule } from '@garant/rules';
 import type { VaultCipher } from './people/vault.cipher.js';
 
 /** What every part of the service may use. `bus` is there when the first command or event arrives, not before. */
@@ -24,6 +26,12 @@ export interface PartDeps {
 }
 export interface ConsentSettings {
   readonly GARANT_GATEWAY_URL: string;
+  readonly GARANT_SMTP_URL?: string;
+  readonly GARANT_MAIL_FROM?: string;
+  readonly GARANT_SMS_URL?: string;
+  readonly GARANT_SMS_TOKEN?: string;
+  readonly GARANT_MANDATE_MINUTES: number;
+  readonly GARANT_PAPER_DATE: PaperDateRule;
 }
 /** Work that goes on beside requests: begins with the application, ends with it. */
 export interface Worker {
@@ -34,6 +42,8 @@ export interface Worker {
 /** One room of the service: its commands, effects of events, reads and work. The service is the list of its parts. */
 export interface ConsentPart {
   readonly commands?: (deps: PartDeps) => CommandHandlers<'consent'>;
+  /** See BusOptions.manyCommands. */
+  readonly manyCommands?: (deps: PartDeps) => ManyHandlers<'consent'>;
   readonly events?: (deps: PartDeps) => EventHandlers;
   readonly controllers?: readonly Type[];
   readonly providers?: (deps: PartDeps) => readonly Provider[];

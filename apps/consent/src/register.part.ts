@@ -1,7 +1,7 @@
 import type { EventHandlers } from '@garant/nest-kit';
 import { ParkedController } from '@garant/nest-kit';
 import { ChoiceController } from './choices/choice.controller.js';
-import { recordChoice } from './choices/choice.service.js';
+import { recordChoice, recordChoices } from './choices/choice.service.js';
 import type { ConsentPart } from './consent.part.js';
 import { cutRequests } from './cuts/cut.service.js';
 import { CutWorker } from './cuts/cut.worker.js';
@@ -18,8 +18,11 @@ import { SnapshotController } from './snapshot/snapshot.controller.js';
 export const registerPart: ConsentPart = {
   commands: ({ signer, cipher, settings }) => ({
     'person.register': registerPerson(cipher),
-    'choice.record': recordChoice(signer, settings.GARANT_GATEWAY_URL),
+    'choice.record': recordChoice({ signer, issuer: settings.GARANT_GATEWAY_URL }),
     'linkage.submit': submitLinkage,
+  }),
+  manyCommands: ({ signer, settings }) => ({
+    'choice.record': recordChoices({ signer, issuer: settings.GARANT_GATEWAY_URL }),
   }),
   events: ({ bus }): EventHandlers => {
     const cuts = cutRequests(bus);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ChoiceView } from '@garant/contracts';
-import { appendEvents, streamVersion, type Cause, type Signer, type Tx } from '@garant/nest-kit';
+import type { ChoiceView, Notice } from '@garant/contracts';
+import { appendEvents, streamVersions, type Cause, type Signer, type Tx } from '@garant/nest-kit';
 import { uuidv7 } from 'uuidv7';
-import { noticeByVersion } from '../notices/notice.store.js';
+import { noticesByVersion, noticeKey } from '../notices/notice.store.js';
 import { receiptRecord } from './choice.receipt.js';
-import { insertChoice, insertReceipt, nextPosition, type RecordedChoice } from './choice.store.js';
+import { insertChoices, insertReceipts, nextPositions, type RecordedChoice } from './choice.store.js';
 
 /** An act as a part of this service adds it to the register; whoever calls has judged it. */
 export type NewAct = Pick<
@@ -28,40 +28,95 @@ export interface Issuing {
   readonly issuer: string;
 }
 
+/** An act of the register with the place of its event on the subject's stream. */
+export interface EnteredAct {
+  readonly choice: RecordedChoice;
+  readonly streamId: string;
+  /** Version of the stream before the act's event. */
+  readonly expectedVersion: number;
+}
+
+/** Acts of one subject are on one stream. */
+export const choiceStream = (subjectRef: string): string => `subject:${subjectRef}`;
+export const choiceRecorded = (choice: RecordedChoice) => ({
+  type: 'choice.recorded',
+  key: choice.subjectRef,
+  data: { ...choice },
+});
+
 /**
- * Appends acts to the register in one transaction: numbered, with their receipts and their events on the subjects'
- * streams. The counter is locked from the first act to the commit: call it last, and with few acts at a time.
+ * Numbers acts, stores them and signs their receipts, with statements for all of them. The counter is locked from here
+ * to the commit: call it last, and with few hundred acts at a time. The events are the caller's to append.
+ * @param notices texts that the acts name, by {@link noticeKey}
  */
-export async function appendActs(
+export async function enterActs(
   tx: Tx,
   acts: readonly NewAct[],
-  cause: Cause,
+  notices: ReadonlyMap<string, Notice>,
   { signer, issuer }: Issuing,
   now: string,
-): Promise<RecordedChoice[]> {
-  const recorded: RecordedChoice[] = [];
-  for (const act of acts) {
-    const notice = await noticeByVersion(tx, act.notice.noticeId, act.notice.version);
-    if (!notice) throw new Error(`no notice ${act.notice.noticeId} version ${act.notice.version}`);
-    const streamId = `subject:${act.subjectRef}`;
-    const expectedVersion = await streamVersion(tx, streamId);
+): Promise<EnteredAct[]> {
+  if (acts.length === 0) return [];
+  const versions = await streamVersions(
+    tx,
+    acts.map(({ subjectRef }) => choiceStream(subjectRef)),
+  );
+  const first = await nextPositions(tx, acts.length);
+  const entered = acts.map((act, at): EnteredAct => {
+    const streamId = choiceStream(act.subjectRef);
+    const expectedVersion = versions.get(streamId) ?? 0;
+    versions.set(streamId, expectedVersion + 1);
     const choice: RecordedChoice = {
       ...act,
       choiceId: act.choiceId ?? randomUUID(),
       recordedAt: now,
       receiptId: uuidv7(),
-      position: await nextPosition(tx),
+      position: first + at,
     };
-    await insertChoice(tx, choice);
-    const record = receiptRecord(choice, notice, issuer);
-    await insertReceipt(tx, { ...choice, record, jws: await signer.sign(record, 'garant-receipt+jwt') });
-    await appendEvents(tx, {
+    return { choice, streamId, expectedVersion };
+  });
+  const choices = entered.map(({ choice }) => choice);
+  await insertChoices(tx, choices);
+  const receipts = await Promise.all(
+    choices.map(async (choice) => {
+      const notice = notices.get(noticeKey(choice.notice));
+      if (!notice) throw new Error(`no notice ${choice.notice.noticeId} version ${choice.notice.version}`);
+      const record = receiptRecord(choice, notice, issuer);
+      const { receiptId, choiceId, subjectRef } = choice;
+      return {
+        receiptId,
+        choiceId,
+        subjectRef,
+        record,
+        jws: await signer.sign(record, 'garant-receipt+jwt'),
+      };
+    }),
+  );
+  await insertReceipts(tx, receipts);
+  return entered;
+}
+
+/** Adds acts to the register for a part of this service: {@link enterActs} with their events on the subjects' streams. */
+export async function appendActs(
+  tx: Tx,
+  acts: readonly NewAct[],
+  cause: Cause,
+  issuing: Issuing,
+  now: string,
+): Promise<RecordedChoice[]> {
+  const notices = await noticesByVersion(
+    tx,
+    acts.map(({ notice }) => notice),
+  );
+  const entered = await enterActs(tx, acts, notices, issuing, now);
+  await appendEvents(
+    tx,
+    ...entered.map(({ choice, streamId, expectedVersion }) => ({
       streamId,
       expectedVersion,
-      events: [{ type: 'choice.recorded', key: choice.subjectRef, data: { ...choice } }],
+      events: [choiceRecorded(choice)],
       cause,
-    });
-    recorded.push(choice);
-  }
-  return recorded;
+    })),
+  );
+  return entered.map(({ choice }) => choice);
 }

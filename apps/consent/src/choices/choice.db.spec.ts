@@ -25,7 +25,7 @@ let record: ReturnType<typeof recordChoice>;
 const cipher = testCipher();
 beforeAll(async () => {
   test = await testRegister();
-  record = recordChoice(await signerOfConsent(), 'https://gateway.example');
+  record = recordChoice({ signer: await signerOfConsent(), issuer: 'https://gateway.example' });
 });
 afterAll(() => test.drop());
 

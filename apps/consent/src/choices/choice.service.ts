@@ -1,17 +1,17 @@
-import type { CommandBody } from '@garant/contracts';
-import { loadStream, type CommandContext, type HandlerResult, type Signer, type Tx } from '@garant/nest-kit';
+import type { CommandBody, Notice } from '@garant/contracts';
+import type { CommandContext, HandlerResult, Tx } from '@garant/nest-kit';
 import { validateChoice, type ActingKind } from '@garant/rules';
-import { uuidv7 } from 'uuidv7';
 import { actingUnderMandate } from '../assistance/acting.mandate.js';
-import { noticeByVersion } from '../notices/notice.store.js';
-import { personByRef } from '../people/person.store.js';
+import { noticeKey, noticesByVersion } from '../notices/notice.store.js';
+import { peopleByRef, type Person } from '../people/person.store.js';
 import { actingUnderAuthority } from '../representation/acting.authority.js';
-import { scopeIsKnown } from '../scopes/scope.store.js';
+import { knownScopes, scopeKey } from '../scopes/scope.store.js';
 import type { Acting, ActingQuestion } from './acting.model.js';
-import { receiptRecord } from './choice.receipt.js';
-import { insertChoice, insertReceipt, nextPosition, type RecordedChoice } from './choice.store.js';
+import { choiceRecorded, enterActs, type Issuing, type NewAct } from './choice.append.js';
 
 type ChoiceCommand = CommandBody<'consent', 'choice.record'>;
+type Context = CommandContext<ChoiceCommand>;
+type Refused = Extract<HandlerResult, { ok: false }>;
 
 /** In whose name the command comes, by what it names. */
 const actingKind = ({ authorityId, mandateId, formId }: ChoiceCommand): ActingKind =>
@@ -32,66 +32,86 @@ function acting(tx: Tx, kind: ActingKind, question: ActingQuestion): Promise<Act
 const asActed = (body: ChoiceCommand, acceptedAt: string): ChoiceCommand =>
   body.channel === 'portal' ? { ...body, actedAt: acceptedAt } : body;
 
-/**
- * `choice.record`: one act of one person joins the register. Everything that can be refused is refused before the
- * counter is locked; from there to the commit only the act itself is written.
- */
-export const recordChoice =
-  (signer: Signer, issuer: string) =>
-  async ({ tx, command, now }: CommandContext<ChoiceCommand>): Promise<HandlerResult> => {
-    const body = asActed(command.body, command.acceptedAt);
-    const person = await personByRef(tx, body.subjectRef);
-    if (!person) return { ok: false, problem: { code: 'subject-unknown' } };
-    const kind = actingKind(body);
-    const { actor, acceptedAt } = command;
-    const spoken = await acting(tx, kind, { actor, acceptedAt, choice: body });
-    if (!spoken.ok) return { ok: false, problem: spoken.problem };
-    const notice = await noticeByVersion(tx, body.notice.noticeId, body.notice.version);
-    const verdict = validateChoice(body, {
-      actor,
-      acting: kind,
-      acceptedAt,
-      now,
-      notice: notice ?? undefined,
-      scopeKnown: await scopeIsKnown(tx, body.scope),
-    });
-    if (!verdict.ok || !notice)
-      return { ok: false, problem: verdict.ok ? { code: 'notice-unknown' } : verdict.refusal };
-
-    const streamId = `subject:${body.subjectRef}`;
-    const stream = await loadStream(tx, streamId);
-    const choice: RecordedChoice = {
-      choiceId: body.choiceId,
-      subjectRef: person.subjectRef,
-      subjectIndex: person.subjectIndex,
-      regime: body.regime,
-      act: body.act,
-      scope: body.scope,
-      channel: body.channel,
-      notice: body.notice,
-      actedAt: body.actedAt,
-      acceptedAt,
-      recordedAt: now,
-      actedBy: actor.ref,
-      receiptId: uuidv7(),
-      ...(spoken.voice === null ? {} : { voice: spoken.voice }),
-      ...(body.authorityId === undefined ? {} : { authorityId: body.authorityId }),
-      ...(body.mandateId === undefined ? {} : { mandateId: body.mandateId }),
-      ...(body.formId === undefined ? {} : { formId: body.formId }),
-      position: await nextPosition(tx),
-    };
-    await insertChoice(tx, choice);
-    const record = receiptRecord(choice, notice, issuer);
-    await insertReceipt(tx, { ...choice, record, jws: await signer.sign(record, 'garant-receipt+jwt') });
-    return {
-      ok: true,
-      streams: [
-        {
-          streamId,
-          expectedVersion: stream.length,
-          events: [{ type: 'choice.recorded', key: choice.subjectRef, data: { ...choice } }],
-        },
-      ],
-      result: { choiceId: choice.choiceId, position: choice.position, receiptId: choice.receiptId },
-    };
+/** What the commands of one transaction name, looked up once for all of them. */
+interface Known {
+  readonly people: ReadonlyMap<string, Person>;
+  readonly notices: ReadonlyMap<string, Notice>;
+  readonly scopes: ReadonlySet<string>;
+}
+async function lookUp(tx: Tx, bodies: readonly ChoiceCommand[]): Promise<Known> {
+  return {
+    people: await peopleByRef(
+      tx,
+      bodies.map(({ subjectRef }) => subjectRef),
+    ),
+    notices: await noticesByVersion(
+      tx,
+      bodies.map(({ notice }) => notice),
+    ),
+    scopes: await knownScopes(
+      tx,
+      bodies.map(({ scope }) => scope),
+    ),
   };
+}
+
+async function judge(tx: Tx, { command, now }: Context, known: Known): Promise<NewAct | Refused> {
+  const body = asActed(command.body, command.acceptedAt);
+  const { actor, acceptedAt } = command;
+  const person = known.people.get(body.subjectRef);
+  if (!person) return { ok: false, problem: { code: 'subject-unknown' } };
+  const kind = actingKind(body);
+  const spoken = await acting(tx, kind, { actor, acceptedAt, choice: body });
+  if (!spoken.ok) return { ok: false, problem: spoken.problem };
+  const notice = known.notices.get(noticeKey(body.notice));
+  const verdict = validateChoice(body, {
+    actor,
+    acting: kind,
+    acceptedAt,
+    now,
+    notice,
+    scopeKnown: known.scopes.has(scopeKey(body.scope)),
+  });
+  if (!verdict.ok) return { ok: false, problem: verdict.refusal };
+  return {
+    ...body,
+    subjectIndex: person.subjectIndex,
+    acceptedAt,
+    actedBy: actor.ref,
+    ...(spoken.voice === null ? {} : { voice: spoken.voice }),
+  };
+}
+
+/**
+ * `choice.record`, many at a time: acts join the register. Everything that can be refused is refused before the counter
+ * is locked; from there to the commit only the acts themselves are written.
+ */
+export const recordChoices =
+  (issuing: Issuing) =>
+  async (tx: Tx, contexts: readonly Context[]): Promise<HandlerResult[]> => {
+    const known = await lookUp(
+      tx,
+      contexts.map(({ command }) => command.body),
+    );
+    const judged: (NewAct | Refused)[] = [];
+    for (const context of contexts) judged.push(await judge(tx, context, known));
+    const acts = judged.filter((one): one is NewAct => !('ok' in one));
+    const entered = await enterActs(tx, acts, known.notices, issuing, contexts[0]!.now);
+    let next = 0;
+    return judged.map((one) => {
+      if ('ok' in one) return one;
+      const { choice, streamId, expectedVersion } = entered[next++]!;
+      const { choiceId, position, receiptId } = choice;
+      return {
+        ok: true,
+        streams: [{ streamId, expectedVersion, events: [choiceRecorded(choice)] }],
+        result: { choiceId, position, receiptId },
+      };
+    });
+  };
+
+/** One `choice.record` alone. */
+export const recordChoice = (issuing: Issuing) => {
+  const record = recordChoices(issuing);
+  return async (context: Context): Promise<HandlerResult> => (await record(context.tx, [context]))[0]!;
+};

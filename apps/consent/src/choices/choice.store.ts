@@ -114,15 +114,16 @@ export async function* choicesUpTo(tx: Tx, upTo: number, pageSize = 10_000): Asy
 }
 
 /**
- * Takes the next position. The counter is locked from here to the commit, so this comes last: whoever sees position n
- * committed knows that every lower one is, too.
+ * Takes the next `count` positions and returns the first. The counter is locked from here to the commit, so this comes
+ * last: whoever sees position n committed knows that every lower one is, too.
  */
-export async function nextPosition(tx: Tx): Promise<number> {
-  const [row] = await tx.query<{ position: string }>(
-    'UPDATE register_counter SET position = position + 1 RETURNING position',
+export async function nextPositions(tx: Tx, count: number): Promise<number> {
+  const [row] = await tx.query<{ position: number }>(
+    'UPDATE register_counter SET position = position + $1 RETURNING position',
+    [count],
   );
   if (!row) throw new Error('the register has no counter');
-  return Number(row.position);
+  return row.position - count + 1;
 }
 
 /** Locks the counter without taking a position: what follows in this transaction vouches for everything up to it. */
@@ -132,41 +133,49 @@ export async function lockPosition(tx: Tx): Promise<number> {
   return Number(row.position);
 }
 
-export async function insertChoice(tx: Tx, choice: RecordedChoice): Promise<void> {
+const orNull = <T>(value: T | null | undefined): T | null => value ?? null;
+
+export async function insertChoices(tx: Tx, choices: readonly RecordedChoice[]): Promise<void> {
   await tx.query(
-    `INSERT INTO choice (${COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)`,
+    `INSERT INTO choice (${COLUMNS})
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[],
+       $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::uuid[], $15::uuid[], $16::uuid[], $17::uuid[], $18::uuid[], $19::uuid[], $20::text[])`,
     [
-      choice.choiceId,
-      choice.subjectRef,
-      choice.subjectIndex,
-      choice.position,
-      choice.regime,
-      choice.act,
-      choice.scope.kind,
-      choice.scope.id ?? null,
-      choice.channel,
-      JSON.stringify(choice.notice),
-      choice.actedAt,
-      choice.acceptedAt,
-      choice.recordedAt,
-      choice.actedBy,
-      choice.receiptId,
-      choice.voice ?? null,
-      choice.authorityId ?? null,
-      choice.mandateId ?? null,
-      choice.formId ?? null,
-      choice.because ?? null,
+      choices.map((c) => c.choiceId),
+      choices.map((c) => c.subjectRef),
+      choices.map((c) => c.subjectIndex),
+      choices.map((c) => c.position),
+      choices.map((c) => c.regime),
+      choices.map((c) => c.act),
+      choices.map((c) => c.scope.kind),
+      choices.map((c) => orNull(c.scope.id)),
+      choices.map((c) => c.channel),
+      choices.map((c) => JSON.stringify(c.notice)),
+      choices.map((c) => c.actedAt),
+      choices.map((c) => c.acceptedAt),
+      choices.map((c) => c.recordedAt),
+      choices.map((c) => c.actedBy),
+      choices.map((c) => c.receiptId),
+      choices.map((c) => orNull(c.voice)),
+      choices.map((c) => orNull(c.authorityId)),
+      choices.map((c) => orNull(c.mandateId)),
+      choices.map((c) => orNull(c.formId)),
+      choices.map((c) => orNull(c.because)),
     ],
   );
 }
 
-export async function insertReceipt(
-  tx: Tx,
-  receipt: { receiptId: string; choiceId: string; subjectRef: string; record: object; jws: string },
-): Promise<void> {
+export async function insertReceipts(tx: Tx, receipts: readonly Receipt[]): Promise<void> {
   await tx.query(
-    'INSERT INTO receipt (receipt_id, choice_id, subject_ref, record, jws) VALUES ($1,$2,$3,$4,$5)',
-    [receipt.receiptId, receipt.choiceId, receipt.subjectRef, JSON.stringify(receipt.record), receipt.jws],
+    `INSERT INTO receipt (receipt_id, choice_id, subject_ref, record, jws)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::jsonb[], $5::text[])`,
+    [
+      receipts.map((r) => r.receiptId),
+      receipts.map((r) => r.choiceId),
+      receipts.map((r) => r.subjectRef),
+      receipts.map((r) => JSON.stringify(r.record)),
+      receipts.map((r) => r.jws),
+    ],
   );
 }
 

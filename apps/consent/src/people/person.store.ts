@@ -27,6 +27,15 @@ export async function personByLogin(tx: Tx, loginIndex: Buffer): Promise<Person 
   return row ? toPerson(row) : null;
 }
 
+/** People by reference; those that the vault does not know are absent. */
+export async function peopleByRef(tx: Tx, subjectRefs: readonly string[]): Promise<Map<string, Person>> {
+  const rows = await tx.query<Row>(
+    'SELECT subject_ref, subject_index FROM vault_person WHERE subject_ref = ANY($1)',
+    [[...new Set(subjectRefs)]],
+  );
+  return new Map(rows.map((row) => [row.subject_ref, toPerson(row)]));
+}
+
 export async function personByRef(tx: Tx, subjectRef: string): Promise<Person | null> {
   const [row] = await tx.query<Row>(
     'SELECT subject_ref, subject_index FROM vault_person WHERE subject_ref = $1',

@@ -2,16 +2,27 @@ import type { PermitTerms } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
 import { DATA_CATEGORIES, PURPOSE_CODES, type ChoiceScope } from '@garant/rules';
 
-/** Whether a scope names something that exists: a purpose or a category of the law, or what access-requests announced. */
-export async function scopeIsKnown(tx: Tx, scope: ChoiceScope): Promise<boolean> {
-  if (scope.kind === 'everything') return true;
-  if (scope.kind === 'purpose') return (PURPOSE_CODES as readonly string[]).includes(scope.id ?? '');
-  if (scope.kind === 'category') return (DATA_CATEGORIES as readonly string[]).includes(scope.id ?? '');
-  const rows = await tx.query('SELECT 1 FROM known_scope WHERE kind = $1 AND id = $2', [
-    scope.kind,
-    scope.id,
-  ]);
-  return rows.length > 0;
+/** Names a scope in a set. */
+export const scopeKey = ({ kind, id }: ChoiceScope): string => `${kind}/${id ?? ''}`;
+
+/** Those of the scopes that name something: a purpose or a category of the law, or what access-requests announced. */
+export async function knownScopes(tx: Tx, scopes: readonly ChoiceScope[]): Promise<Set<string>> {
+  const ofLaw: readonly string[] = [
+    'everything/',
+    ...PURPOSE_CODES.map((id) => scopeKey({ kind: 'purpose', id })),
+    ...DATA_CATEGORIES.map((id) => scopeKey({ kind: 'category', id })),
+  ];
+  const known = new Set(scopes.map(scopeKey).filter((key) => ofLaw.includes(key)));
+  const others = [...new Map(scopes.map((scope) => [scopeKey(scope), scope])).values()].filter(
+    (scope) => !known.has(scopeKey(scope)),
+  );
+  if (others.length === 0) return known;
+  const rows = await tx.query<{ kind: ChoiceScope['kind']; id: string }>(
+    'SELECT s.kind, s.id FROM known_scope s JOIN unnest($1::text[], $2::text[]) AS n (kind, id) USING (kind, id)',
+    [others.map(({ kind }) => kind), others.map(({ id }) => id ?? null)],
+  );
+  for (const row of rows) known.add(scopeKey(row));
+  return known;
 }
 
 export async function rememberScope(

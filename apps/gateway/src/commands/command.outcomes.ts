@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Bus, type BroadcastMessage, type EventContext, type EventHandlers } from '@garant/nest-kit';
-import { noteEnd, type CommandEnd } from './command.store.js';
+import { noteEnds, type CommandEnd } from './command.store.js';
 
 type Waiter = (end: CommandEnd) => void;
 
@@ -63,23 +63,40 @@ function endOf(type: string, data: Record<string, unknown>): { id: string; end: 
   };
 }
 
+type Done = EventContext<{ commandId: string; commandType: string; result?: unknown }>;
+type Refused = EventContext<{
+  commandId: string;
+  problem: { code: string; params?: Record<string, unknown> };
+}>;
+
 /** For the shared consumer group: keeps outcomes in the database, for status questions and for instances that come later. */
 export function outcomeHandlers(
   onDone: (tx: EventContext['tx'], command: { id: string; type: string; result: unknown }) => Promise<void>,
 ): EventHandlers {
   const handlers = {
-    'command.done': async ({
-      tx,
-      data,
-    }: EventContext<{ commandId: string; commandType: string; result?: unknown }>) => {
-      await noteEnd(tx, data.commandId, { state: 'done', result: data.result ?? null });
-      await onDone(tx, { id: data.commandId, type: data.commandType, result: data.result ?? null });
+    'command.done': {
+      async gathered(tx: EventContext['tx'], contexts: readonly Done[]) {
+        await noteEnds(
+          tx,
+          contexts.map(({ data }) => ({
+            id: data.commandId,
+            end: { state: 'done', result: data.result ?? null },
+          })),
+        );
+        for (const { data } of contexts)
+          await onDone(tx, { id: data.commandId, type: data.commandType, result: data.result ?? null });
+      },
     },
-    'command.refused': ({
-      tx,
-      data,
-    }: EventContext<{ commandId: string; problem: { code: string; params?: Record<string, unknown> } }>) =>
-      noteEnd(tx, data.commandId, { state: 'refused', problem: data.problem }),
+    'command.refused': {
+      gathered: (tx: EventContext['tx'], contexts: readonly Refused[]) =>
+        noteEnds(
+          tx,
+          contexts.map(({ data }) => ({
+            id: data.commandId,
+            end: { state: 'refused', problem: data.problem },
+          })),
+        ),
+    },
   };
   return { 'consent.events': handlers, 'access-requests.events': handlers, 'gateway.events': handlers };
 }

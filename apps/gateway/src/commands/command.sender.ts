@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor, ServiceName } from '@garant/contracts';
-import { Bus, Database, ProblemError, hashOf, type Acknowledged } from '@garant/nest-kit';
+import { Bus, Database, ProblemError, collecting, hashOf, type Acknowledged } from '@garant/nest-kit';
 import { uuidv7 } from 'uuidv7';
 import { GatewaySecrets } from '../sessions/gateway.secrets.js';
 import { derivedUuid } from './command.identity.js';
@@ -9,8 +9,9 @@ import { CommandOutcomes } from './command.outcomes.js';
 import {
   commandById,
   noteAcknowledged,
-  noteCommand,
+  noteCommands,
   type CommandEnd,
+  type NewCommand,
   type RefusedProblem,
   type SentCommand,
 } from './command.store.js';
@@ -36,6 +37,16 @@ export type CommandOutcome =
 /** Sends commands and waits for what becomes of them, but not for long. */
 @Injectable()
 export class CommandSender {
+  private readonly note = collecting((commands: readonly NewCommand[]) =>
+    noteCommands(this.database, commands),
+  );
+  private readonly acknowledge = collecting(
+    async (places: readonly { id: string; partition: number; offset: number }[]) => {
+      await noteAcknowledged(this.database, places);
+      return places;
+    },
+  );
+
   constructor(
     private readonly bus: Bus,
     private readonly database: Database,
@@ -58,7 +69,7 @@ export class CommandSender {
     const requestHash = this.requestHash({ service, type, key, body, confidential });
     const wait = this.outcomes.wait(id, waitSeconds);
     try {
-      const known = await noteCommand(this.database, {
+      const known = await this.note({
         id,
         actorRef: actor.ref,
         service,
@@ -76,8 +87,8 @@ export class CommandSender {
         known?.state === 'pending' && known.partition !== null && known.offset !== null
           ? { partition: known.partition, offset: known.offset }
           : placeOf(await this.bus.send({ id, service, type, key, body, confidential, actor }));
-      await noteAcknowledged(this.database, { ...place, id });
-      const end = (await wait.outcome) ?? (await this.endKnownTo(id));
+      const [outcome] = await Promise.all([wait.outcome, this.acknowledge({ ...place, id })]);
+      const end = outcome ?? (await this.endKnownTo(id));
       return end ? outcomeOf(id, end) : { state: 'pending', commandId: id, ...place };
     } finally {
       wait.cancel();

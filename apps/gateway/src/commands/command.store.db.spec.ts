@@ -7,7 +7,7 @@ import { MIGRATIONS } from '../migrations/gateway.migrations.js';
 import { GatewaySecrets } from '../sessions/gateway.secrets.js';
 import type { CommandOutcomes } from './command.outcomes.js';
 import { CommandSender, type CommandIntent } from './command.sender.js';
-import { commandById, noteEnd } from './command.store.js';
+import { commandById, noteEnds } from './command.store.js';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -57,8 +57,8 @@ describe('sending a command', () => {
     });
     expect(await sender.send(intent(id))).toMatchObject({ state: 'pending', partition: 2, offset: 41 });
     expect(sent()).toBe(1);
-    await noteEnd(base.database, id, { state: 'done', result: { datasetId: 'd1' } });
-    await noteEnd(base.database, id, { state: 'refused', problem: { code: 'norm-gate' } });
+    await noteEnds(base.database, [{ id, end: { state: 'done', result: { datasetId: 'd1' } } }]);
+    await noteEnds(base.database, [{ id, end: { state: 'refused', problem: { code: 'norm-gate' } } }]);
     expect(await sender.send(intent(id))).toEqual({
       state: 'done',
       commandId: id,

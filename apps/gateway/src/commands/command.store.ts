@@ -23,17 +23,31 @@ export interface SentCommand {
 
 const COLUMNS = `id, actor_ref AS "actorRef", service, type, request_hash AS "requestHash", state, partition, "offset", result, problem`;
 
-/** Notes a command before it is sent. Returns the row that was there already, if the id is known. */
-export async function noteCommand(
-  tx: Tx,
-  command: { id: string; actorRef: string; service: string; type: string; key: string; requestHash: string },
-): Promise<SentCommand | null> {
-  const added = await tx.query(
-    `INSERT INTO sent_command (id, actor_ref, service, type, key, request_hash, state) VALUES ($1,$2,$3,$4,$5,$6,'sending')
+export type NewCommand = Pick<SentCommand, 'id' | 'actorRef' | 'service' | 'type' | 'requestHash'> & {
+  key: string;
+};
+
+/** Notes commands before they are sent. Returns for each the row that was there already, or null when its id is new. */
+export async function noteCommands(tx: Tx, commands: readonly NewCommand[]): Promise<(SentCommand | null)[]> {
+  // The same id twice at once: the first notes it, the others find it.
+  const first = [...new Map(commands.map((command) => [command.id, command])).values()];
+  const added = await tx.query<{ id: string }>(
+    `INSERT INTO sent_command (id, actor_ref, service, type, key, request_hash, state)
+     SELECT *, 'sending' FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
      ON CONFLICT (id) DO NOTHING RETURNING id`,
-    [command.id, command.actorRef, command.service, command.type, command.key, command.requestHash],
+    [
+      first.map(({ id }) => id),
+      first.map(({ actorRef }) => actorRef),
+      first.map(({ service }) => service),
+      first.map(({ type }) => type),
+      first.map(({ key }) => key),
+      first.map(({ requestHash }) => requestHash),
+    ],
   );
-  return added.length > 0 ? null : commandById(tx, command.id);
+  const fresh = new Set(added.map(({ id }) => id));
+  const answers: (SentCommand | null)[] = [];
+  for (const { id } of commands) answers.push(fresh.delete(id) ? null : await commandById(tx, id));
+  return answers;
 }
 
 export async function commandById(tx: Tx, id: string): Promise<SentCommand | null> {
@@ -41,27 +55,34 @@ export async function commandById(tx: Tx, id: string): Promise<SentCommand | nul
   return row ?? null;
 }
 
-/** The broker has it. The outcome may have been faster than this. */
+/** The broker has them. An outcome may have been faster than this. */
 export async function noteAcknowledged(
   tx: Tx,
-  { id, partition, offset }: { id: string; partition: number; offset: number },
+  places: readonly { id: string; partition: number; offset: number }[],
 ): Promise<void> {
   await tx.query(
-    `UPDATE sent_command SET partition = $2, "offset" = $3, updated_at = now(),
-       state = CASE WHEN state = 'sending' THEN 'pending' ELSE state END WHERE id = $1`,
-    [id, partition, offset],
+    `UPDATE sent_command c SET partition = n.partition, "offset" = n."offset", updated_at = now(),
+       state = CASE WHEN state = 'sending' THEN 'pending' ELSE state END
+     FROM unnest($1::uuid[], $2::int[], $3::bigint[]) AS n (id, partition, "offset") WHERE c.id = n.id`,
+    [
+      places.map(({ id }) => id),
+      places.map(({ partition }) => partition),
+      places.map(({ offset }) => offset),
+    ],
   );
 }
 
-/** Keeps the outcome for later questions; the first one stands. */
-export async function noteEnd(tx: Tx, id: string, end: CommandEnd): Promise<void> {
+/** Keeps outcomes for later questions; the first one of a command stands. */
+export async function noteEnds(tx: Tx, ends: readonly { id: string; end: CommandEnd }[]): Promise<void> {
   await tx.query(
-    `UPDATE sent_command SET state = $2, result = $3, problem = $4, updated_at = now() WHERE id = $1 AND state IN ('sending', 'pending')`,
+    `UPDATE sent_command c SET state = n.state, result = n.result, problem = n.problem, updated_at = now()
+     FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::jsonb[]) AS n (id, state, result, problem)
+     WHERE c.id = n.id AND c.state IN ('sending', 'pending')`,
     [
-      id,
-      end.state,
-      end.state === 'done' ? JSON.stringify(end.result ?? null) : null,
-      end.state === 'refused' ? JSON.stringify(end.problem) : null,
+      ends.map(({ id }) => id),
+      ends.map(({ end }) => end.state),
+      ends.map(({ end }) => (end.state === 'done' ? JSON.stringify(end.result ?? null) : null)),
+      ends.map(({ end }) => (end.state === 'refused' ? JSON.stringify(end.problem) : null)),
     ],
   );
 }

@@ -2,7 +2,7 @@ import type { CommandHandlers, Database, EventHandlers, Keys, Logger, VaultCiphe
 import { VAULT_SETTINGS, partitionOf } from '@garant/nest-kit';
 import { RULE_BUNDLE_HASH } from '../decisions/decision.service.js';
 import { acknowledgeRecall } from '../recalls/recall.acknowledge.js';
-import { choiceRecorded } from '../recalls/recall.join.js';
+import { choicesRecorded } from '../recalls/recall.join.js';
 import { CutWorker } from '../releases/cut.worker.js';
 import { parseLinkedPeople, type LinkedPeople } from '../releases/linked.people.js';
 import { LogInclusion } from '../releases/log.inclusion.js';
@@ -115,7 +115,7 @@ export class Enforcement {
   eventHandlers(): EventHandlers {
     return {
       'consent.events': {
-        'choice.recorded': (context) => choiceRecorded(context),
+        'choice.recorded': { gathered: choicesRecorded },
         'register.cut': async ({ tx, data }) => {
           await rememberCut(tx, data);
           // After the commit of this transaction; the worker's own rounds find it in any case.

@@ -11,7 +11,7 @@ import {
   type Release,
 } from '../releases/release.store.js';
 import { releasesMigrations } from '../releases/releases.migrations.js';
-import { choiceRecorded, joinUnsealed } from './recall.join.js';
+import { choicesRecorded, joinUnsealed } from './recall.join.js';
 import { enterAsUnsealing } from './recall.store.js';
 
 const NOW = '2026-03-01T12:00:00.000Z';
@@ -110,7 +110,7 @@ describe('recall join', () => {
       receiptId: randomUUID(),
       actedBy: randomUUID(),
     };
-    await choiceRecorded({ tx, now: NOW, data: data as never, event: { id: randomUUID() } });
+    await choicesRecorded(tx, [{ now: NOW, data: data as never, event: { id: randomUUID() } }]);
     return { choiceId, position: at };
   }
   const recallsOf = (releaseId: string) =>

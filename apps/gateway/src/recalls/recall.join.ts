@@ -7,11 +7,12 @@ import { lockRelease, type Release } from '../releases/release.store.js';
 import {
   choicesOf,
   enterAsAct,
-  insertChoice,
+  insertChoices,
   orderRecall,
   peopleActingAfter,
   recallingChoice,
   unsealedReleasesWith,
+  type ReceivedChoice,
 } from './recall.store.js';
 
 export const termsOfRelease = (release: Release): DatasetTerms => ({
@@ -24,25 +25,25 @@ export const termsOfRelease = (release: Release): DatasetTerms => ({
   waitingDays: release.waitingDays,
 });
 
-/** An act arrives: kept, and joined with the releases that were unsealed before it. Lock order: recall.store.ts. */
-export async function choiceRecorded({
-  tx,
-  data,
-  event,
-  now,
-}: Pick<EventContext<EventBody<'consent', 'choice.recorded'>>, 'tx' | 'data' | 'now'> & {
+type Arrival = Pick<EventContext<EventBody<'consent', 'choice.recorded'>>, 'data' | 'now'> & {
   event: { id: string };
-}): Promise<void> {
-  const { regime, subjectIndex, subjectRef, receiptId } = data;
-  const choice = choiceOf(data);
-  const protective = effectOfAct(choice) === 'deny';
-  if (recalls(regime)) await enterAsAct(tx);
-  await insertChoice(tx, { subjectRef, subjectIndex, protective, choice, receiptId, eventId: event.id });
-  if (!recalls(regime)) return;
-  if (!protective) return;
-  for (const releaseId of await unsealedReleasesWith(tx, subjectIndex)) {
+};
+
+/** Acts arrive: kept, and joined with the releases that were unsealed before them. Lock order: recall.store.ts. */
+export async function choicesRecorded(tx: Tx, arrivals: readonly Arrival[]): Promise<void> {
+  const received = arrivals.map(({ data, event }): ReceivedChoice => {
+    const { subjectIndex, subjectRef, receiptId } = data;
+    const choice = choiceOf(data);
+    const protective = effectOfAct(choice) === 'deny';
+    return { subjectRef, subjectIndex, protective, choice, receiptId, eventId: event.id };
+  });
+  const recalling = received.filter(({ choice }) => recalls(choice.regime));
+  if (recalling.length > 0) await enterAsAct(tx);
+  await insertChoices(tx, received);
+  const indexes = recalling.filter(({ protective }) => protective).map(({ subjectIndex }) => subjectIndex);
+  for (const { releaseId, subjectIndex } of await unsealedReleasesWith(tx, indexes)) {
     const release = await lockRelease(tx, releaseId);
-    if (release) await joinPerson(tx, release, subjectIndex, now);
+    if (release) await joinPerson(tx, release, subjectIndex, arrivals[0]!.now);
   }
 }
 

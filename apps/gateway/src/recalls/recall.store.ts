@@ -30,20 +30,20 @@ export interface ReceivedChoice extends RegisteredChoice {
   eventId: string;
 }
 
-export async function insertChoice(tx: Tx, received: ReceivedChoice): Promise<void> {
-  const { subjectRef, subjectIndex, protective, choice, receiptId, eventId } = received;
+export async function insertChoices(tx: Tx, received: readonly ReceivedChoice[]): Promise<void> {
   await tx.query(
     `INSERT INTO register_choice (choice_id, subject_index, subject_ref, position, protective, choice, receipt_id, event_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+     SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[], $5::boolean[], $6::jsonb[], $7::uuid[], $8::uuid[])
+     ON CONFLICT DO NOTHING`,
     [
-      choice.choiceId,
-      subjectIndex,
-      subjectRef,
-      choice.position,
-      protective,
-      JSON.stringify(choice),
-      receiptId,
-      eventId,
+      received.map(({ choice }) => choice.choiceId),
+      received.map(({ subjectIndex }) => subjectIndex),
+      received.map(({ subjectRef }) => subjectRef),
+      received.map(({ choice }) => choice.position),
+      received.map(({ protective }) => protective),
+      received.map(({ choice }) => JSON.stringify(choice)),
+      received.map(({ receiptId }) => receiptId),
+      received.map(({ eventId }) => eventId),
     ],
   );
 }
@@ -94,17 +94,20 @@ export async function choicesOf(tx: Tx, subjectIndexes: readonly number[]): Prom
   }));
 }
 
-/** Unsealed releases that hold a person, unless they were subtracted or recalled already. */
-export async function unsealedReleasesWith(tx: Tx, subjectIndex: number): Promise<string[]> {
-  const rows = await tx.query<{ release_id: string }>(
-    `SELECT DISTINCT r.release_id FROM release r JOIN release_person p USING (release_id)
-     WHERE p.subject_index = $1 AND r.state IN ('unsealed', 'acknowledged')
-       AND NOT EXISTS (SELECT 1 FROM recall WHERE recall.release_id = r.release_id AND recall.subject_index = $1)
+/** Unsealed releases that hold one of these people, with each, unless they were subtracted or recalled already. */
+export async function unsealedReleasesWith(
+  tx: Tx,
+  subjectIndexes: readonly number[],
+): Promise<{ releaseId: string; subjectIndex: number }[]> {
+  if (subjectIndexes.length === 0) return [];
+  return tx.query(
+    `SELECT DISTINCT r.release_id AS "releaseId", p.subject_index AS "subjectIndex" FROM release r JOIN release_person p USING (release_id)
+     WHERE p.subject_index = ANY($1::bigint[]) AND r.state IN ('unsealed', 'acknowledged')
+       AND NOT EXISTS (SELECT 1 FROM recall WHERE recall.release_id = r.release_id AND recall.subject_index = p.subject_index)
        AND NOT EXISTS (SELECT 1 FROM unsealing_subtraction s WHERE s.unseal_id = r.unseal_id AND s.record_ref = p.record_ref)
-     ORDER BY 1`,
-    [subjectIndex],
+     ORDER BY 1, 2`,
+    [subjectIndexes],
   );
-  return rows.map(({ release_id }) => release_id);
 }
 
 /** People of a release with a protective act later than a position. */

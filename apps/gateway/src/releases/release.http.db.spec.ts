@@ -21,7 +21,7 @@ import {
 import { CommandSender, type CommandIntent, type CommandOutcome } from '../commands/command.sender.js';
 import { EXAMPLE_POLICY, ExampleWorld } from '../enforcement/example.world.js';
 import { Enforcement } from '../enforcement/enforcement.js';
-import { choiceRecorded } from '../recalls/recall.join.js';
+import { choicesRecorded } from '../recalls/recall.join.js';
 import { RecallsModule } from '../recalls/recalls.module.js';
 import { insertBundle } from './bundle.store.js';
 import { sha256Hex } from './cohort.js';
@@ -341,7 +341,7 @@ describe('releases and recalls over HTTP', () => {
       notice: {},
     };
     await db.database.transaction((tx) =>
-      choiceRecorded({ tx, now: world.at(0), data: received as never, event: { id: randomUUID() } }),
+      choicesRecorded(tx, [{ now: world.at(0), data: received as never, event: { id: randomUUID() } }]),
     );
 
     const list = (await ask(operator(), 'GET', '/api/v1/recalls')).json() as {

@@ -5,7 +5,7 @@ import { kitMigrations, type Keys } from '@garant/nest-kit';
 import { createTestDatabase, testKeys, type TestDatabase } from '@garant/nest-kit/testing';
 import type { DecidedRegime } from '@garant/rules';
 import { rememberCut, waitedForCuts } from '../enforcement/cut.store.js';
-import { choiceRecorded } from '../recalls/recall.join.js';
+import { choicesRecorded } from '../recalls/recall.join.js';
 import { releasePeople, secretsOf } from './bundle.store.js';
 import { sha256Hex } from './cohort.js';
 import { CutWorker } from './cut.worker.js';
@@ -287,7 +287,7 @@ describe('release', () => {
       notice: {},
     };
     await db.database.transaction((tx) =>
-      choiceRecorded({ tx, now: world.at(0), data: received as never, event: { id: randomUUID() } }),
+      choicesRecorded(tx, [{ now: world.at(0), data: received as never, event: { id: randomUUID() } }]),
     );
     expect(await unsealer().unseal(cut, clock)).toBe('done');
     const people = await releasePeople(db.database, releaseId);

@@ -110,7 +110,12 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const keys = await this.ownKeys();
     this.relay.start();
     if (commands) {
-      const handling = new CommandHandling({ service, keys, handlers: commands });
+      const handling = new CommandHandling({
+        service,
+        keys,
+        handlers: commands,
+        many: this.options.manyCommands,
+      });
       this.commands = new CommandsConsumer(
         this.driver,
         database,

@@ -59,6 +59,23 @@ export type CommandHandlers<S extends ServiceName = never> = [S] extends [never]
   ? { [type: string]: ((context: CommandContext<never>) => Promise<HandlerResult>) | undefined }
   : { [T in CommandType<S>]?: (context: CommandContext<CommandBody<S, T>>) => Promise<HandlerResult> };
 
+/**
+ * The same for several commands of one type at once, in their order: one answer each. It writes only for those that it
+ * accepts, and with statements for all of them. When it throws, each command is handled alone by its ordinary handler.
+ */
+export type ManyHandlers<S extends ServiceName = never> = [S] extends [never]
+  ? {
+      [type: string]:
+        | ((tx: Tx, contexts: readonly CommandContext<never>[]) => Promise<readonly HandlerResult[]>)
+        | undefined;
+    }
+  : {
+      [T in CommandType<S>]?: (
+        tx: Tx,
+        contexts: readonly CommandContext<CommandBody<S, T>>[],
+      ) => Promise<readonly HandlerResult[]>;
+    };
+
 export interface EventContext<D = Record<string, unknown>> {
   /** The effect belongs in here: it commits together with the inbox row. */
   tx: Tx;
@@ -70,10 +87,19 @@ export interface EventContext<D = Record<string, unknown>> {
   now: string;
 }
 
+/**
+ * Effects of several events of one type at once, in their order, in one transaction. For types that come by the thousand
+ * and whose neighbours of other gathered types may take effect before or after them.
+ */
+export interface GatheredEffect<D = Record<string, unknown>> {
+  gathered(tx: Tx, contexts: readonly EventContext<D>[]): Promise<void>;
+}
+export type Effect<D> = ((context: EventContext<D>) => Promise<void>) | GatheredEffect<D>;
+
 /** Effects by topic (without prefix) and type. Known types that are not listed are checked and passed over. */
 export type EventHandlers = {
   [S in ServiceName as `${S}.events`]?: {
-    [T in EventType<S>]?: (context: EventContext<EventBody<S, T>>) => Promise<void>;
+    [T in EventType<S>]?: Effect<EventBody<S, T>>;
   };
 };
 
@@ -98,6 +124,8 @@ export interface BusOptions {
   keys?: Keys;
   logger?: Logger;
   commands?: CommandHandlers;
+  /** For types that come by the thousand; each has its ordinary handler in `commands`, too. */
+  manyCommands?: ManyHandlers;
   events?: EventHandlers;
   state?: StateHandlers;
   /**

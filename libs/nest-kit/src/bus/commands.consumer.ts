@@ -4,6 +4,7 @@ import { ProblemError } from '../problems/problem.error.js';
 import type { Logger } from '../process/log.js';
 import { busLag } from '../process/metrics.js';
 import type { RawMessage } from './bus.types.js';
+import type { Reading, VerifiedCommand } from '../keys/command.signature.js';
 import type { CommandHandling } from './command.handling.js';
 import { StaleOwner, isUnavailable, reasonOf } from './failure.js';
 import type { Batch, DriverConsumer, KafkaDriver } from './kafka.driver.js';
@@ -13,6 +14,30 @@ import { appendToParked, parkKey } from './parking.js';
 const QUICK_DELAYS = 2;
 const AWAY_MS = 500;
 const NOT_YET_MS = 100;
+
+/** Commands whose signatures are checked together, and the most that one transaction takes. */
+const READ_AT_ONCE = 100;
+
+type Run = { message: RawMessage; reading: Reading }[];
+class NotTogether extends Error {}
+
+/** Neighbours of one type that are handled together make one run; everything else is a run of its own. */
+function runsOf(
+  handling: CommandHandling,
+  messages: readonly RawMessage[],
+  readings: readonly Reading[],
+): Run[] {
+  const runs: Run[] = [];
+  let open: string | undefined;
+  messages.forEach((message, at) => {
+    const reading = readings[at]!;
+    const type = reading.ok && handling.takesMany(reading.envelope.type) ? reading.envelope.type : undefined;
+    if (type !== undefined && type === open) runs.at(-1)!.push({ message, reading });
+    else runs.push([{ message, reading }]);
+    open = type;
+  });
+  return runs;
+}
 
 /**
  * Works off a service's command topic: one transaction per command, in order per partition. The next offset is a row in PostgreSQL, moved
@@ -111,17 +136,18 @@ export class CommandsConsumer {
         }
         if (first.offset > next) return batch.seek(next);
       }
-      for (const message of batch.messages) {
-        if (batch.abandoned()) return;
-        if (message.offset >= next) {
-          await this.handle(message, next);
-          next = message.offset + 1;
+      const due = batch.messages.filter(({ offset }) => offset >= next);
+      for (let from = 0; from < due.length; from += READ_AT_ONCE) {
+        const part = due.slice(from, from + READ_AT_ONCE);
+        const readings = await Promise.all(part.map((message) => this.handling.read(message)));
+        for (const run of runsOf(this.handling, part, readings)) {
+          if (batch.abandoned()) return;
+          await this.handleRun(run, next);
+          const last = run.at(-1)!.message.offset;
+          next = last + 1;
+          batch.passed(last);
+          busLag.set({ topic: this.topic, partition: String(partition) }, Math.max(0, batch.end - next));
         }
-        batch.passed(message.offset);
-        busLag.set(
-          { topic: this.topic, partition: String(partition) },
-          Math.max(0, batch.end - message.offset - 1),
-        );
       }
       this.onHandled();
       await batch.commit(next);
@@ -155,8 +181,34 @@ export class CommandsConsumer {
     if (moved.length === 0) throw new StaleOwner();
   }
 
-  private async handle(message: RawMessage, expected: number): Promise<void> {
-    const reading = await this.handling.read(message);
+  /** A run in one transaction where that goes; else, and when it fails, one command after the other. */
+  private async handleRun(run: Run, expected: number): Promise<void> {
+    if (run.length > 1) {
+      const arrived = run.map(({ message, reading }) => ({ message, command: reading as VerifiedCommand }));
+      try {
+        const settled = await this.database.transaction(async (tx) => {
+          await this.move(tx, run[0]!.message.partition, expected, run.at(-1)!.message.offset + 1);
+          if (await this.handling.settleMany(tx, arrived)) return true;
+          throw new NotTogether();
+        });
+        if (settled) return;
+      } catch (error) {
+        if (error instanceof StaleOwner || isUnavailable(error)) throw error;
+        if (!(error instanceof NotTogether))
+          this.logger.warn(
+            { commands: run.length, reason: reasonOf(error) },
+            'commands are handled one by one',
+          );
+      }
+    }
+    let next = expected;
+    for (const { message, reading } of run) {
+      await this.handle(message, reading, next);
+      next = message.offset + 1;
+    }
+  }
+
+  private async handle(message: RawMessage, reading: Reading, expected: number): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.database.transaction(async (tx) => {

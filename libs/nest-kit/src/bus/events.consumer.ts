@@ -3,20 +3,36 @@ import type { EventEnvelope } from '@garant/contracts';
 import type { Database, Tx } from '../database/database.js';
 import type { Logger } from '../process/log.js';
 import { busLag } from '../process/metrics.js';
-import type { EventContext, EventHandlers, RawMessage, StateContext, StateHandlers } from './bus.types.js';
+import type {
+  Effect,
+  EventContext,
+  EventHandlers,
+  GatheredEffect,
+  RawMessage,
+  StateContext,
+  StateHandlers,
+} from './bus.types.js';
+import { applyEffect } from './event.handlers.js';
 import { readEvent, type EventReading } from './event.reading.js';
 import { StaleOwner, isUnavailable, reasonOf } from './failure.js';
 import type { Batch, DriverConsumer, KafkaDriver } from './kafka.driver.js';
 import { Stops, type Stop } from './stops.js';
 
-type Effect = (context: EventContext<never>) => Promise<void>;
 type StateEffect = (context: StateContext<never>) => Promise<void>;
 type Readable = Extract<EventReading, { ok: true }>;
 
 const QUICK_DELAYS = [50, 200];
+/** Events whose effects one transaction takes together. */
+const TOGETHER = 100;
 const HOLD_MS = [1_000, 2_000, 5_000];
 /** Failures of one message in a row after which the service is not ready; it is tried on, for it may not be skipped. */
 const ALARM_AFTER = 3;
+
+interface Gatherable {
+  readonly message: RawMessage;
+  readonly event: EventEnvelope;
+  readonly effect: GatheredEffect<never> | undefined;
+}
 
 class Unacceptable extends Error {}
 
@@ -28,7 +44,7 @@ export class EventsConsumer {
   private readonly consumer: DriverConsumer;
   private readonly failures = new Map<string, { count: number; reason: string }>();
   private readonly effects: Readonly<
-    Record<string, Readonly<Record<string, Effect | undefined>> | undefined>
+    Record<string, Readonly<Record<string, Effect<never> | undefined>> | undefined>
   >;
   private readonly states: Readonly<Record<string, StateEffect | undefined>>;
   readonly topics: readonly string[];
@@ -87,14 +103,22 @@ export class EventsConsumer {
     const inbox = new Inbox(topic, partition);
     try {
       if (!this.states[topic]) await inbox.load(this.database);
-      for (const message of batch.messages) {
-        if (batch.abandoned()) break;
-        current = message;
-        await this.handle(message, inbox);
+      const { messages } = batch;
+      /** Below this place messages are handled one by one. */
+      let alone = 0;
+      for (let at = 0; at < messages.length && !batch.abandoned();) {
+        const part = at < alone ? [] : this.gatherable(messages, at);
+        if (part.length > 1 && (await this.applyTogether(part, inbox))) at += part.length;
+        else {
+          alone = Math.max(alone, at + part.length);
+          current = messages[at]!;
+          await this.handle(current, inbox);
+          at += 1;
+        }
         this.failures.delete(place);
-        passed = message.offset;
-        if (!inbox.behind) batch.passed(message.offset);
-        busLag.set({ topic, partition: String(partition) }, Math.max(0, batch.end - message.offset - 1));
+        passed = messages[at - 1]!.offset;
+        if (!inbox.behind) batch.passed(passed);
+        busLag.set({ topic, partition: String(partition) }, Math.max(0, batch.end - passed - 1));
       }
       await this.finish(batch, inbox, passed);
     } catch (error) {
@@ -123,6 +147,56 @@ export class EventsConsumer {
     await batch.commit(passed + 1);
   }
 
+  /** Messages from a place on whose effects are gathered, or that have none: one transaction takes them. */
+  private gatherable(messages: readonly RawMessage[], from: number): Gatherable[] {
+    const part: Gatherable[] = [];
+    for (const message of messages.slice(from, from + TOGETHER)) {
+      if (this.states[message.topic]) break;
+      const reading = readEvent(message);
+      if (!reading.ok) break;
+      const event = reading.event!;
+      const effect = this.effects[message.topic]?.[event.type];
+      if (typeof effect === 'function') break;
+      part.push({ message, event, effect });
+    }
+    return part;
+  }
+
+  /** @returns false when something is not as it should be: nothing was done, and {@link handle} says what it is */
+  private async applyTogether(part: readonly Gatherable[], inbox: Inbox): Promise<boolean> {
+    const trial = inbox.copy();
+    const effects = new Map<GatheredEffect<never>, Gatherable[]>();
+    for (const one of part) {
+      const { source, producernumber } = one.event;
+      const next = trial.next(source);
+      if (next === undefined || producernumber! > next) return false;
+      if (producernumber! < next) continue;
+      trial.advance(source, producernumber!);
+      if (one.effect) effects.set(one.effect, [...(effects.get(one.effect) ?? []), one]);
+    }
+    if (effects.size === 0) {
+      inbox.become(trial);
+      return true;
+    }
+    try {
+      await this.database.transaction(async (tx) => {
+        await trial.save(tx);
+        for (const [effect, events] of effects)
+          await effect.gathered(
+            tx,
+            events.map(({ event, message }) => contextOf(tx, event, message) as EventContext<never>),
+          );
+      });
+    } catch (error) {
+      if (error instanceof StaleOwner || isUnavailable(error)) throw error;
+      this.logger.warn({ events: part.length, reason: reasonOf(error) }, 'events are handled one by one');
+      return false;
+    }
+    trial.saved();
+    inbox.become(trial);
+    return true;
+  }
+
   private async handle(message: RawMessage, inbox: Inbox): Promise<void> {
     const reading = readEvent(message);
     if (!reading.ok) throw new Unacceptable(reading.reason);
@@ -136,7 +210,7 @@ export class EventsConsumer {
     await this.withRetries(() =>
       this.database.transaction(async (tx) => {
         await inbox.save(tx);
-        await effect(contextOf(tx, event, message) as EventContext<never>);
+        await applyEffect(effect, contextOf(tx, event, message));
       }),
     );
     inbox.saved();
@@ -221,6 +295,19 @@ class Inbox {
 
   next(source: string): number | undefined {
     return this.current.get(source);
+  }
+
+  copy(): Inbox {
+    const copy = new Inbox(this.topic, this.partition);
+    copy.become(this);
+    return copy;
+  }
+
+  become(other: Inbox): void {
+    this.stored.clear();
+    this.current.clear();
+    for (const [source, next] of other.stored) this.stored.set(source, next);
+    for (const [source, next] of other.current) this.current.set(source, next);
   }
 
   advance(source: string, number: number): void {

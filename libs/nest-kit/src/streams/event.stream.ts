@@ -2,7 +2,7 @@ import { sourceOf, type Actor, type NewEvent, type ServiceName } from '@garant/c
 import { sqlState, type Tx } from '../database/database.js';
 import { ProblemError } from '../problems/problem.error.js';
 import type { TopicName } from './message.schema.js';
-import { checkData, envelopeOf, insertRows, type Cause } from './outbox.js';
+import { checkData, envelopeOf, insertRows, type Cause, type PreparedRow } from './outbox.js';
 import { partitionOf } from './partition.js';
 
 export interface StoredEvent {
@@ -42,12 +42,17 @@ export async function loadStream(tx: Tx, streamId: string): Promise<StoredEvent[
 }
 
 /** Version of the last event of a stream; 0 when it does not exist. */
-export async function streamVersion(tx: Tx, streamId: string): Promise<number> {
-  const [row] = await tx.query<{ version: number | null }>(
-    'SELECT max(version) AS version FROM event_stream WHERE stream_id = $1',
-    [streamId],
+export const streamVersion = async (tx: Tx, streamId: string): Promise<number> =>
+  (await streamVersions(tx, [streamId])).get(streamId) ?? 0;
+
+/** Versions of the last events of streams; those that do not exist are absent. */
+export async function streamVersions(tx: Tx, streamIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.query<{ id: string; version: number | null }>(
+    `SELECT s.id, (SELECT version FROM event_stream e WHERE e.stream_id = s.id ORDER BY version DESC LIMIT 1) AS version
+     FROM unnest($1::text[]) AS s (id)`,
+    [[...new Set(streamIds)]],
   );
-  return row?.version ?? 0;
+  return new Map(rows.flatMap(({ id, version }) => (version === null ? [] : [[id, version] as const])));
 }
 
 export interface Append {
@@ -59,41 +64,64 @@ export interface Append {
 }
 
 /**
- * Appends to a stream and hands the same events to the relay for `<service>.events`.
+ * Appends to streams and hands the same events to the relay for `<service>.events`.
  * @throws ProblemError `conflict` when another writer was first; the transaction is lost then
  */
-export async function appendEvents(
-  tx: Tx,
-  { streamId, expectedVersion, events, cause }: Append,
-): Promise<void> {
-  if (events.length === 0) return;
+export async function appendEvents(tx: Tx, ...appends: readonly Append[]): Promise<void> {
+  const rows = await storeEvents(tx, appends);
+  if (rows.length > 0) await insertRows(tx, rows);
+}
+
+/**
+ * Stores the events of many appends with one statement, and returns their messages for the outbox in the same order:
+ * one list per append. Several appends to one stream name its versions in turn.
+ * @throws ProblemError `conflict`, see {@link appendEvents}
+ */
+export async function storeAppends(tx: Tx, appends: readonly Append[]): Promise<PreparedRow[][]> {
+  const rows = await storeEvents(tx, appends);
+  let at = 0;
+  return appends.map(({ events }) => rows.slice(at, (at += events.length)));
+}
+
+async function storeEvents(tx: Tx, appends: readonly Append[]): Promise<PreparedRow[]> {
   const service = tx.service as ServiceName;
   const topic: TopicName = `${service}.events`;
   const time = new Date().toISOString();
-  const rows = events.map((event) => {
-    checkData(topic, event);
-    const envelope = envelopeOf(sourceOf(service), event, cause, time);
-    return { topic, partition: partitionOf(event.key), key: event.key, eventId: envelope.id, envelope };
-  });
+  const stored = appends.flatMap(({ streamId, expectedVersion, events, cause }) =>
+    events.map((event, at) => {
+      checkData(topic, event);
+      const envelope = envelopeOf(sourceOf(service), event, cause, time);
+      return { streamId, version: expectedVersion + at + 1, event, cause, envelope };
+    }),
+  );
+  if (stored.length === 0) return [];
   try {
     await tx.query(
       `INSERT INTO event_stream (stream_id, version, event_id, type, data, recorded_at, actor, causation_id)
-       SELECT $1, $2::int + n, id, type, data, $6, $7, $8
-       FROM unnest($3::uuid[], $4::text[], $5::jsonb[]) WITH ORDINALITY AS e (id, type, data, n)`,
+       SELECT stream_id, version, id, type, data, $8, actor, causation_id
+       FROM unnest($1::text[], $2::int[], $3::uuid[], $4::text[], $5::jsonb[], $6::jsonb[], $7::text[])
+         AS e (stream_id, version, id, type, data, actor, causation_id)`,
       [
-        streamId,
-        expectedVersion,
-        rows.map((row) => row.eventId),
-        events.map((event) => event.type),
-        events.map((event) => JSON.stringify(event.data)),
+        stored.map(({ streamId }) => streamId),
+        stored.map(({ version }) => version),
+        stored.map(({ envelope }) => envelope.id),
+        stored.map(({ event }) => event.type),
+        stored.map(({ event }) => JSON.stringify(event.data)),
+        stored.map(({ cause }) => ('system' in cause ? null : JSON.stringify(cause.actor))),
+        stored.map(({ cause }) => ('system' in cause ? cause.system : cause.commandId)),
         time,
-        'system' in cause ? null : JSON.stringify(cause.actor),
-        'system' in cause ? cause.system : cause.commandId,
       ],
     );
   } catch (error) {
-    if (sqlState(error) === '23505') throw new ProblemError('conflict', { params: { streamId } });
+    if (sqlState(error) === '23505')
+      throw new ProblemError('conflict', { params: { streamId: appends[0]!.streamId } });
     throw error;
   }
-  await insertRows(tx, rows);
+  return stored.map(({ event, envelope }) => ({
+    topic,
+    partition: partitionOf(event.key),
+    key: event.key,
+    eventId: envelope.id,
+    envelope,
+  }));
 }

@@ -53,26 +53,27 @@ export function envelopeOf(source: string, event: NewEvent, cause: Cause, time: 
  * @throws Error when data do not have the form that the contracts give the type: such a message would stop every reader
  */
 export async function publish(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
-  if (rows.length === 0) return;
+  if (rows.length > 0) await insertRows(tx, prepareRows(tx, rows));
+}
+
+/** The messages that {@link publish} hands over, for callers that insert many of several kinds in one statement. */
+export function prepareRows({ service }: Pick<Tx, 'service'>, rows: readonly OutboxRow[]): PreparedRow[] {
   const time = new Date().toISOString();
-  const source = sourceOf(tx.service as ServiceName);
-  await insertRows(
-    tx,
-    rows.map(({ topic, key, partition, event, cause }) => {
-      checkData(topic, event);
-      const envelope =
-        event.data === null
-          ? null
-          : envelopeOf(source, { type: event.type, key, data: event.data }, cause, time);
-      return {
-        topic,
-        partition: partition ?? partitionOf(key),
-        key,
-        eventId: envelope?.id ?? uuidv7(),
-        envelope,
-      };
-    }),
-  );
+  const source = sourceOf(service as ServiceName);
+  return rows.map(({ topic, key, partition, event, cause }) => {
+    checkData(topic, event);
+    const envelope =
+      event.data === null
+        ? null
+        : envelopeOf(source, { type: event.type, key, data: event.data }, cause, time);
+    return {
+      topic,
+      partition: partition ?? partitionOf(key),
+      key,
+      eventId: envelope?.id ?? uuidv7(),
+      envelope,
+    };
+  });
 }
 
 export interface PreparedRow {
