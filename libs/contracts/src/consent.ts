@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACTS, CHANNELS, DECIDED_REGIMES, RECORDED_ACTS, SCOPE_KINDS } from '@garant/rules';
 import { language, position, sha256Hex, subjectIndex, timestamp, uuid, version } from './ids.js';
 import { noticeText, policyReference } from './notices.js';
+import { insTrait } from './people.js';
 
 export const choiceScope = z
   .object({ kind: z.enum(SCOPE_KINDS), id: z.string().min(1).max(100).optional() })
@@ -28,6 +29,9 @@ export const identityTraits = z.object({
   gender: z.enum(['male', 'female', 'other', 'unknown']),
 });
 export type IdentityTraits = z.infer<typeof identityTraits>;
+/** With the national health identity, where the deployer is entitled to it: never in an event, an address or a log. */
+export const vaultTraits = identityTraits.extend({ ins: insTrait.optional() });
+export type VaultTraits = z.infer<typeof vaultTraits>;
 
 export const consentCommands = {
   /** Key: a fresh uuid of the enrolment. Confidential: {@link personRegisterConfidential}. */
@@ -57,11 +61,11 @@ export const consentCommands = {
 export const personRegisterConfidential = z.object({
   issuer: z.string(),
   sub: z.string(),
-  traits: identityTraits,
+  traits: vaultTraits,
 });
 
 /** A row of a holder's linkage file (NDJSON). `informedOn`: the day the holder informed the person (NON_OPPOSITION). */
-export const linkageRow = identityTraits.extend({
+export const linkageRow = vaultTraits.extend({
   localId: z.string().trim().min(1).max(200),
   informedOn: z.iso.date().optional(),
 });
