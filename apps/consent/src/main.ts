@@ -26,6 +26,12 @@ const settings = loadSettings([
   ...VAULT_SETTINGS,
   'GARANT_INS_ENTITLED',
   'GARANT_GATEWAY_URL',
+  'GARANT_SMTP_URL',
+  'GARANT_MAIL_FROM',
+  'GARANT_SMS_URL',
+  'GARANT_SMS_TOKEN',
+  'GARANT_MANDATE_MINUTES',
+  'GARANT_PAPER_DATE',
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
   application: 'consent',

@@ -1,21 +1,7 @@
+import { MESSAGE_TEMPLATES, type MessageTemplate } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
 
-/** What a person can be written about. No health information is in any of them. */
-export const MESSAGE_TEMPLATES = [
-  'choice-recorded',
-  'choice-asked-again',
-  'choice-expiring',
-  'recall-ordered',
-  'authority-decided',
-  'authority-ended',
-  'letter-at-16',
-  'majority-reached',
-  'objection-by-other-parent',
-  'agent-acted',
-  'request-received',
-  'request-answered',
-] as const;
-export type MessageTemplate = (typeof MESSAGE_TEMPLATES)[number];
+export { MESSAGE_TEMPLATES, type MessageTemplate };
 
 export interface MessageRequest {
   readonly subjectRef: string;
@@ -26,5 +12,34 @@ export interface MessageRequest {
   readonly params?: Readonly<Record<string, string>>;
 }
 
-/** Asks, in the caller's transaction, that a person be told something through the channel they prefer. */
-export async function requestMessage(_tx: Tx, _message: MessageRequest): Promise<void> {}
+/** An id, a code, a number or a date: free text and names have spaces, accents or signs that these have not. */
+const PARAM = /^[A-Za-z0-9][A-Za-z0-9:._+/-]{0,99}$/;
+
+/**
+ * Asks, in the caller's transaction, that a person be told something through the channel they prefer.
+ * @throws Error for a parameter that is not a code, an id or a date: nothing that a person wrote travels in a message
+ */
+export async function requestMessage(tx: Tx, message: MessageRequest): Promise<void> {
+  await insertMessage(tx, message, 'true');
+}
+
+/** The same, for those alone who asked to hear of what they do themselves. */
+export async function requestOwnMessage(tx: Tx, message: MessageRequest): Promise<void> {
+  await insertMessage(
+    tx,
+    message,
+    'EXISTS (SELECT 1 FROM contact WHERE contact.subject_ref = $2 AND contact.own_acts)',
+  );
+}
+
+async function insertMessage(tx: Tx, message: MessageRequest, only: string): Promise<void> {
+  const { subjectRef, template, messageId, params = {} } = message;
+  if (!MESSAGE_TEMPLATES.includes(template)) throw new Error(`no message template ${template}`);
+  const wrong = Object.entries(params).find(([, value]) => !PARAM.test(value));
+  if (wrong) throw new Error(`parameter ${wrong[0]} of a message is neither a code, an id nor a date`);
+  await tx.query(
+    `INSERT INTO message (message_id, subject_ref, template, params, asked_at, due_at)
+     SELECT $1, $2::uuid, $3, $4, now(), now() WHERE ${only} ON CONFLICT (message_id) DO NOTHING`,
+    [messageId, subjectRef, template, JSON.stringify(params)],
+  );
+}
