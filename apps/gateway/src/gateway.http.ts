@@ -18,6 +18,7 @@ export interface GatewayHttpSettings {
   issuer: string;
   secureCookies: boolean;
   portalFolder: string;
+  requestsPerMinute?: number;
 }
 
 /** Roles in which a person with several asks for decisions: the one that may know most first. */
@@ -50,7 +51,11 @@ export function gatewayHttp(
     async routes(fastify: FastifyInstance, app: NestFastifyApplication) {
       credentials = app.get(RequestCredentials, { strict: false });
       run = app.get(EnforcementRun, { strict: false });
-      await protectHttp(fastify, { issuer: settings.issuer, secure: settings.secureCookies });
+      await protectHttp(fastify, {
+        issuer: settings.issuer,
+        secure: settings.secureCookies,
+        requestsPerMinute: settings.requestsPerMinute,
+      });
       acceptStreams(fastify);
       const identify = async (request: FastifyRequest): Promise<Actor> =>
         actorOf(await theCredentials().require(request), DECISION_ROLES);

@@ -36,6 +36,7 @@ const settings = loadSettings([
   'GARANT_OIDC_ALLOW_HTTP',
   'GARANT_TOKEN_AUDIENCE',
   'GARANT_SECURE_COOKIES',
+  'GARANT_REQUESTS_PER_MINUTE',
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
   application: 'gateway',
@@ -86,5 +87,6 @@ await startService({
     issuer: settings.GARANT_OIDC_ISSUER,
     secureCookies: settings.GARANT_SECURE_COOKIES,
     portalFolder: settings.GARANT_PORTAL_DIR,
+    requestsPerMinute: settings.GARANT_REQUESTS_PER_MINUTE,
   }),
 });

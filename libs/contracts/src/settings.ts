@@ -204,7 +204,7 @@ export const SETTINGS = {
     '2',
   ),
   GARANT_REQUESTS_PER_MINUTE: s(
-    count,
+    z.coerce.number().int().positive(),
     ['gateway'],
     'Requests that one address may send in a minute; decisions and probes are not counted.',
     '3000',

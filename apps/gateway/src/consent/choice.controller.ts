@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Header, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { consentCommands, type Actor, type ChoiceView } from '@garant/contracts';
-import { Database, ProblemError } from '@garant/nest-kit';
+import { consentCommands, type Actor, type ChoiceEffect, type ChoiceView } from '@garant/contracts';
+import { ProblemError } from '@garant/nest-kit';
 import { commandOf } from '../commands/api.command.js';
 import { CommandSender } from '../commands/command.sender.js';
 import { Enforcement } from '../enforcement/enforcement.js';
+import { EnforcementRun } from '../enforcement/enforcement.module.js';
 import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
-import { recordedEffect } from '../recalls/choice.effect.js';
 import { parseBody } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
 
@@ -15,6 +15,9 @@ export const choiceBody = consentCommands['choice.record']
   .omit({ subjectRef: true, choiceId: true })
   .strict();
 
+/** An answer waits this long for its act to count; mostly it does already. */
+const IN_FORCE_WAIT_MS = 200;
+
 /** A person's own choices. */
 @Controller('api/v1/my/choices')
 @RequireRole('patient')
@@ -22,8 +25,8 @@ export class ChoiceController {
   constructor(
     private readonly services: ServiceClient,
     private readonly commands: CommandSender,
-    private readonly database: Database,
     private readonly enforcement: Enforcement,
+    private readonly run: EnforcementRun,
   ) {}
 
   @Get()
@@ -61,11 +64,20 @@ export class ChoiceController {
   }
 
   /** The effect of a choice that was recorded this moment; the log cannot have it yet. */
-  private async firstEffect(position: number): Promise<object> {
-    const { policy } = this.enforcement;
-    const deps = { database: this.database, freshnessMs: policy.freshnessMs };
-    const effect = await recordedEffect(deps, { position, acceptedAt: new Date().toISOString() });
-    return { ...effect, logged: null, recalls: [], cannotRecall: [] };
+  private async firstEffect(position: number): Promise<ChoiceEffect> {
+    const atGateway = await this.run.feed.inForce(position, IN_FORCE_WAIT_MS);
+    const now = new Date().toISOString();
+    return {
+      recorded: { at: now, position },
+      inForce: {
+        atGateway,
+        appliedPosition: Math.max(0, this.enforcement.state.actsInForce()),
+        since: atGateway ? now : null,
+      },
+      logged: null,
+      recalls: [],
+      cannotRecall: [],
+    };
   }
 }
 

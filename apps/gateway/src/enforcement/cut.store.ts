@@ -53,6 +53,21 @@ export async function lowestApplied(tx: Tx, freshnessMs: number, now: string): P
   return row?.position ?? null;
 }
 
+/** The same of the instances beside one; null when it is alone. */
+export async function lowestOfOthers(
+  tx: Tx,
+  instanceId: string,
+  freshnessMs: number,
+  now: string,
+): Promise<number | null> {
+  const [row] = await tx.query<{ position: number | null }>(
+    `SELECT min(applied_position) AS position FROM gateway_instance
+     WHERE instance_id <> $1 AND beat_at > $2::timestamptz - $3 * interval '1 millisecond'`,
+    [instanceId, now, freshnessMs],
+  );
+  return row?.position ?? null;
+}
+
 /** Notes when a position came into force at all live instances, to the second in which it was seen. */
 export async function noteInForce(tx: Tx, freshnessMs: number, now: string): Promise<void> {
   const position = await lowestApplied(tx, freshnessMs, now);

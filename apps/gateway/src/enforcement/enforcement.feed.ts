@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BroadcastMessage, Bus, Database, Logger, PartHealth, Verifier } from '@garant/nest-kit';
-import { beatInstance, noteInForce, permitCutsOf, rememberCut } from './cut.store.js';
+import { beatInstance, lowestOfOthers, noteInForce, permitCutsOf, rememberCut } from './cut.store.js';
 import { BEAT_TOPICS, REGISTER_TOPIC, STATE_TOPICS } from './enforcement.messages.js';
 import type { EnforcementState } from './enforcement.state.js';
 import type { ServiceReader } from './service.reader.js';
@@ -33,6 +33,9 @@ export class EnforcementFeed {
   private showing: NodeJS.Timeout | undefined;
   private shownPosition: number | undefined;
   private snapshotFault: string | undefined = 'not loaded yet';
+  /** Lowest position that the other live instances showed when this one last looked; null when there are none. */
+  private others: number | null = null;
+  private waiting: { position: number; done: (applied: boolean) => void }[] = [];
 
   constructor(private readonly deps: FeedDeps) {}
 
@@ -74,6 +77,37 @@ export class EnforcementFeed {
             ? { ok: false, detail: 'not everything was heard yet' }
             : { ok: true },
     };
+  }
+
+  /**
+   * Waits until an act counts at every live instance, but not longer than `ms`.
+   * @returns whether it does
+   */
+  async inForce(position: number, ms: number): Promise<boolean> {
+    const others = () => this.others === null || position <= this.others;
+    if (position <= this.deps.state.actsInForce()) return others();
+    return new Promise((resolve) => {
+      const entry = {
+        position,
+        done: (applied: boolean) => {
+          clearTimeout(timer);
+          resolve(applied && others());
+        },
+      };
+      const timer = setTimeout(() => {
+        this.waiting = this.waiting.filter((other) => other !== entry);
+        entry.done(false);
+      }, ms);
+      this.waiting.push(entry);
+    });
+  }
+
+  private tellWaiting(): void {
+    const applied = this.deps.state.actsInForce();
+    const now = this.waiting.filter(({ position }) => position <= applied);
+    if (now.length === 0) return;
+    this.waiting = this.waiting.filter(({ position }) => position > applied);
+    for (const { done } of now) done(true);
   }
 
   private async loadRegister(): Promise<void> {
@@ -128,7 +162,10 @@ export class EnforcementFeed {
     });
     const reason = state.stoppedBecause(topic, partition);
     if (reason !== null) throw new Error(reason);
-    if (state.positionInForce() !== this.shownPosition) this.showSoon();
+    if (state.actsInForce() !== this.shownPosition) {
+      this.showSoon();
+      this.tellWaiting();
+    }
     const cuts = state.takeCompleteCuts();
     if (cuts.length === 0) return;
     try {
@@ -167,8 +204,9 @@ export class EnforcementFeed {
   private async beat(): Promise<void> {
     const { bus, state, database, freshnessMs } = this.deps;
     const now = new Date().toISOString();
-    this.shownPosition = state.positionInForce();
+    this.shownPosition = state.actsInForce();
     await beatInstance(database, bus.instance, this.shownPosition, now);
+    this.others = await lowestOfOthers(database, bus.instance, freshnessMs, now);
     await noteInForce(database, freshnessMs, now);
   }
 

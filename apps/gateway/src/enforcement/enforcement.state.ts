@@ -8,6 +8,7 @@ import type {
   SnapshotLine,
 } from './enforcement.messages.js';
 import { BEAT_TOPICS, REGISTER_TOPIC, STATE_TOPICS } from './enforcement.messages.js';
+import { ActSequence, positionsOf } from './act.sequence.js';
 import { ServiceFreshness } from './freshness.js';
 import { GrantTable, type SuspensionTargets } from './grant.table.js';
 import { LinkageTable, type Linkage } from './linkage.table.js';
@@ -41,6 +42,7 @@ export class EnforcementState {
   };
   /** Register position vouched for, per partition of consent.events. */
   private readonly positions = new Array<number>(PARTITIONS).fill(-1);
+  private readonly acts = new ActSequence();
   private readonly permitCuts = new Map<string, KnownCut>();
   /** Release and unseal cuts that are not seen in every partition yet. */
   private readonly waitingCuts = new Map<string, Cut>();
@@ -61,6 +63,7 @@ export class EnforcementState {
     this.stream(REGISTER_TOPIC).startAfter(header.tails);
     loadRegister({ subjects: this.subjects, linkages: this.linkages }, lines);
     this.positions.forEach((_, partition) => this.reach(partition, header.position));
+    this.acts.reach(header.position);
     this.snapshotLoaded = true;
   }
 
@@ -133,6 +136,14 @@ export class EnforcementState {
   /** Register position up to which everything was applied here, over all partitions; -1 before the snapshot. */
   positionInForce(): number {
     return this.snapshotLoaded ? Math.min(...this.positions) : -1;
+  }
+
+  /**
+   * Register position up to which every act counts here. At or ahead of {@link positionInForce}: what else a cut relies
+   * on (linkages, parked keys) is vouched for by beats only.
+   */
+  actsInForce(): number {
+    return this.snapshotLoaded ? Math.max(this.acts.upTo, this.positionInForce()) : -1;
   }
 
   permit(permitId: string | undefined): PermitState | undefined {
@@ -230,8 +241,11 @@ export class EnforcementState {
   private applyRegister({ event, partition }: StateMessage): void {
     if (!event) throw new RangeError('tombstone');
     // The bus has checked `data` against the contract of `type`.
-    if (event.type !== 'register.cut')
-      return applyRegisterEvent({ subjects: this.subjects, linkages: this.linkages }, event.type, event.data);
+    if (event.type !== 'register.cut') {
+      applyRegisterEvent({ subjects: this.subjects, linkages: this.linkages }, event.type, event.data);
+      for (const position of positionsOf(event.type, event.data)) this.acts.saw(position);
+      return;
+    }
     const cut = event.data as Cut;
     this.reach(partition, cut.position);
     if (cut.for.kind !== 'permit') this.waitingCuts.set(cut.cutId, cut);
@@ -255,8 +269,9 @@ export class EnforcementState {
     };
     this.freshness['access-requests'].settle(partition, isApplied);
     const position = this.freshness.consent.settle(partition, isApplied);
-    if (position !== undefined && !this.stream(REGISTER_TOPIC).isStopped(partition))
-      this.reach(partition, position);
+    if (position === undefined || this.stream(REGISTER_TOPIC).isStopped(partition)) return;
+    this.reach(partition, position);
+    if (this.snapshotLoaded) this.acts.reach(this.positionInForce());
   }
 
   private stream(topic: string): StreamProgress {

@@ -12,7 +12,8 @@ beforeAll(async () => {
   await protectHttp(fastify, {
     issuer: 'https://issuer.example/realms/x',
     secure: true,
-    limits: { login: 2, all: 4 },
+    loginsPerMinute: 2,
+    requestsPerMinute: 4,
   });
   acceptStreams(fastify);
   for (const path of ['/auth/login', '/page', '/health/live']) fastify.get(path, () => 'ok');

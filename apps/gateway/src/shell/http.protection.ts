@@ -8,11 +8,13 @@ export interface ProtectionSettings {
   issuer: string;
   /** Cookies and the whole site travel over TLS only. */
   secure: boolean;
-  /** Requests per minute and address; those for logins, and all. */
-  limits?: { login: number; all: number };
+  /** Requests per minute and address; logins have a limit of their own. */
+  requestsPerMinute?: number | undefined;
+  loginsPerMinute?: number | undefined;
 }
 
-const LIMITS = { login: 60, all: 3_000 };
+const LOGINS = 60;
+const REQUESTS = 3_000;
 
 /**
  * What every answer carries and every request passes before any route: security headers, cookies, rate limits.
@@ -20,7 +22,7 @@ const LIMITS = { login: 60, all: 3_000 };
  */
 export async function protectHttp(
   fastify: FastifyInstance,
-  { issuer, secure, limits = LIMITS }: ProtectionSettings,
+  { issuer, secure, requestsPerMinute = REQUESTS, loginsPerMinute = LOGINS }: ProtectionSettings,
 ): Promise<void> {
   await fastify.register(helmet, {
     contentSecurityPolicy: {
@@ -47,7 +49,7 @@ export async function protectHttp(
     global: true,
     timeWindow: '1 minute',
     // Logins have a count of their own, so that guessing is slow and browsing is not.
-    max: (request) => (isLogin(request.url) ? limits.login : limits.all),
+    max: (request) => (isLogin(request.url) ? loginsPerMinute : requestsPerMinute),
     keyGenerator: (request) => `${isLogin(request.url) ? 'login' : 'all'} ${request.ip}`,
     // Enforcement points ask by the thousand, with credentials; probes must never be refused.
     allowList: (request) => /^\/(access\/v1|health)\//.test(request.url),
