@@ -17,7 +17,7 @@ interface ChoiceRow {
   accepted_at: Date;
   recorded_at: Date;
   acted_by: string;
-  receipt_id: string;
+  receipt_id: string | null;
   voice: string | null;
   authority_id: string | null;
   mandate_id: string | null;
@@ -47,7 +47,8 @@ const toChoice = (row: ChoiceRow): RecordedChoice => ({
   acceptedAt: row.accepted_at.toISOString(),
   recordedAt: row.recorded_at.toISOString(),
   actedBy: row.acted_by,
-  receiptId: row.receipt_id,
+  // An imported act has none until somebody asks; it then bears the act's own id.
+  receiptId: row.receipt_id ?? row.choice_id,
   ...(row.voice === null ? {} : { voice: row.voice }),
   ...(row.authority_id === null ? {} : { authorityId: row.authority_id }),
   ...(row.mandate_id === null ? {} : { mandateId: row.mandate_id }),
