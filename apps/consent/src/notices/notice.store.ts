@@ -3,7 +3,11 @@ import type { Tx } from '@garant/nest-kit';
 
 type Revision = NonNullable<NoticeVersionView['revision']>;
 /** A version with what its publication declared. */
-export type KeptNotice = Notice & { withdrawnAt: string | null; replacedBy: number | null; revision: Revision | null };
+export type KeptNotice = Notice & {
+  withdrawnAt: string | null;
+  replacedBy: number | null;
+  revision: Revision | null;
+};
 
 interface Row {
   notice_id: string;
