@@ -10,7 +10,12 @@ import { peopleCommands, peopleEvents } from './people.js';
 import { importsCommands, importsEvents } from './imports.js';
 import { rightsCommands, rightsEvents } from './rights.js';
 import { notificationsCommands, notificationsEvents } from './notifications.js';
-import { interoperabilityCommands, interoperabilityEvents } from './interoperability.js';
+import {
+  interoperabilityCommands,
+  interoperabilityEvents,
+  webhookCommands,
+  webhookEvents,
+} from './interoperability.js';
 
 import { gatewayCommands, gatewayEvents } from './gateway.js';
 
@@ -28,7 +33,7 @@ export const COMMANDS = {
     ...interoperabilityCommands,
   },
   'access-requests': accessRequestsCommands,
-  gateway: gatewayCommands,
+  gateway: { ...gatewayCommands, ...webhookCommands },
   'audit-log': auditLogCommands,
 } as const;
 
@@ -47,7 +52,7 @@ export const EVENTS = {
     ...interoperabilityEvents,
   },
   'access-requests': { ...commonEvents, ...accessRequestsEvents },
-  gateway: { ...commonEvents, ...gatewayEvents },
+  gateway: { ...commonEvents, ...gatewayEvents, ...webhookEvents },
   'audit-log': { ...commonEvents, ...auditLogEvents },
 } as const;
 

@@ -297,6 +297,12 @@ export const SETTINGS = {
     '',
   ),
   GARANT_SMS_TOKEN: s(z.string(), ['consent'], 'Bearer token of that gateway.', '', true),
+  GARANT_WEBHOOK_PRIVATE_ADDRESSES: s(
+    z.stringbool(),
+    ['gateway'],
+    'Let webhooks call http and addresses of private networks: development, or an internal network only.',
+    'false',
+  ),
   GARANT_TOKEN: s(z.string(), ['cli'], 'Access token for the command line.', undefined, true),
   GARANT_URL: s(z.url(), ['cli'], 'Gateway that the command line talks to.', 'http://localhost:8080'),
   GARANT_GATEWAY_PORT: s(port, ['start'], 'Port of the gateway; default base + 0.', ''),
