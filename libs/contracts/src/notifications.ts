@@ -29,7 +29,7 @@ export const ACCESSIBILITY_NEEDS = ['large-print', 'easy-read', 'braille', 'scre
 export type AccessibilityNeed = (typeof ACCESSIBILITY_NEEDS)[number];
 
 /** Why a delivery waits or has ended badly. Codes only: what a mail server says may hold an address. */
-export const DELIVERY_REASONS = [
+export const MESSAGE_REASONS = [
   'transport-not-set',
   'transport-away',
   'transport-busy',
@@ -39,10 +39,10 @@ export const DELIVERY_REASONS = [
   'attempts-exhausted',
   'returned',
 ] as const;
-export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
+export type MessageReason = (typeof MESSAGE_REASONS)[number];
 /** `kept`: in the person's space only. `printing`: in a batch for the print shop. `dead`: given up, a human decides. */
-export const DELIVERY_STATES = ['queued', 'sending', 'sent', 'printing', 'posted', 'kept', 'dead'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+export const MESSAGE_STATES = ['queued', 'sending', 'sent', 'printing', 'posted', 'kept', 'dead'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
 
 export const contactPreferences = z.object({
   language,
@@ -117,7 +117,7 @@ export const notificationsEvents = {
     channel: z.enum(MESSAGE_CHANNELS),
     templates: z.array(z.enum([...MESSAGE_TEMPLATES, 'verify-email'])),
     outcome: z.enum(['sent', 'posted', 'kept', 'dead']),
-    reason: z.enum(DELIVERY_REASONS).optional(),
+    reason: z.enum(MESSAGE_REASONS).optional(),
     attempts: z.number().int(),
   }),
   'delivery.retried': z.object({ deliveryId: uuid }),
@@ -182,8 +182,8 @@ export const ownMessage = z.object({
   deliveries: z.array(
     z.object({
       channel: z.enum(MESSAGE_CHANNELS),
-      state: z.enum(DELIVERY_STATES),
-      reason: z.enum(DELIVERY_REASONS).nullable(),
+      state: z.enum(MESSAGE_STATES),
+      reason: z.enum(MESSAGE_REASONS).nullable(),
       at: timestamp,
     }),
   ),
@@ -200,20 +200,20 @@ export const messagePreview = z.object({
 export type MessagePreview = z.infer<typeof messagePreview>;
 
 /** One delivery at the desk: nothing says whose it is. */
-export const deliveryView = z.object({
+export const messageDelivery = z.object({
   deliveryId: uuid,
   channel: z.enum(MESSAGE_CHANNELS),
-  state: z.enum(DELIVERY_STATES),
+  state: z.enum(MESSAGE_STATES),
   templates: z.array(z.enum([...MESSAGE_TEMPLATES, 'verify-email'])),
   attempts: z.number().int(),
-  reason: z.enum(DELIVERY_REASONS).nullable(),
+  reason: z.enum(MESSAGE_REASONS).nullable(),
   createdAt: timestamp,
   /** Next attempt of a queued one. */
   nextAt: timestamp.nullable(),
   endedAt: timestamp.nullable(),
   batchId: uuid.nullable(),
 });
-export type DeliveryView = z.infer<typeof deliveryView>;
+export type MessageDelivery = z.infer<typeof messageDelivery>;
 export const letterBatch = z.object({
   batchId: uuid,
   createdAt: timestamp,
@@ -221,11 +221,11 @@ export const letterBatch = z.object({
   letters: z.number().int(),
 });
 export type LetterBatch = z.infer<typeof letterBatch>;
-export const deliveryDesk = z.object({
+export const messageDesk = z.object({
   counts: z.array(
     z.object({
       channel: z.enum(MESSAGE_CHANNELS),
-      state: z.enum(DELIVERY_STATES),
+      state: z.enum(MESSAGE_STATES),
       count: z.number().int(),
       oldest: timestamp,
     }),
@@ -235,7 +235,7 @@ export const deliveryDesk = z.object({
   /** Messages that wait for a digest. */
   waiting: z.number().int(),
 });
-export type DeliveryDesk = z.infer<typeof deliveryDesk>;
+export type MessageDesk = z.infer<typeof messageDesk>;
 
 const iri = z.string().startsWith('https://');
 /** Who acted, and in which capacity (GDPR Art. 7(1): who, capacity, assurance). */

@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import {
-  DELIVERY_STATES,
+  MESSAGE_STATES,
   MESSAGE_CHANNELS,
   type Actor,
-  type DeliveryDesk,
-  type DeliveryView,
+  type MessageDesk,
+  type MessageDelivery,
 } from '@garant/contracts';
 import { CurrentActor, Database, ProblemError, Roles } from '@garant/nest-kit';
 import type { FastifyReply } from 'fastify';
@@ -18,7 +18,7 @@ import { MessageSettings } from './message.settings.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const listQuery = z.strictObject({
-  state: z.enum(DELIVERY_STATES).optional(),
+  state: z.enum(MESSAGE_STATES).optional(),
   channel: z.enum(MESSAGE_CHANNELS).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   offset: z.coerce.number().int().min(0).default(0),
@@ -35,7 +35,7 @@ export class DeliveryController {
   ) {}
 
   @Get('desk')
-  async desk(): Promise<DeliveryDesk> {
+  async desk(): Promise<MessageDesk> {
     const { email, sms } = this.messages.ready;
     return {
       ...(await deskCounts(this.database)),
@@ -47,7 +47,7 @@ export class DeliveryController {
   @Get()
   async list(
     @Query() query: unknown,
-  ): Promise<{ items: DeliveryView[]; total: number; offset: number; limit: number }> {
+  ): Promise<{ items: MessageDelivery[]; total: number; offset: number; limit: number }> {
     const parsed = listQuery.safeParse(query);
     if (!parsed.success)
       throw new ProblemError('invalid-query', {
@@ -59,7 +59,7 @@ export class DeliveryController {
   }
 
   /** Why a delivery waits that nobody can send: the setting that is missing, said in its row. */
-  private view(delivery: Parameters<typeof deskView>[0]): DeliveryView {
+  private view(delivery: Parameters<typeof deskView>[0]): MessageDelivery {
     const view = deskView(delivery);
     const { email, sms } = this.messages.ready;
     const unset = (view.channel === 'email' && !email) || (view.channel === 'sms' && !sms);

@@ -1,9 +1,9 @@
 import {
   MESSAGE_CHANNELS,
-  type DeliveryDesk,
-  type DeliveryReason,
-  type DeliveryState,
-  type DeliveryView,
+  type MessageDesk,
+  type MessageReason,
+  type MessageState,
+  type MessageDelivery,
   type MessageChannel,
   type MessageTemplate,
 } from '@garant/contracts';
@@ -16,10 +16,10 @@ export interface Delivery {
   readonly deliveryId: string;
   readonly subjectRef: string;
   readonly channel: MessageChannel;
-  readonly state: DeliveryState;
+  readonly state: MessageState;
   readonly templates: MessageKind[];
   readonly attempts: number;
-  readonly reason: DeliveryReason | null;
+  readonly reason: MessageReason | null;
   /** Sealed one-time code of a verification. */
   readonly secret: Buffer | null;
   readonly batchId: string | null;
@@ -31,10 +31,10 @@ interface Row {
   delivery_id: string;
   subject_ref: string;
   channel: MessageChannel;
-  state: DeliveryState;
+  state: MessageState;
   templates: MessageKind[];
   attempts: number;
-  reason: DeliveryReason | null;
+  reason: MessageReason | null;
   secret: Buffer | null;
   batch_id: string | null;
   created_at: Date;
@@ -167,13 +167,13 @@ export async function messagesOf(
   return found;
 }
 
-export type Ending = Extract<DeliveryState, 'sent' | 'posted' | 'kept' | 'dead'>;
+export type Ending = Extract<MessageState, 'sent' | 'posted' | 'kept' | 'dead'>;
 /** How a delivery ended, with its entry in the delivery log. The code of a verification goes with it. */
 export async function endDelivery(
   tx: Tx,
   delivery: Delivery,
   state: Ending,
-  reason: DeliveryReason | null,
+  reason: MessageReason | null,
   cause: Cause,
   now: string,
 ): Promise<void> {
@@ -191,7 +191,7 @@ export async function deliveryEvent(
   tx: Tx,
   delivery: Pick<Delivery, 'deliveryId' | 'subjectRef' | 'channel' | 'templates' | 'attempts'>,
   outcome: Ending,
-  reason: DeliveryReason | null,
+  reason: MessageReason | null,
   cause: Cause,
 ): Promise<void> {
   const { deliveryId, subjectRef, channel, templates, attempts } = delivery;
@@ -221,7 +221,7 @@ export async function deliveryEvent(
 export async function postpone(
   tx: Tx,
   deliveryId: string,
-  reason: DeliveryReason,
+  reason: MessageReason,
   nextAt: string,
 ): Promise<void> {
   await tx.query(`UPDATE delivery SET state = 'queued', reason = $2, next_at = $3 WHERE delivery_id = $1`, [
@@ -232,7 +232,7 @@ export async function postpone(
 }
 
 /** What the desk sees: no subject, no address, no text. */
-export const deskView = (delivery: Delivery): DeliveryView => ({
+export const deskView = (delivery: Delivery): MessageDelivery => ({
   deliveryId: delivery.deliveryId,
   channel: delivery.channel,
   state: delivery.state,
@@ -262,10 +262,10 @@ export async function listDeliveries(
   return { items: rows.map(toDelivery), total: count?.total ?? 0 };
 }
 
-export async function deskCounts(tx: Tx): Promise<Pick<DeliveryDesk, 'counts' | 'waiting'>> {
+export async function deskCounts(tx: Tx): Promise<Pick<MessageDesk, 'counts' | 'waiting'>> {
   const rows = await tx.query<{
     channel: MessageChannel;
-    state: DeliveryState;
+    state: MessageState;
     count: number;
     oldest: Date;
   }>(

@@ -1,10 +1,10 @@
 import { createTransport } from 'nodemailer';
-import type { DeliveryReason } from '@garant/contracts';
+import type { MessageReason } from '@garant/contracts';
 import type { Mail } from './message.rendering.js';
 
 /** What became of one attempt. `again`: worth another one. What the other side said is not kept: it may hold an address. */
 export type Attempt =
-  { readonly ok: true } | { readonly ok: false; readonly again: boolean; readonly reason: DeliveryReason };
+  { readonly ok: true } | { readonly ok: false; readonly again: boolean; readonly reason: MessageReason };
 
 export interface Letterhead {
   readonly deliveryId: string;

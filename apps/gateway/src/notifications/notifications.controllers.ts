@@ -1,4 +1,6 @@
 import type { Type } from '@nestjs/common';
+import { ContactController } from './contact.controller.js';
+import { DeliveryController } from './delivery.controller.js';
 
 /** Preferences and deliveries. */
-export const notificationsControllers: Type[] = [];
+export const notificationsControllers: Type[] = [ContactController, DeliveryController];

@@ -1,3 +1,197 @@
-import type { Operation } from './operation.js';
+import { z } from 'zod';
+import { contactView, messageDesk, messageDelivery, messagePreview, ownMessage } from '@garant/contracts';
+import {
+  contactBody,
+  emptyBody,
+  messagesQuery,
+  previewQuery,
+  verificationBody,
+} from '../notifications/contact.controller.js';
+import { deliveriesQuery, lettersQuery } from '../notifications/delivery.controller.js';
+import { done, ID, NOW, pageOf, type Operation } from './operation.js';
 
-export const notificationsOperations: Operation[] = [];
+const own = ['subject-unknown', 'enrolment-pending'] as const;
+const desk = ['data-protection-officer', 'operator'] as const;
+const emailState = z.object({ emailState: z.enum(['none', 'unverified', 'verified']) });
+const batch = z.object({ batchId: z.uuid(), count: z.number().int() });
+const nothing = { schema: emptyBody, example: {} };
+const tag = 'Messages';
+
+/** Preferences and deliveries. */
+export const notificationsOperations: Operation[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/my/contact',
+    tag,
+    summary: 'How one wants to be reached: addresses, language, channel, digest, accessibility',
+    access: ['patient'],
+    answers: { 200: { description: 'One’s own contact details', schema: contactView } },
+    problems: own,
+    proxied: true,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/my/contact',
+    tag,
+    summary: 'Replace one’s contact details; a new e-mail address counts once its code came back',
+    access: ['patient'],
+    command: true,
+    body: {
+      schema: contactBody,
+      example: {
+        email: 'ada@example.org',
+        phone: '+33612345678',
+        postal: null,
+        preferences: {
+          language: 'fr',
+          channel: 'email',
+          digest: 'weekly',
+          accessibility: ['large-print'],
+          ownActs: false,
+        },
+      },
+    },
+    answers: done('Kept in the vault', emailState),
+    problems: [...own, 'contact-incomplete'],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/my/contact/verify',
+    tag,
+    summary: 'Give back the one-time code that was sent to one’s e-mail address',
+    access: ['patient'],
+    command: true,
+    body: { schema: verificationBody, example: { code: '1234 5678' } },
+    answers: done('The address is confirmed', emailState),
+    problems: [...own, 'verification-wrong', 'verification-expired'],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/my/contact/resend',
+    tag,
+    summary: 'Ask for another one-time code',
+    access: ['patient'],
+    command: true,
+    body: nothing,
+    answers: done('A code is on its way', emailState),
+    problems: [...own, 'contact-incomplete', 'verification-too-soon'],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/my/messages',
+    tag,
+    summary: 'What one was told, newest first, and how it was delivered',
+    access: ['patient'],
+    query: messagesQuery,
+    answers: { 200: { description: 'One’s own messages', schema: z.array(ownMessage) } },
+    problems: own,
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/my/messages/preview',
+    tag,
+    summary: 'A message as it would be sent, with nothing of anybody in it',
+    access: ['patient'],
+    query: previewQuery,
+    answers: { 200: { description: 'The message', schema: messagePreview } },
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/deliveries',
+    tag,
+    summary: 'Deliveries, newest first: channel, state, reason; never whose or what',
+    access: desk,
+    query: deliveriesQuery,
+    answers: {
+      200: {
+        description: 'Deliveries',
+        schema: pageOf(messageDelivery),
+        example: {
+          items: [
+            {
+              deliveryId: ID,
+              channel: 'email',
+              state: 'dead',
+              templates: ['request-answered'],
+              attempts: 1,
+              reason: 'address-refused',
+              createdAt: NOW,
+              nextAt: null,
+              endedAt: NOW,
+              batchId: null,
+            },
+          ],
+          total: 1,
+          offset: 0,
+          limit: 50,
+        },
+      },
+    },
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/deliveries/desk',
+    tag,
+    summary: 'Queues by channel and state, batches of letters, and which ways out are set',
+    access: desk,
+    answers: { 200: { description: 'The desk', schema: messageDesk } },
+    proxied: true,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/deliveries/batches',
+    tag,
+    summary: 'Take the letters that wait, up to 200, into a batch for the print shop',
+    access: desk,
+    command: true,
+    body: nothing,
+    answers: { 201: { description: 'The batch', schema: batch, example: { batchId: ID, count: 12 } } },
+    problems: ['batch-empty'],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/deliveries/batches/{batchId}/letters',
+    tag,
+    summary: 'The letters of a batch as one PDF, one letter a page',
+    access: desk,
+    query: lettersQuery,
+    answers: { 200: { description: 'The letters', type: 'application/pdf' } },
+    proxied: true,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/deliveries/batches/{batchId}/post',
+    tag,
+    summary: 'The print shop has posted the batch',
+    access: desk,
+    command: true,
+    body: nothing,
+    answers: done('Posted', batch),
+    problems: ['batch-posted'],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/deliveries/{deliveryId}/retry',
+    tag,
+    summary: 'Try a delivery again that was given up',
+    access: desk,
+    command: true,
+    body: nothing,
+    answers: done('It is queued', z.object({ deliveryId: z.uuid() })),
+    problems: ['delivery-not-dead'],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/deliveries/{deliveryId}/return',
+    tag,
+    summary: 'A posted letter came back: its messages go another way',
+    access: desk,
+    command: true,
+    body: nothing,
+    answers: done('Noted', z.object({ deliveryId: z.uuid() })),
+    problems: ['letter-not-posted'],
+  },
+];
