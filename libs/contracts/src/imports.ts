@@ -32,8 +32,11 @@ export const importRow = z.object({
     /** Given: it must be the register's own. */
     hash: sha256Hex.optional(),
   }),
-  /** When the person acted, in the words of the source. */
-  actedAt: timestamp,
+  /**
+   * When the person acted: a moment with its offset, or a day. A day is read in favour of protection: a protective act
+   * at its last instant, a permissive one at its first (UTC).
+   */
+  actedAt: z.union([z.iso.datetime({ offset: true }), z.iso.date()]),
   /** The system or office that recorded it, and its own id there: the same pair is the same act, for ever. */
   source: z.string().trim().min(1).max(100),
   sourceId: z.string().trim().min(1).max(200),

@@ -1,4 +1,16 @@
 import type { ConsentPart } from '../consent.part.js';
+import { RegisterController } from '../register/register.controller.js';
+import { ImportController } from './import.controller.js';
+import { submitImport } from './import.service.js';
+import { ImportWorker } from './import.worker.js';
 
 /** Bulk import of historical choices, and the register as of an instant. */
-export const importsPart: ConsentPart = {};
+export const importsPart: ConsentPart = {
+  commands: () => ({ 'import.submit': submitImport }),
+  controllers: [ImportController, RegisterController],
+  workers: ({ database, cipher, logger }) => [
+    new ImportWorker(database, cipher, (error) =>
+      logger.error({ err: error }, 'an import stopped; it goes on behind the last chunk'),
+    ),
+  ],
+};
