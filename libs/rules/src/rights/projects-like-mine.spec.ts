@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { projectsLikeMine, type RegisteredProject } from './projects-like-mine.js';
 
-const datasetId = fc.constantFrom('a', 'b', 'c', 'd');
+const datasetId = fc.constantFrom<string>('a', 'b', 'c', 'd');
 const project: fc.Arbitrary<RegisteredProject> = fc.record({
   applicationId: fc.uuid(),
   decision: fc.constantFrom('grant' as const, 'refuse' as const, null),
