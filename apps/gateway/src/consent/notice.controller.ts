@@ -3,12 +3,15 @@ import {
   Get,
   Header,
   Param,
+  Query,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import type { Notice } from '@garant/contracts';
+import { slug, type Notice, type NoticeChanges, type NoticeVersionView } from '@garant/contracts';
 import { ProblemError } from '@garant/nest-kit';
+import { z } from 'zod';
 import { Public } from '../identity/gateway.guard.js';
+import { parseQuery } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
 
 /** Notices: what a person reads before choosing. Public, and each version for ever. */
@@ -48,15 +51,45 @@ export class NoticeController implements OnApplicationBootstrap, OnApplicationSh
   }
 
   @Public()
+  @Get(':noticeId/versions')
+  @Header('cache-control', 'no-cache')
+  versions(@Param('noticeId') noticeId: string): Promise<NoticeVersionView[]> {
+    return this.services.json('consent', `/internal/notices/${noticeIn(noticeId)}/versions`);
+  }
+
+  /** What a later version says that an earlier one did not, section by section. */
+  @Public()
+  @Get(':noticeId/changes')
+  @Header('cache-control', 'no-cache')
+  changes(@Param('noticeId') noticeId: string, @Query() given: unknown): Promise<NoticeChanges> {
+    const query = parseQuery(changesQuery, given);
+    return this.services.json('consent', `/internal/notices/${noticeIn(noticeId)}/changes`, { query });
+  }
+
+  @Public()
   @Get(':noticeId/:version')
   @Header('cache-control', 'no-cache')
   async one(@Param('noticeId') noticeId: string, @Param('version') version: string): Promise<Notice> {
-    const kept = this.lastList?.find(
-      (each) => each.noticeId === noticeId && String(each.version) === version,
-    );
-    if (kept) return kept;
-    if (!/^[\w.-]{1,100}$/.test(noticeId) || !/^[1-9]\d{0,8}$/.test(version))
-      throw new ProblemError('not-found');
-    return this.services.json('consent', `/internal/notices/${encodeURIComponent(noticeId)}/${version}`);
+    if (!/^[1-9]\d{0,8}$/.test(version)) throw new ProblemError('not-found');
+    try {
+      return await this.services.json('consent', `/internal/notices/${noticeIn(noticeId)}/${version}`);
+    } catch (error) {
+      const kept = this.lastList?.find(
+        (each) => each.noticeId === noticeId && String(each.version) === version,
+      );
+      if (kept && error instanceof ProblemError && error.code === 'service-unavailable') return kept;
+      throw error;
+    }
   }
+}
+
+export const changesQuery = z.object({
+  from: z.coerce.number().int().positive().describe('Earlier version'),
+  to: z.coerce.number().int().positive().describe('Later version'),
+});
+
+/** The name of a notice in an address, safe in the address of a service. @throws ProblemError `not-found` */
+export function noticeIn(text: string): string {
+  if (!slug.safeParse(text).success) throw new ProblemError('not-found');
+  return text;
 }

@@ -1,0 +1,89 @@
+import { Body, Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  giveReasonConfidential,
+  version,
+  type Actor,
+  type QuestionView,
+  type TermView,
+} from '@garant/contracts';
+import { z } from 'zod';
+import { commandOf } from '../commands/api.command.js';
+import { CommandSender } from '../commands/command.sender.js';
+import { subjectOf } from '../consent/choice.controller.js';
+import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
+import { idIn, parseBody } from '../shell/request.parsing.js';
+import { ServiceClient } from '../shell/service.client.js';
+
+export const dismissalBody = z.strictObject({ version });
+export const reasonBody = giveReasonConfidential.strict();
+
+/** What notices mean for one person: questions asked again, ends of consents, and why they refused, if they say. */
+@Controller('api/v1/my')
+@RequireRole('patient')
+export class MyNoticesController {
+  constructor(
+    private readonly services: ServiceClient,
+    private readonly commands: CommandSender,
+  ) {}
+
+  @Get('questions')
+  @Header('cache-control', 'no-store')
+  questions(@CurrentActor() actor: Actor): Promise<QuestionView[]> {
+    return this.services.json('consent', '/internal/my/questions', {
+      actor,
+      query: { subjectRef: subjectOf(actor) },
+    });
+  }
+
+  @Get('terms')
+  @Header('cache-control', 'no-store')
+  terms(@CurrentActor() actor: Actor): Promise<TermView[]> {
+    return this.services.json('consent', '/internal/my/terms', {
+      actor,
+      query: { subjectRef: subjectOf(actor) },
+    });
+  }
+
+  /** The choice stays as it is, and the person is not asked about this version again. */
+  @Post('questions/:choiceId/dismissal')
+  dismiss(
+    @CurrentActor() actor: Actor,
+    @Param('choiceId') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const dismissal = parseBody(dismissalBody, body);
+    const subjectRef = subjectOf(actor);
+    const choiceId = idIn(id);
+    const make = () => ({ key: subjectRef, body: { subjectRef, choiceId, ...dismissal } });
+    return commandOf(this.commands, request, reply, {
+      service: 'consent',
+      type: 'question.dismiss',
+      actor,
+      make,
+    });
+  }
+
+  /** Why, if the person wants to say so: only after the refusal is recorded, and sealed on its way. */
+  @Post('choices/:choiceId/reason')
+  reason(
+    @CurrentActor() actor: Actor,
+    @Param('choiceId') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const confidential = parseBody(reasonBody, body);
+    const subjectRef = subjectOf(actor);
+    const choiceId = idIn(id);
+    const make = () => ({ key: subjectRef, body: { subjectRef, choiceId }, confidential });
+    return commandOf(this.commands, request, reply, {
+      service: 'consent',
+      type: 'choice.give-reason',
+      actor,
+      make,
+    });
+  }
+}
