@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACTS, DECIDED_REGIMES, RECORDED_ACTS, SCOPE_KINDS } from '@garant/rules';
-import { choiceScope, identityTraits, noticeSeen } from './consent.js';
+import { choiceScope, identityTraits, noticeSeen, type consentEvents } from './consent.js';
 import { language, position, sha256Hex, subjectIndex, timestamp, uuid, version } from './ids.js';
 import { p, type ProblemDescription } from './problem.row.js';
 
@@ -281,3 +281,24 @@ export const importsProblems = {
     'On ne peut pas interroger le registre sur un moment qui n’est pas encore venu',
   ),
 } as const satisfies Record<string, ProblemDescription>;
+
+/** The acts of a batch, each as if it had come alone; an imported act's receipt bears the act's own id. */
+export function actsOfImport(
+  batch: z.infer<(typeof importsEvents)['choices.imported']>,
+): z.infer<(typeof consentEvents)['choice.recorded']>[] {
+  const { firstPosition, acceptedAt, recordedAt, actedBy, notices, rows } = batch;
+  return rows.map(({ notice, ...row }, n) => {
+    const seen = notices[notice];
+    if (!seen) throw new RangeError('an imported act names a notice that its batch does not hold');
+    return {
+      ...row,
+      notice: seen,
+      channel: 'import' as const,
+      position: firstPosition + n,
+      acceptedAt,
+      recordedAt,
+      actedBy,
+      receiptId: row.choiceId,
+    };
+  });
+}

@@ -2,6 +2,7 @@ import type { CommandHandlers, Database, EventHandlers, Keys, Logger, VaultCiphe
 import { VAULT_SETTINGS, partitionOf } from '@garant/nest-kit';
 import { RULE_BUNDLE_HASH } from '../decisions/decision.service.js';
 import { acknowledgeRecall } from '../recalls/recall.acknowledge.js';
+import { choicesImported } from '../imports/imported.choices.js';
 import { choicesRecorded } from '../recalls/recall.join.js';
 import { CutWorker } from '../releases/cut.worker.js';
 import { parseLinkedPeople, type LinkedPeople } from '../releases/linked.people.js';
@@ -116,6 +117,7 @@ export class Enforcement {
     return {
       'consent.events': {
         'choice.recorded': { gathered: choicesRecorded },
+        'choices.imported': choicesImported,
         'register.cut': async ({ tx, data }) => {
           await rememberCut(tx, data);
           // After the commit of this transaction; the worker's own rounds find it in any case.

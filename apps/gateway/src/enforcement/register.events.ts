@@ -1,4 +1,4 @@
-import type { EventBody } from '@garant/contracts';
+import { actsOfImport, type EventBody } from '@garant/contracts';
 import type { Choice } from '@garant/rules';
 import type { SnapshotLine } from './enforcement.messages.js';
 import type { LinkageTable } from './linkage.table.js';
@@ -23,6 +23,10 @@ export function applyRegisterEvent({ subjects, linkages }: Register, type: strin
       const choice = data as EventBody<'consent', 'choice.recorded'>;
       return subjects.record(choice.subjectIndex, choice.subjectRef, choiceOf(choice));
     }
+    case 'choices.imported':
+      for (const choice of actsOfImport(data as EventBody<'consent', 'choices.imported'>))
+        subjects.record(choice.subjectIndex, choice.subjectRef, choiceOf(choice));
+      return;
     case 'linkage.recorded': {
       const { datasetId, linkageId, rows } = data as EventBody<'consent', 'linkage.recorded'>;
       for (const row of rows) subjects.register(row.subjectIndex, row.subjectRef);
