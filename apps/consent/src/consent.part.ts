@@ -13,6 +13,7 @@ import type {
 } from '@garant/nest-kit';
 import type { PaperDateRule } from '@garant/rules';
 import type { VaultCipher } from './people/vault.cipher.js';
+import type { RepresentationSettings } from './representation/representation.settings.js';
 
 /** What every part of the service may use. `bus` is there when the first command or event arrives, not before. */
 export interface PartDeps {
@@ -24,7 +25,7 @@ export interface PartDeps {
   readonly settings: BusOptions['settings'] & ConsentSettings;
   readonly bus: () => Bus;
 }
-export interface ConsentSettings {
+export interface ConsentSettings extends RepresentationSettings {
   readonly GARANT_GATEWAY_URL: string;
   readonly GARANT_SMTP_URL?: string;
   readonly GARANT_MAIL_FROM?: string;

@@ -9,6 +9,7 @@ import {
 } from '@garant/nest-kit';
 import { ConsentModule } from './app.module.js';
 import { PARTS } from './consent.parts.js';
+import { REPRESENTATION_SETTINGS } from './representation/representation.settings.js';
 
 const settings = loadSettings([
   'GARANT_HOST',
@@ -24,6 +25,7 @@ const settings = loadSettings([
   'GARANT_SIGNING_KEY_FILE',
   'GARANT_ENCRYPTION_KEY_FILE',
   ...VAULT_SETTINGS,
+  ...REPRESENTATION_SETTINGS,
   'GARANT_INS_ENTITLED',
   'GARANT_GATEWAY_URL',
   'GARANT_SMTP_URL',

@@ -11,18 +11,25 @@ import { LinkageWorker } from './linkage/linkage.worker.js';
 import { acceptUploads } from './linkage/upload.parser.js';
 import { NoticeController } from './notices/notice.controller.js';
 import { registerPerson } from './people/person.service.js';
+import { policyOf } from './representation/representation.settings.js';
 import { rememberScope } from './scopes/scope.store.js';
 import { SnapshotController } from './snapshot/snapshot.controller.js';
 
 /** The register itself: people, choices, linkages, cuts, snapshot. */
 export const registerPart: ConsentPart = {
   commands: ({ signer, cipher, settings }) => ({
-    'person.register': registerPerson(cipher),
-    'choice.record': recordChoice({ signer, issuer: settings.GARANT_GATEWAY_URL }),
+    'person.register': registerPerson(cipher, settings.GARANT_INS_ENTITLED),
+    'choice.record': recordChoice(
+      { signer, issuer: settings.GARANT_GATEWAY_URL },
+      { cipher, policy: policyOf(settings) },
+    ),
     'linkage.submit': submitLinkage,
   }),
-  manyCommands: ({ signer, settings }) => ({
-    'choice.record': recordChoices({ signer, issuer: settings.GARANT_GATEWAY_URL }),
+  manyCommands: ({ signer, cipher, settings }) => ({
+    'choice.record': recordChoices(
+      { signer, issuer: settings.GARANT_GATEWAY_URL },
+      { cipher, policy: policyOf(settings) },
+    ),
   }),
   events: ({ bus }): EventHandlers => {
     const cuts = cutRequests(bus);
@@ -42,10 +49,13 @@ export const registerPart: ConsentPart = {
     };
   },
   controllers: [ChoiceController, LinkageController, NoticeController, ParkedController, SnapshotController],
-  workers: ({ database, cipher, logger }) => {
+  workers: ({ database, cipher, logger, settings }) => {
     const failed = (what: string) => (error: unknown) =>
       logger.error({ err: error }, `${what} failed; it is tried again`);
-    return [new LinkageWorker(database, cipher, failed('linkage')), new CutWorker(database, failed('cut'))];
+    return [
+      new LinkageWorker(database, cipher, failed('linkage'), settings.GARANT_INS_ENTITLED),
+      new CutWorker(database, failed('cut')),
+    ];
   },
   routes: acceptUploads,
 };

@@ -78,7 +78,7 @@ export const consentEvents = {
     subjectRef: uuid,
     subjectIndex,
     existing: z.boolean(),
-    origin: z.enum(['login', 'linkage', 'assisted']),
+    origin: z.enum(['login', 'linkage', 'assisted', 'authority']),
   }),
   'choice.recorded': consentCommands['choice.record'].extend({
     act: z.enum(RECORDED_ACTS),
@@ -211,7 +211,10 @@ export const linkageReport = z.object({
     ambiguous: z.number(),
     rejected: z.number(),
   }),
+  /** Share of rows tied to exactly one person; null without rows. */
+  matchRate: z.number().min(0).max(1).nullable(),
   rejected: z.array(z.object({ line: z.number(), field: z.string(), rule: z.string() })),
-  ambiguous: z.array(z.object({ localId: z.string(), candidates: z.number() })),
+  /** `asked`: the identity desk asks the holder to look at this record again. */
+  ambiguous: z.array(z.object({ localId: z.string(), candidates: z.number(), asked: z.boolean() })),
 });
 export type LinkageReport = z.infer<typeof linkageReport>;

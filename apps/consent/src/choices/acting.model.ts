@@ -1,12 +1,15 @@
 import type { CommandBody, ProblemCode } from '@garant/contracts';
 import type { Actor } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
+import type { Choice } from '@garant/rules';
 
 /** An act that somebody other than the person wants to record; judged at `acceptedAt`. */
 export interface ActingQuestion {
   readonly actor: Actor;
   readonly acceptedAt: string;
   readonly choice: CommandBody<'consent', 'choice.record'>;
+  /** Acts that the same transaction has judged and not written yet. */
+  readonly entering?: readonly Omit<Choice, 'choiceId' | 'position'>[] | undefined;
 }
 /** `voice`: see rules.Choice. */
 export type Acting =

@@ -1,7 +1,9 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import type { Actor, ChoiceView } from '@garant/contracts';
-import { CurrentActor, Database, ProblemError, publish, Roles } from '@garant/nest-kit';
+import { CurrentActor, Database, ProblemError, publish, Roles, type Tx } from '@garant/nest-kit';
 import { currentChoices } from '@garant/rules';
+import { readingOf, type Reading, type RepresentationDeps } from '../representation/person.status.js';
+import { REPRESENTATION } from '../representation/representation.tokens.js';
 import {
   choiceById,
   choicesOfSubject,
@@ -12,43 +14,56 @@ import {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** What a person sees of their own choices. Reading them is itself an entry of the log, written before the answer. */
+/**
+ * What a person sees of their own choices, and of those of a person whom they represent. Reading them is itself an entry
+ * of the log, written before the answer.
+ */
 @Controller('internal')
 export class ChoiceController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(REPRESENTATION) private readonly deps: RepresentationDeps,
+  ) {}
 
   @Roles('patient')
   @Get('choices')
   async list(
     @CurrentActor() actor: Actor,
     @Query('subjectRef') subjectRef: string | undefined,
+    @Query('authorityId') authorityId?: string,
   ): Promise<ChoiceView[]> {
-    if (!actor.subjectRef || subjectRef !== actor.subjectRef) throw new ProblemError('subject-unknown');
-    const choices = await this.database.transaction(async (tx) => {
-      const found = await choicesOfSubject(tx, subjectRef);
+    return this.database.transaction(async (tx) => {
+      const reading = await this.readable(tx, actor, authorityId);
+      if (!reading || (subjectRef ?? reading.subjectRef) !== reading.subjectRef)
+        throw new ProblemError(authorityId === undefined ? 'subject-unknown' : 'authority-unknown');
+      const choices = await choicesOfSubject(tx, reading.subjectRef);
+      const shown = choices.filter(reading.shows);
       await publish(tx, [
         {
           topic: 'consent.events',
-          key: subjectRef,
+          key: reading.subjectRef,
           event: {
             type: 'data.read',
-            key: subjectRef,
-            data: { what: 'choices', subjectRef, rows: found.length },
+            key: reading.subjectRef,
+            data: { what: 'choices', subjectRef: reading.subjectRef, rows: shown.length },
           },
           cause: { system: `system:read/${actor.ref}` },
         },
       ]);
-      return found;
+      const current = new Set(currentChoices(choices).map(({ current: choice }) => choice.choiceId));
+      return shown.map((choice) => view(choice, current.has(choice.choiceId))).reverse();
     });
-    const current = new Set(currentChoices(choices).map(({ current: choice }) => choice.choiceId));
-    return choices.map((choice) => view(choice, current.has(choice.choiceId))).reverse();
   }
 
   @Roles('patient')
   @Get('choices/:choiceId')
-  async one(@CurrentActor() actor: Actor, @Param('choiceId') choiceId: string): Promise<ChoiceView> {
+  async one(
+    @CurrentActor() actor: Actor,
+    @Param('choiceId') choiceId: string,
+    @Query('authorityId') authorityId?: string,
+  ): Promise<ChoiceView> {
     const choice = UUID.test(choiceId) ? await choiceById(this.database, choiceId) : null;
-    if (!choice || choice.subjectRef !== actor.subjectRef) throw new ProblemError('not-found');
+    if (!choice || !(await this.shows(actor, authorityId, choice))) throw new ProblemError('not-found');
     const current = currentChoices(await choicesOfSubject(this.database, choice.subjectRef));
     return view(
       choice,
@@ -58,10 +73,29 @@ export class ChoiceController {
 
   @Roles('patient')
   @Get('receipts/:receiptId')
-  async receipt(@CurrentActor() actor: Actor, @Param('receiptId') receiptId: string): Promise<Receipt> {
+  async receipt(
+    @CurrentActor() actor: Actor,
+    @Param('receiptId') receiptId: string,
+    @Query('authorityId') authorityId?: string,
+  ): Promise<Receipt> {
     const receipt = UUID.test(receiptId) ? await receiptById(this.database, receiptId) : null;
-    if (!receipt || receipt.subjectRef !== actor.subjectRef) throw new ProblemError('not-found');
+    const choice = receipt && (await choiceById(this.database, receipt.choiceId));
+    if (!choice || !(await this.shows(actor, authorityId, choice))) throw new ProblemError('not-found');
     return receipt;
+  }
+
+  private readable(tx: Tx, actor: Actor, authorityId: string | undefined): Promise<Reading | null> {
+    if (authorityId !== undefined && !UUID.test(authorityId)) return Promise.resolve(null);
+    return readingOf(tx, this.deps, actor, authorityId, new Date().toISOString());
+  }
+
+  private async shows(
+    actor: Actor,
+    authorityId: string | undefined,
+    choice: RecordedChoice,
+  ): Promise<boolean> {
+    const reading = await this.readable(this.database, actor, authorityId);
+    return reading !== null && reading.subjectRef === choice.subjectRef && reading.shows(choice);
   }
 }
 

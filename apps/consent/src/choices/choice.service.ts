@@ -4,7 +4,8 @@ import { validateChoice, type ActingKind } from '@garant/rules';
 import { actingUnderMandate } from '../assistance/acting.mandate.js';
 import { noticeKey, noticesByVersion } from '../notices/notice.store.js';
 import { peopleByRef, type Person } from '../people/person.store.js';
-import { actingUnderAuthority } from '../representation/acting.authority.js';
+import { actingAlone, actingUnderAuthority, refusedAfterDeath } from '../representation/acting.authority.js';
+import { specialSubjects, type RepresentationDeps } from '../representation/person.status.js';
 import { knownScopes, scopeKey } from '../scopes/scope.store.js';
 import type { Acting, ActingQuestion } from './acting.model.js';
 import { choiceRecorded, enterActs, type Issuing, type NewAct } from './choice.append.js';
@@ -21,11 +22,22 @@ const actingKind = ({ authorityId, mandateId, formId }: ChoiceCommand): ActingKi
       ? 'representative'
       : 'self';
 
-/** Whether somebody who is not the person may speak for them here. The person themself is judged by the rules. */
-function acting(tx: Tx, kind: ActingKind, question: ActingQuestion): Promise<Acting> {
-  if (kind === 'agent') return actingUnderMandate(tx, question);
-  if (kind === 'representative') return actingUnderAuthority(tx, question);
-  return Promise.resolve({ ok: true, voice: null });
+/**
+ * Whether whoever acts may speak here. Most people speak for themselves, and that is judged by the rules alone; age,
+ * a measure of protection and death are looked at for those whom they concern.
+ */
+async function acting(tx: Tx, kind: ActingKind, question: ActingQuestion, known: Known): Promise<Acting> {
+  const { representation, special } = known;
+  if (kind === 'representative')
+    return representation
+      ? actingUnderAuthority(representation)(tx, question)
+      : { ok: false, problem: { code: 'authority-missing' } };
+  if (special.has(question.choice.subjectRef)) {
+    const refused = await refusedAfterDeath(tx, question);
+    if (refused) return refused;
+    if (kind === 'self' && representation) return actingAlone(representation)(tx, question);
+  }
+  return kind === 'agent' ? actingUnderMandate(tx, question) : { ok: true, voice: null };
 }
 
 /** On the portal a person acts when the gateway accepts: a browser's clock proves nothing, and must not back-date a choice. */
@@ -37,9 +49,25 @@ interface Known {
   readonly people: ReadonlyMap<string, Person>;
   readonly notices: ReadonlyMap<string, Notice>;
   readonly scopes: ReadonlySet<string>;
+  /** People whose age, protection or death changes who may act. */
+  readonly special: ReadonlySet<string>;
+  /** Absent: nobody acts under an authority here. */
+  readonly representation: RepresentationDeps | undefined;
+  /** Acts of this transaction that are judged and not written yet. */
+  readonly entering: NewAct[];
 }
-async function lookUp(tx: Tx, bodies: readonly ChoiceCommand[]): Promise<Known> {
+export async function lookUp(
+  tx: Tx,
+  bodies: readonly ChoiceCommand[],
+  representation?: RepresentationDeps,
+): Promise<Known> {
   return {
+    representation,
+    entering: [],
+    special: await specialSubjects(
+      tx,
+      bodies.map(({ subjectRef }) => subjectRef),
+    ),
     people: await peopleByRef(
       tx,
       bodies.map(({ subjectRef }) => subjectRef),
@@ -55,13 +83,14 @@ async function lookUp(tx: Tx, bodies: readonly ChoiceCommand[]): Promise<Known> 
   };
 }
 
-async function judge(tx: Tx, { command, now }: Context, known: Known): Promise<NewAct | Refused> {
+/** An act as the register would enter it, or why it does not. */
+export async function judge(tx: Tx, { command, now }: Context, known: Known): Promise<NewAct | Refused> {
   const body = asActed(command.body, command.acceptedAt);
   const { actor, acceptedAt } = command;
   const person = known.people.get(body.subjectRef);
   if (!person) return { ok: false, problem: { code: 'subject-unknown' } };
   const kind = actingKind(body);
-  const spoken = await acting(tx, kind, { actor, acceptedAt, choice: body });
+  const spoken = await acting(tx, kind, { actor, acceptedAt, choice: body, entering: known.entering }, known);
   if (!spoken.ok) return { ok: false, problem: spoken.problem };
   const notice = known.notices.get(noticeKey(body.notice));
   const verdict = validateChoice(body, {
@@ -73,13 +102,15 @@ async function judge(tx: Tx, { command, now }: Context, known: Known): Promise<N
     scopeKnown: known.scopes.has(scopeKey(body.scope)),
   });
   if (!verdict.ok) return { ok: false, problem: verdict.refusal };
-  return {
+  const act: NewAct = {
     ...body,
     subjectIndex: person.subjectIndex,
     acceptedAt,
     actedBy: actor.ref,
     ...(spoken.voice === null ? {} : { voice: spoken.voice }),
   };
+  known.entering.push(act);
+  return act;
 }
 
 /**
@@ -87,11 +118,12 @@ async function judge(tx: Tx, { command, now }: Context, known: Known): Promise<N
  * is locked; from there to the commit only the acts themselves are written.
  */
 export const recordChoices =
-  (issuing: Issuing) =>
+  (issuing: Issuing, representation?: RepresentationDeps) =>
   async (tx: Tx, contexts: readonly Context[]): Promise<HandlerResult[]> => {
     const known = await lookUp(
       tx,
       contexts.map(({ command }) => command.body),
+      representation,
     );
     const judged: (NewAct | Refused)[] = [];
     for (const context of contexts) judged.push(await judge(tx, context, known));
@@ -111,7 +143,7 @@ export const recordChoices =
   };
 
 /** One `choice.record` alone. */
-export const recordChoice = (issuing: Issuing) => {
-  const record = recordChoices(issuing);
+export const recordChoice = (issuing: Issuing, representation?: RepresentationDeps) => {
+  const record = recordChoices(issuing, representation);
   return async (context: Context): Promise<HandlerResult> => (await record(context.tx, [context]))[0]!;
 };

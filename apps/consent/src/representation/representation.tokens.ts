@@ -1,0 +1,2 @@
+/** Injection token of {@link RepresentationDeps}. */
+export const REPRESENTATION = Symbol('representation');
