@@ -26,6 +26,9 @@ beforeAll(async () => {
     GARANT_LOG_LEVEL: 'silent' as const,
     GARANT_JWKS_FILE: '',
     GARANT_GATEWAY_URL: 'http://gateway.example',
+    GARANT_INS_ENTITLED: false,
+    GARANT_MANDATE_MINUTES: 120,
+    GARANT_PAPER_DATE: 'protective' as const,
     // No broker is there: HTTP answers all the same.
     GARANT_KAFKA_BROKERS: '127.0.0.1:9',
     GARANT_TOPIC_PREFIX: 'garant',
@@ -62,6 +65,9 @@ describe('internal HTTP of consent', () => {
     '/health/ready',
     '/internal/notices',
     '/internal/notices/:noticeId/:version',
+    '/internal/notices/:noticeId/versions',
+    '/internal/notices/:noticeId/changes',
+    '/internal/policies',
   ];
 
   it('guards every route that is not listed as public', async () => {
