@@ -57,7 +57,7 @@ export class ImportController {
   ): Promise<ImportUpload> {
     if (!SHA256.test(sha256)) throw invalid('sha256', '64 lower-case hex digits');
     if (!(request.body instanceof Readable))
-      throw new ProblemError('unsupported-media-type', { detail: 'application/x-ndjson' });
+      throw new ProblemError('unsupported-media-type', { detail: 'application/partial-upload' });
     const offset = wholeNumber('offset', offsetText, 0, Number.MAX_SAFE_INTEGER);
     const total = wholeNumber('total', totalText, 0, Number.MAX_SAFE_INTEGER);
     if (total > LARGEST_FILE) throw new ProblemError('too-large', { params: { limitBytes: LARGEST_FILE } });

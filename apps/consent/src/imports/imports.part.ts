@@ -8,6 +8,8 @@ import { ImportWorker } from './import.worker.js';
 export const importsPart: ConsentPart = {
   commands: () => ({ 'import.submit': submitImport }),
   controllers: [ImportController, RegisterController],
+  routes: (server) =>
+    server.addContentTypeParser('application/partial-upload', (_request, payload, done) => done(null, payload)),
   workers: ({ database, cipher, logger }) => [
     new ImportWorker(database, cipher, (error) =>
       logger.error({ err: error }, 'an import stopped; it goes on behind the last chunk'),

@@ -1,3 +1,157 @@
-import type { Operation } from './operation.js';
+import { z } from 'zod';
+import { asOfAnswer, importFinding, importReport, importUpload, registerCount } from '@garant/contracts';
+import { importBody } from '../imports/import.controller.js';
+import {
+  asOfQuery,
+  cutQuery,
+  findingsQuery,
+  regimeQuery,
+  registerQuery,
+  uploadQuery,
+} from '../imports/import.queries.js';
+import { ID, SHA, type Operation } from './operation.js';
 
-export const importsOperations: Operation[] = [];
+const officer = ['data-protection-officer'] as const;
+const registerProblems = ['regime-unknown', 'register-in-future'] as const;
+
+export const importsOperations: Operation[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/choice-imports/files/{sha256}',
+    tag: 'Imports',
+    summary: 'How far the upload of a file has come',
+    access: officer,
+    answers: { 200: { description: 'The upload', schema: importUpload } },
+    problems: ['file-unknown'],
+    proxied: true,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/choice-imports/files/{sha256}',
+    tag: 'Imports',
+    summary: 'Append bytes to a file of historical choices, named by its SHA-256; goes on where it broke off',
+    access: officer,
+    query: uploadQuery,
+    body: { type: 'application/partial-upload' },
+    answers: { 200: { description: 'How far it has come', schema: importUpload } },
+    problems: ['file-empty', 'file-hash', 'upload-offset'],
+    proxied: true,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/choice-imports',
+    tag: 'Imports',
+    summary: 'Import an uploaded file, or try it out (dryRun)',
+    access: officer,
+    command: true,
+    body: { schema: importBody, example: { fileSha256: SHA, format: 'csv', dryRun: true } },
+    answers: {
+      201: {
+        description: 'Taken on; its report tells how far it is',
+        schema: z.object({ importId: z.uuid() }),
+        example: { importId: ID },
+      },
+    },
+    problems: ['file-unknown', 'upload-incomplete', 'import-running'],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/choice-imports',
+    tag: 'Imports',
+    summary: 'Imports so far, newest first',
+    access: officer,
+    answers: { 200: { description: 'Imports', schema: z.array(importReport.omit({ byRule: true })) } },
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/choice-imports/{id}',
+    tag: 'Imports',
+    summary: 'Report of one import: counts, and lines by rule',
+    access: officer,
+    answers: { 200: { description: 'The report', schema: importReport } },
+    problems: ['import-unknown'],
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/choice-imports/{id}/findings',
+    tag: 'Imports',
+    summary: 'Lines that were not imported as they stood: line, field, rule, source',
+    access: officer,
+    query: findingsQuery,
+    answers: { 200: { description: 'Findings in order of line', schema: z.array(importFinding) } },
+    problems: ['import-unknown'],
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/choice-imports/{id}/findings.csv',
+    tag: 'Imports',
+    summary: 'All findings of an import as CSV',
+    access: officer,
+    answers: { 200: { description: 'The report', type: 'text/csv' } },
+    problems: ['import-unknown'],
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/register/opt-outs',
+    tag: 'Register',
+    summary:
+      'Everybody outside of re-use as of an instant, a position or a cut: NDJSON of a header, ascending dense indexes, an end with the count',
+    access: officer,
+    query: cutQuery,
+    answers: { 200: { description: 'The list', type: 'application/x-ndjson' } },
+    problems: registerProblems,
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/register/opt-outs/count',
+    tag: 'Register',
+    summary: 'How many people were outside as of an instant; null below the smallest cell',
+    access: officer,
+    query: registerQuery,
+    answers: { 200: { description: 'The count', schema: registerCount } },
+    problems: registerProblems,
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/register/opt-outs/history',
+    tag: 'Register',
+    summary: 'That number at the end of each of the last twelve months, and now',
+    access: officer,
+    query: regimeQuery,
+    answers: { 200: { description: 'Counts, oldest first', schema: z.array(registerCount) } },
+    problems: registerProblems,
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/register/subjects/{id}',
+    tag: 'Register',
+    summary: 'What was known at one moment about another, of one person by reference',
+    access: ['data-protection-officer', 'inspector'],
+    query: asOfQuery,
+    answers: {
+      200: { description: 'Standing by regime and scope, and the acts behind it', schema: asOfAnswer },
+    },
+    problems: ['subject-unknown', 'register-in-future'],
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/my/choices-as-of',
+    tag: 'Choices',
+    summary: 'One’s own choices as of a date',
+    access: ['patient'],
+    query: asOfQuery,
+    answers: {
+      200: { description: 'Standing by regime and scope, and the acts behind it', schema: asOfAnswer },
+    },
+    problems: ['subject-unknown', 'register-in-future', 'enrolment-pending'],
+    proxied: true,
+  },
+];

@@ -62,5 +62,8 @@ const isLogin = (url: string): boolean => url.startsWith('/auth/');
 
 /** Uploads are streams: nothing of them is kept in memory. */
 export function acceptStreams(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload));
+  fastify.addContentTypeParser(
+    ['application/x-ndjson', 'application/partial-upload'],
+    (_request, payload, done) => done(null, payload),
+  );
 }
