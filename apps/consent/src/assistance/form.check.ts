@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandBody, FormOutcome } from '@garant/contracts';
+import { streamVersion, type CommandContext, type HandlerResult } from '@garant/nest-kit';
+import { decideForm, judgeTicks, validateChoice, type PaperDateRule } from '@garant/rules';
+import { appendActs, type Issuing, type NewAct } from '../choices/choice.append.js';
+import { noticeByVersion } from '../notices/notice.store.js';
+import { requestMessage } from '../notifications/message.request.js';
+import type { VaultCipher } from '../people/vault.cipher.js';
+import { knownScopes, scopeKey } from '../scopes/scope.store.js';
+import { formById, paperForm, updateForm } from './form.store.js';
+import { formStream } from './form.service.js';
+import { findOrEnrol } from './person.finding.js';
+
+export interface Checking {
+  readonly cipher: VaultCipher;
+  readonly issuing: Issuing;
+  readonly dateRule: PaperDateRule;
+}
+
+/**
+ * `form.check`: somebody other than the first reader has compared reading and scan. Only now is the person looked up,
+ * and only now does what they ticked join the register: each tick by itself, judged by the rules that every choice
+ * passes, dated by the deployer's rule. What protects is never held up by what is wrong beside it.
+ */
+export const checkForm =
+  ({ cipher, issuing, dateRule }: Checking) =>
+  async ({
+    tx,
+    command,
+    cause,
+    now,
+  }: CommandContext<CommandBody<'consent', 'form.check'>>): Promise<HandlerResult> => {
+    const { actor, acceptedAt } = command;
+    const { formId } = command.body;
+    const stored = await formById(tx, formId, true);
+    const form = stored && (await paperForm(tx, cipher, stored));
+    const decided = decideForm(form, { type: 'form.check' }, actor);
+    if (!decided.ok) return { ok: false, problem: decided.refusal };
+    if (!stored || decided.event.type !== 'form.checked')
+      return { ok: false, problem: { code: 'form-unknown' } };
+    const { entry } = decided.event;
+    const notice = await noticeByVersion(tx, entry.noticeId, entry.noticeVersion);
+    if (!notice || notice.status === 'draft')
+      return {
+        ok: false,
+        problem: {
+          code: 'notice-unknown',
+          params: { noticeId: entry.noticeId, version: entry.noticeVersion },
+        },
+      };
+
+    const { familyName, givenNames, birthDate, gender } = entry;
+    const { person, events } = await findOrEnrol(
+      tx,
+      cipher,
+      { familyName, givenNames, birthDate, gender },
+      now,
+    );
+    const scopes = await knownScopes(
+      tx,
+      entry.acts.map(({ scope }) => scope),
+    );
+    const acts: NewAct[] = [];
+    const outcomes: FormOutcome[] = [];
+    for (const judged of judgeTicks(entry, dateRule, { ...stored, checkedAt: acceptedAt })) {
+      const tick = { ...judged.act };
+      if (!judged.ok) {
+        outcomes.push({ ...tick, refused: judged.refusal.code });
+        continue;
+      }
+      const act: NewAct = {
+        ...tick,
+        ...person,
+        choiceId: randomUUID(),
+        channel: 'paper',
+        notice: {
+          noticeId: notice.noticeId,
+          version: notice.version,
+          hash: notice.hash,
+          language: entry.language,
+        },
+        actedAt: judged.actedAt,
+        acceptedAt,
+        actedBy: actor.ref,
+        formId,
+      };
+      const verdict = validateChoice(
+        { ...act, act: tick.act },
+        { actor, acting: 'agent', acceptedAt, now, notice, scopeKnown: scopes.has(scopeKey(tick.scope)) },
+      );
+      if (verdict.ok) acts.push(act);
+      outcomes.push({
+        ...tick,
+        actedAt: judged.actedAt,
+        ...(verdict.ok ? { choiceId: act.choiceId } : { refused: verdict.refusal.code }),
+      });
+    }
+    await updateForm(tx, formId, {
+      status: 'checked',
+      subjectRef: person.subjectRef,
+      endedAt: acceptedAt,
+      outcomes,
+    });
+    await requestMessage(tx, {
+      subjectRef: person.subjectRef,
+      template: 'agent-acted',
+      messageId: formId,
+      params: { formId, formNumber: stored.formNumber, acts: String(acts.length), at: acceptedAt },
+    });
+    const version = await streamVersion(tx, formStream(formId));
+    await appendActs(tx, acts, cause, issuing, now);
+    return {
+      ok: true,
+      streams: [
+        ...(events.length > 0 ? [{ streamId: `enrolment:${formId}`, expectedVersion: 0, events }] : []),
+        {
+          streamId: formStream(formId),
+          expectedVersion: version,
+          events: [
+            {
+              type: 'form.checked',
+              key: formId,
+              data: { formId, subjectRef: person.subjectRef, dateRule, outcomes },
+            },
+          ],
+        },
+      ],
+      result: { formId, status: 'checked', outcomes },
+    };
+  };
