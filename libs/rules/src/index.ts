@@ -101,3 +101,6 @@ export * from './fhir-consent/consent.read.js';
 export * from './fhir-consent/consent.write.js';
 export * from './fhir-consent/consent.states.js';
 export * from './fhir-consent/operation.outcome.js';
+export * from './receipts/receipt.terms.js';
+export * from './receipts/receipt.record.js';
+export * from './receipts/receipt.check.js';
