@@ -141,6 +141,28 @@ describe('routes', () => {
   });
 });
 
+describe('reads of a person’s data, for that person', () => {
+  const path = (query: string) => `/internal/entries?${query}`;
+  it('are told to the gateway itself, noted like any read', async () => {
+    const before = await reads();
+    const answer = await ask(
+      'GET',
+      path(`subject=${subject}&type=data.read`),
+      await as('operator', 'service'),
+    );
+    expect(answer.statusCode).toBe(200);
+    expect((answer.json() as { entries: EntryView[] }).entries.length).toBeGreaterThan(0);
+    expect(await reads()).toBe(before + 1);
+  });
+  it.each(['type=data.read', 'subject=__', 'subject=__&type=choice.recorded', ''])(
+    'and nothing else of the log: %s',
+    async (query) => {
+      const answer = await ask('GET', path(query.replace('__', subject)), await as('operator', 'service'));
+      expect(answer.statusCode).toBe(403);
+    },
+  );
+});
+
 describe('the published log', () => {
   it('verifies from its addresses alone', async () => {
     const vkey = (await ask('GET', '/log/vkey')).body;

@@ -26,13 +26,18 @@ export class InspectionController {
     private readonly files: LogFiles,
   ) {}
 
-  @Roles('inspector')
+  /** Inspectors; and the gateway itself, for one person's list of who read their data. A human operator may not. */
+  @Roles('inspector', 'operator')
   @Get('entries')
-  search(
+  async search(
     @CurrentActor() actor: Actor,
     @Query() query: unknown,
   ): Promise<{ entries: EntryView[]; next: number | null }> {
+    if (actor.role === 'operator' && actor.assurance !== GATEWAY_ASSURANCE)
+      throw new ProblemError('forbidden');
     const search = searchOf(query);
+    if (actor.role === 'operator' && (search.subject === undefined || search.type !== 'data.read'))
+      throw new ProblemError('forbidden');
     return this.database.transaction(async (tx) => {
       const found = await searchEntries(tx, search);
       await noteRead(tx, actor, search, found.entries.length);
