@@ -107,6 +107,14 @@ describe('a mandate', () => {
     expect([shape(again), shape(other)]).toEqual([shape(first), shape(first)]);
   });
 
+  it('dates what is decided in front of an agent by the gateway, whatever the agent’s clock says', async () => {
+    const nadia = agent();
+    const { mandateId, stored } = await mandate(nadia);
+    const at = later(1);
+    await act(nadia, mandateId, stored!.subjectRef, { at, actedAt: later(-600) });
+    expect((await choicesOfSubject(test.database, stored!.subjectRef))[0]!.actedAt).toBe(at);
+  });
+
   it('keeps names out of what leaves the service', async () => {
     await mandate(agent(), { whom: traits({ familyName: 'Zzqwname' }) });
     const [rows] = await test.database.query<{ all: string }>(
@@ -174,7 +182,7 @@ describe('a mandate', () => {
       await refused('mandate-other-person', nadia, mandateId, other!.subjectRef);
       await refused('mandate-unknown', agent(), mandateId, stored!.subjectRef);
       await refused('mandate-other-channel', nadia, mandateId, stored!.subjectRef, { channel: 'phone' });
-      await refused('acted-too-early', nadia, mandateId, stored!.subjectRef, { actedAt: later(-60) });
+      await refused('mandate-unknown', nadia, mandateId, stored!.subjectRef, { at: later(-60) });
       await refused('authority-missing', nadia, mandateId, stored!.subjectRef, { formId: randomUUID() });
       expect(await choicesOfSubject(test.database, stored!.subjectRef)).toEqual([]);
     });

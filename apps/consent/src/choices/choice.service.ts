@@ -40,9 +40,12 @@ async function acting(tx: Tx, kind: ActingKind, question: ActingQuestion, known:
   return kind === 'agent' ? actingUnderMandate(tx, question) : { ok: true, voice: null };
 }
 
-/** On the portal a person acts when the gateway accepts: a browser's clock proves nothing, and must not back-date a choice. */
+/**
+ * On the portal, and in front of an agent, a person acts when the gateway accepts: a browser's clock proves nothing, and
+ * must not back-date a choice.
+ */
 const asActed = (body: ChoiceCommand, acceptedAt: string): ChoiceCommand =>
-  body.channel === 'portal' ? { ...body, actedAt: acceptedAt } : body;
+  body.channel === 'portal' || body.mandateId !== undefined ? { ...body, actedAt: acceptedAt } : body;
 
 /** What the commands of one transaction name, looked up once for all of them. */
 interface Known {
@@ -107,6 +110,7 @@ export async function judge(tx: Tx, { command, now }: Context, known: Known): Pr
     subjectIndex: person.subjectIndex,
     acceptedAt,
     actedBy: actor.ref,
+    capacity: actor,
     ...(spoken.voice === null ? {} : { voice: spoken.voice }),
   };
   known.entering.push(act);
