@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTING_AS } from '@garant/rules';
 import { language, sha256Hex, shortText, timestamp, uuid } from './ids.js';
 import { p, type ProblemDescription } from './problem.row.js';
 
@@ -240,7 +241,7 @@ export type MessageDesk = z.infer<typeof messageDesk>;
 const iri = z.string().startsWith('https://');
 /** Who acted, and in which capacity (GDPR Art. 7(1): who, capacity, assurance). */
 export const receiptActing = z.object({
-  as: z.enum(['person', 'representative', 'agent', 'register']),
+  as: z.enum(ACTING_AS),
   /** Account reference; null when the register acted by itself. */
   account: uuid.nullable(),
   assurance: z.string().nullable(),

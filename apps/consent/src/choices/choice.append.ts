@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ChoiceView, Notice } from '@garant/contracts';
 import { appendEvents, streamVersions, type Cause, type Signer, type Tx } from '@garant/nest-kit';
+import type { Capacity } from '@garant/rules';
 import { uuidv7 } from 'uuidv7';
 import { noticesByVersion, noticeKey } from '../notices/notice.store.js';
+import { tellOfActs } from '../notifications/choice.message.js';
 import { receiptRecord } from './choice.receipt.js';
 import { insertChoices, insertReceipts, nextPositions, type RecordedChoice } from './choice.store.js';
 
@@ -20,7 +22,10 @@ export type NewAct = Pick<
   | 'acceptedAt'
   | 'actedBy'
 > &
-  Partial<Pick<ChoiceView, 'choiceId' | 'voice' | 'authorityId' | 'mandateId' | 'formId' | 'because'>>;
+  Partial<Pick<ChoiceView, 'choiceId' | 'voice' | 'authorityId' | 'mandateId' | 'formId' | 'because'>> & {
+    /** Whose login sent it, for the receipt and for whom to tell; null: the register acts by itself. */
+    readonly capacity?: Capacity | null;
+  };
 
 export interface Issuing {
   readonly signer: Signer;
@@ -51,24 +56,28 @@ export const choiceRecorded = (choice: RecordedChoice) => ({
  */
 export async function enterActs(
   tx: Tx,
-  acts: readonly NewAct[],
+  given: readonly NewAct[],
   notices: ReadonlyMap<string, Notice>,
   { signer, issuer }: Issuing,
   now: string,
 ): Promise<EnteredAct[]> {
-  if (acts.length === 0) return [];
+  if (given.length === 0) return [];
+  const acts = given.map((act) => ({ ...act, choiceId: act.choiceId ?? randomUUID() }));
+  await tellOfActs(
+    tx,
+    acts.map(({ capacity, ...choice }) => ({ choice, actor: capacity ?? null })),
+  );
   const versions = await streamVersions(
     tx,
     acts.map(({ subjectRef }) => choiceStream(subjectRef)),
   );
   const first = await nextPositions(tx, acts.length);
-  const entered = acts.map((act, at): EnteredAct => {
+  const entered = acts.map(({ capacity: _whose, ...act }, at): EnteredAct => {
     const streamId = choiceStream(act.subjectRef);
     const expectedVersion = versions.get(streamId) ?? 0;
     versions.set(streamId, expectedVersion + 1);
     const choice: RecordedChoice = {
       ...act,
-      choiceId: act.choiceId ?? randomUUID(),
       recordedAt: now,
       receiptId: uuidv7(),
       position: first + at,
@@ -78,10 +87,10 @@ export async function enterActs(
   const choices = entered.map(({ choice }) => choice);
   await insertChoices(tx, choices);
   const receipts = await Promise.all(
-    choices.map(async (choice) => {
+    choices.map(async (choice, at) => {
       const notice = notices.get(noticeKey(choice.notice));
       if (!notice) throw new Error(`no notice ${choice.notice.noticeId} version ${choice.notice.version}`);
-      const record = receiptRecord(choice, notice, issuer);
+      const record = receiptRecord(choice, notice, issuer, acts[at]!.capacity ?? null);
       const { receiptId, choiceId, subjectRef } = choice;
       return {
         receiptId,
@@ -108,7 +117,14 @@ export async function appendActs(
     tx,
     acts.map(({ notice }) => notice),
   );
-  const entered = await enterActs(tx, acts, notices, issuing, now);
+  const capacity = 'actor' in cause ? cause.actor : null;
+  const entered = await enterActs(
+    tx,
+    acts.map((act) => ({ capacity, ...act })),
+    notices,
+    issuing,
+    now,
+  );
   await appendEvents(
     tx,
     ...entered.map(({ choice, streamId, expectedVersion }) => ({

@@ -4,7 +4,8 @@ import { actingAs, receiptRecord, type ReceiptAct } from './receipt.record.js';
 import { ACT_STATES, categoryTerm, eventState, REGIME_BASIS } from './receipt.terms.js';
 
 const ID = '019a3c1e-5b2d-7c4a-9f10-2b6c8d0e4f12';
-const person = { role: 'patient', assurance: 'eidas2' };
+const person = { role: 'patient', assurance: 'eidas2', subjectRef: ID };
+const parent = { ...person, subjectRef: '019a3c1e-5b2d-7c4a-9f10-000000000000' };
 export const receiptAct = (over: Partial<ReceiptAct> = {}): ReceiptAct => ({
   receiptId: ID,
   choiceId: ID,
@@ -88,6 +89,8 @@ describe('what GDPR Art. 7(1) wants to be demonstrable is in the receipt', () =>
       'register',
       [],
     ],
+    ['two parents who agreed', { because: 'resolution' }, parent, 'representative', ['representative']],
+    ['whoever held the record of an older act', { channel: 'import' }, null, 'importer', ['importer']],
     ['the register, when an advance choice comes', { because: 'advance-choice' }, null, 'register', []],
   ] as const)('says that %s acted', (_who, over, capacity, as, roles) => {
     const record = recordOf(over, capacity);
@@ -101,6 +104,7 @@ describe('what GDPR Art. 7(1) wants to be demonstrable is in the receipt', () =>
 
   it('a withdrawal by somebody else is a revocation, a lapse after a new text an invalidation (DPV 2.3)', () => {
     expect(eventState('withdraw', 'person')).toBe('https://w3id.org/dpv#ConsentWithdrawn');
+    expect(eventState('withdraw', 'agent')).toBe('https://w3id.org/dpv#ConsentWithdrawn');
     expect(eventState('withdraw', 'representative')).toBe('https://w3id.org/dpv#ConsentRevoked');
     expect(eventState('lapse', 'register', 'expired')).toBe('https://w3id.org/dpv#ConsentExpired');
     expect(eventState('lapse', 'register', 'notice-revised')).toBe('https://w3id.org/dpv#ConsentInvalidated');

@@ -52,17 +52,25 @@ export interface ReceiptAct {
 export interface Capacity {
   readonly role: string;
   readonly assurance: string;
+  /** The person of the register whom the account stands for. */
+  readonly subjectRef?: string | undefined;
 }
 
-/** In whose name the act stands: what it names decides, not who typed it. */
+/** In whose name the act stands: what it names decides, then whose login it was. */
 export function actingAs(
-  act: Pick<ReceiptAct, 'authorityId' | 'mandateId' | 'formId' | 'because' | 'act'>,
+  act: Pick<
+    ReceiptAct,
+    'subjectRef' | 'authorityId' | 'mandateId' | 'formId' | 'because' | 'act' | 'channel'
+  >,
   capacity: Capacity | null,
 ): ActingAs {
+  if (act.channel === 'import') return 'importer';
   if (act.mandateId !== undefined || act.formId !== undefined) return 'agent';
   if (act.authorityId !== undefined) return 'representative';
   if (act.act === 'lapse' || capacity === null) return 'register';
-  return 'person';
+  if (capacity.role === 'agent') return 'agent';
+  if (capacity.role !== 'patient') return 'register';
+  return capacity.subjectRef === act.subjectRef ? 'person' : 'representative';
 }
 
 const isPurpose = (id: string | undefined): id is PurposeCode => PURPOSE_CODES.includes(id as PurposeCode);
@@ -186,7 +194,7 @@ function dataOf(scope: ChoiceScope, said: (sentence: Sentence) => string): Recor
 function partiesOf(act: ReceiptAct, as: ActingAs, issuer: string): Record<string, unknown>[] {
   const { scope } = act;
   const helper =
-    as === 'representative' || as === 'agent'
+    as === 'representative' || as === 'agent' || as === 'importer'
       ? [{ party_id: act.actedBy, party_type: PARTY_TERMS[as], party_role: as }]
       : [];
   const holder =

@@ -6,8 +6,8 @@ const EHDS = 'https://w3id.org/dpv/legal/eu/ehds#';
 const GDPR = 'https://w3id.org/dpv/legal/eu/gdpr#';
 
 /**
- * State of the record after each act (DPV 2.3). Withdrawn is what the person took back, revoked what somebody else took
- * back for them: a representative's withdrawal is `ConsentRevoked`, see {@link eventState}.
+ * State of the record after each act (DPV 2.3). Withdrawn is what the person took back, also with an agent's help;
+ * what a representative took back is revoked, see {@link eventState}.
  */
 export const ACT_STATES: Readonly<Record<RecordedAct, string>> = {
   consent: `${DPV}ConsentGiven`,
@@ -20,10 +20,12 @@ export const ACT_STATES: Readonly<Record<RecordedAct, string>> = {
   'reverse-opt-out': `${DPV}PublicInterestOngoing`,
   lapse: `${DPV}ConsentExpired`,
 };
-export type ActingAs = 'person' | 'representative' | 'agent' | 'register';
+/** `importer`: an act made elsewhere, brought by whoever held its record. */
+export const ACTING_AS = ['person', 'representative', 'agent', 'register', 'importer'] as const;
+export type ActingAs = (typeof ACTING_AS)[number];
 
 export function eventState(act: RecordedAct, as: ActingAs, because?: string): string {
-  if (act === 'withdraw' && as !== 'person') return `${DPV}ConsentRevoked`;
+  if (act === 'withdraw' && (as === 'representative' || as === 'register')) return `${DPV}ConsentRevoked`;
   // The text on which the person said yes is no longer the text.
   if (act === 'lapse' && because === 'notice-revised') return `${DPV}ConsentInvalidated`;
   return ACT_STATES[act];
@@ -81,6 +83,7 @@ export const PARTY_TERMS = {
   person: `${DPV}DataSubject`,
   representative: `${DPV}GuardianOfDataSubject`,
   agent: `${DPV}Representative`,
+  importer: `${DPV}ThirdPartyDataSource`,
   holder: `${EHDS}HealthDataHolder`,
   user: `${EHDS}HealthDataUser`,
   authority: `${DPV}DataProtectionAuthority`,
