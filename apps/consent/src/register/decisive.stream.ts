@@ -1,20 +1,24 @@
 import type { Tx } from '@garant/nest-kit';
 import {
+  PeopleHistory,
   answerOf,
+  choicesCounting,
   registerQuestion,
   standing,
   type Choice,
   type RegisterQuestion,
   type StandingTerms,
 } from '@garant/rules';
+import { peopleActs } from '../people/people.acts.js';
 
 /** People a page: its numbers are all that is in memory. */
 const PAGE = 50_000;
 
 /**
- * Dense indexes of the people whose choices decide, ascending, in pages: the answer of `decisiveSubjects`, read from
- * one index of the register. The database sums up each person's acts; where protective and permissive acts stand
- * together, `standing` itself weighs them. Pages need no common snapshot: what stands up to a position never changes.
+ * Dense indexes of the people whose choices decide, ascending, in pages: the answer of `decisiveSubjects` over
+ * `groupsCounting`, read from one index of the register. The database sums up each person's acts; where protective and
+ * permissive acts stand together, and where people were merged or split, the rules weigh the acts themselves. Pages need
+ * no common snapshot: what stands up to a position never changes.
  */
 export async function* decisivePages(
   tx: Tx,
@@ -23,15 +27,18 @@ export async function* decisivePages(
   pageSize = PAGE,
 ): AsyncGenerator<number[]> {
   const question = registerQuestion(terms);
+  const weighing = { tx, question, terms, upTo, history: new PeopleHistory(await peopleActs(tx, upTo)) };
+  const named = weighing.history.affected();
   let after = -1;
   for (;;) {
     const page = await summaries(tx, question, { upTo, after, pageSize });
-    if (page.last === null) return;
-    const weighed = await weigh(tx, question, terms, upTo, page.ask);
-    const indexes = merge(page.yes, weighed);
+    const last = page.people < pageSize ? Infinity : page.last!;
+    const known = (index: number): boolean => !weighing.history.affects(index);
+    const ask = [...page.ask.filter(known), ...named.filter((index) => index > after && index <= last)];
+    const indexes = merge(page.yes.filter(known), await weigh(weighing, ask));
     if (indexes.length > 0) yield indexes;
-    if (page.people < pageSize) return;
-    after = page.last;
+    if (last === Infinity) return;
+    after = last;
   }
 }
 
@@ -52,8 +59,8 @@ export async function decisiveIndexes(tx: Tx, terms: StandingTerms, upTo: number
 }
 
 /**
- * The same answer at a later position, from that of an earlier one: only people who acted in between are weighed again.
- * For a cut, which holds the counter's lock meanwhile.
+ * The same answer at a later position, from that of an earlier one: only people who acted, or whom an act about people
+ * named in between, are weighed again. For a cut, which holds the counter's lock meanwhile.
  */
 export async function decisiveFrom(
   tx: Tx,
@@ -61,14 +68,16 @@ export async function decisiveFrom(
   earlier: { readonly indexes: Uint32Array; readonly upTo: number },
   upTo: number,
 ): Promise<Uint32Array> {
+  if (earlier.upTo === upTo) return earlier.indexes;
   const question = registerQuestion(terms);
   const rows = await tx.query<{ subject_index: number }>(
     'SELECT DISTINCT subject_index FROM choice WHERE position > $1 AND position <= $2 AND regime = $3',
     [earlier.upTo, upTo, question.regime],
   );
-  if (rows.length === 0) return earlier.indexes;
-  const moved = new Set(rows.map((row) => row.subject_index));
-  const weighed = await weigh(tx, question, terms, upTo, [...moved]);
+  const history = new PeopleHistory(await peopleActs(tx, upTo));
+  const moved = new Set([...rows.map((row) => row.subject_index), ...history.affected()]);
+  if (moved.size === 0) return earlier.indexes;
+  const weighed = await weigh({ tx, question, terms, upTo, history }, [...moved]);
   return Uint32Array.from([...earlier.indexes.filter((index) => !moved.has(index)), ...weighed]).sort();
 }
 
@@ -135,15 +144,23 @@ async function summaries(
 
 const numbers = (text: string | null | undefined): number[] => JSON.parse(`[${text ?? ''}]`) as number[];
 
-/** Those of the people whom `standing` finds where the question looks, in order. */
+interface Weighing {
+  readonly tx: Tx;
+  readonly question: RegisterQuestion;
+  readonly terms: StandingTerms;
+  readonly upTo: number;
+  readonly history: PeopleHistory;
+}
+
+/** Those of the people whom `standing` finds where the question looks, ascending. */
 async function weigh(
-  tx: Tx,
-  question: RegisterQuestion,
-  terms: StandingTerms,
-  upTo: number,
+  { tx, question, terms, upTo, history }: Weighing,
   people: readonly number[],
 ): Promise<number[]> {
   if (people.length === 0) return [];
+  const read = new Set(
+    people.flatMap((index) => (history.affects(index) ? history.relatedTo(index) : [index])),
+  );
   const rows = await tx.query<{ subject_index: number; acts: Choice[] }>(
     `SELECT subject_index, json_agg(json_build_object(
        'choiceId', choice_id, 'position', position, 'regime', regime, 'act', act,
@@ -151,12 +168,16 @@ async function weigh(
        'actedAt', to_char(acted_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
        'acceptedAt', to_char(accepted_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY position) AS acts
      FROM choice WHERE regime = $1 AND subject_index = ANY($2::bigint[]) AND position <= $3
-     GROUP BY subject_index ORDER BY subject_index`,
-    [question.regime, `{${people.join(',')}}`, upTo],
+     GROUP BY subject_index`,
+    [question.regime, `{${[...read].join(',')}}`, upTo],
   );
-  return rows
-    .filter(({ acts }) => standing(acts, terms, upTo) === question.wanted)
-    .map((row) => row.subject_index);
+  const said = new Map(rows.map((row) => [row.subject_index, row.acts]));
+  const of = (index: number): readonly Choice[] => said.get(index) ?? [];
+  const counting = (index: number): readonly Choice[] =>
+    history.affects(index) ? choicesCounting(history.actsOf(index), index, upTo, of) : of(index);
+  return people
+    .filter((index) => standing(counting(index), terms, upTo) === question.wanted)
+    .sort((a, b) => a - b);
 }
 
 function merge(one: readonly number[], other: readonly number[]): number[] {

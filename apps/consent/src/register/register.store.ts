@@ -12,6 +12,10 @@ export async function lastPosition(tx: Tx): Promise<number> {
 /** Positions follow the clock but for what waited on the counter: so far at most may a later position be older. */
 const WINDOW = 20_000;
 
+/** Acts about data and acts about people, in one sequence. */
+const NUMBERED =
+  'SELECT position, recorded_at FROM choice UNION ALL SELECT position, recorded_at FROM people_act';
+
 /**
  * The place of the register at an instant: the highest position that was recorded by then; 0 before the first.
  * A search by halves over the numbered acts, then a look at the few after it.
@@ -21,14 +25,14 @@ export async function positionAt(tx: Tx, instant: string): Promise<number> {
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     const [row] = await tx.query<{ by: boolean }>(
-      'SELECT recorded_at <= $2 AS by FROM choice WHERE position >= $1 ORDER BY position LIMIT 1',
+      `SELECT recorded_at <= $2 AS by FROM (${NUMBERED}) AS act WHERE position >= $1 ORDER BY position LIMIT 1`,
       [middle, instant],
     );
     if (row?.by) low = middle;
     else high = middle - 1;
   }
   const [row] = await tx.query<{ position: number | null }>(
-    `SELECT max(position) AS position FROM choice WHERE position > $1 AND position <= $1 + ${WINDOW} AND recorded_at <= $2`,
+    `SELECT max(position) AS position FROM (${NUMBERED}) AS act WHERE position > $1 AND position <= $1 + ${WINDOW} AND recorded_at <= $2`,
     [low, instant],
   );
   return row?.position ?? low;
