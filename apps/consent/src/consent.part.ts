@@ -27,6 +27,7 @@ export interface PartDeps {
 }
 export interface ConsentSettings extends RepresentationSettings {
   readonly GARANT_GATEWAY_URL: string;
+  readonly GARANT_INS_ENTITLED: boolean;
   readonly GARANT_SMTP_URL?: string;
   readonly GARANT_MAIL_FROM?: string;
   readonly GARANT_SMS_URL?: string;

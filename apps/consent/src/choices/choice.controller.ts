@@ -2,15 +2,11 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import type { Actor, ChoiceView } from '@garant/contracts';
 import { CurrentActor, Database, ProblemError, publish, Roles, type Tx } from '@garant/nest-kit';
 import { currentChoices } from '@garant/rules';
+import { choicesOfPerson, referencesOfPerson } from '../people/people.choices.js';
 import { readingOf, type Reading, type RepresentationDeps } from '../representation/person.status.js';
 import { REPRESENTATION } from '../representation/representation.tokens.js';
-import {
-  choiceById,
-  choicesOfSubject,
-  receiptById,
-  type Receipt,
-  type RecordedChoice,
-} from './choice.store.js';
+import { ReceiptsOnDemand } from '../imports/imported.receipt.js';
+import { choiceById, type Receipt, type RecordedChoice } from './choice.store.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -23,6 +19,7 @@ export class ChoiceController {
   constructor(
     private readonly database: Database,
     @Inject(REPRESENTATION) private readonly deps: RepresentationDeps,
+    private readonly receipts: ReceiptsOnDemand,
   ) {}
 
   @Roles('patient')
@@ -36,7 +33,7 @@ export class ChoiceController {
       const reading = await this.readable(tx, actor, authorityId);
       if (!reading || (subjectRef ?? reading.subjectRef) !== reading.subjectRef)
         throw new ProblemError(authorityId === undefined ? 'subject-unknown' : 'authority-unknown');
-      const choices = await choicesOfSubject(tx, reading.subjectRef);
+      const choices = await choicesOfPerson(tx, reading.subjectRef);
       const shown = choices.filter(reading.shows);
       await publish(tx, [
         {
@@ -64,7 +61,7 @@ export class ChoiceController {
   ): Promise<ChoiceView> {
     const choice = UUID.test(choiceId) ? await choiceById(this.database, choiceId) : null;
     if (!choice || !(await this.shows(actor, authorityId, choice))) throw new ProblemError('not-found');
-    const current = currentChoices(await choicesOfSubject(this.database, choice.subjectRef));
+    const current = currentChoices(await choicesOfPerson(this.database, choice.subjectRef));
     return view(
       choice,
       current.some(({ current: other }) => other.choiceId === choiceId),
@@ -78,7 +75,7 @@ export class ChoiceController {
     @Param('receiptId') receiptId: string,
     @Query('authorityId') authorityId?: string,
   ): Promise<Receipt> {
-    const receipt = UUID.test(receiptId) ? await receiptById(this.database, receiptId) : null;
+    const receipt = UUID.test(receiptId) ? await this.receipts.byId(receiptId) : null;
     const choice = receipt && (await choiceById(this.database, receipt.choiceId));
     if (!choice || !(await this.shows(actor, authorityId, choice))) throw new ProblemError('not-found');
     return receipt;
@@ -95,7 +92,9 @@ export class ChoiceController {
     choice: RecordedChoice,
   ): Promise<boolean> {
     const reading = await this.readable(this.database, actor, authorityId);
-    return reading !== null && reading.subjectRef === choice.subjectRef && reading.shows(choice);
+    if (reading === null || !reading.shows(choice)) return false;
+    const refs = await referencesOfPerson(this.database, reading.subjectRef);
+    return refs.includes(choice.subjectRef);
   }
 }
 

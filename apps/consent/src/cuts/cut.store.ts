@@ -1,5 +1,6 @@
 import type { PermitTerms } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
+import { clusterAt, type PeopleHistory } from '@garant/rules';
 
 export interface Cut {
   cutId: string;
@@ -61,10 +62,16 @@ export async function completeCut(
   return rows.length === 1;
 }
 
-/** Subjects whose key is parked: they have an act that could not be applied, so they are denied. */
-export async function parkedSubjects(tx: Tx): Promise<number[]> {
+/**
+ * Subjects whose key is parked: they have an act that could not be applied, so they are denied; with them whoever is one
+ * person with them.
+ */
+export async function parkedSubjects(tx: Tx, people: PeopleHistory, position: number): Promise<number[]> {
   const rows = await tx.query<{ subject_index: string }>(
-    `SELECT subject_index FROM vault_person JOIN parked_key ON parked_key.key = vault_person.subject_ref::text ORDER BY subject_index`,
+    `SELECT subject_index FROM (SELECT subject_index, subject_ref FROM vault_person
+       UNION ALL SELECT subject_index, subject_ref FROM retired_subject) s JOIN parked_key ON parked_key.key = s.subject_ref::text`,
   );
-  return rows.map((row) => Number(row.subject_index));
+  const indexes = rows.map((row) => Number(row.subject_index));
+  const together = indexes.flatMap((index) => clusterAt(people.actsOf(index), index, position).members);
+  return [...new Set(together)].sort((a, b) => a - b);
 }

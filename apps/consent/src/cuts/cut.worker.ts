@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { PARTITIONS, type EventBody } from '@garant/contracts';
 import { handledOffsets, publish, type Database, type Tx } from '@garant/nest-kit';
-import { cutCommitment, decisiveSubjects, isDecidedRegime, type Choice } from '@garant/rules';
-import { choicesBySubject, lockPosition } from '../choices/choice.store.js';
+import { PeopleHistory, cutCommitment, isDecidedRegime, type StandingTerms } from '@garant/rules';
+import { lockPosition } from '../choices/choice.store.js';
+import { peopleActs } from '../people/people.acts.js';
+import { decisiveFrom, decisiveIndexes } from '../register/decisive.stream.js';
+import { lastPosition } from '../register/register.store.js';
 import { completeCut, parkedSubjects, waitingCuts, type Cut } from './cut.store.js';
 
 type CutBody = EventBody<'consent', 'register.cut'>;
@@ -38,26 +41,35 @@ export class CutWorker {
 
   async runOnce(): Promise<void> {
     for (const cut of await waitingCuts(this.database)) {
-      await this.database.transaction(async (tx) => {
-        const handled = await handledOffsets(tx, 'consent');
-        if (cut.commandOffsets.every((end, partition) => (handled[partition] ?? 0) >= end))
-          await this.complete(tx, cut);
-      });
+      const handled = await handledOffsets(this.database, 'consent');
+      if (!cut.commandOffsets.every((end, partition) => (handled[partition] ?? 0) >= end)) continue;
+      // The nation is read before the counter is locked; under the lock, only those who have acted meanwhile.
+      const earlier = await this.readBefore(cut);
+      await this.database.transaction((tx) => this.complete(tx, cut, earlier));
     }
   }
 
+  private async readBefore(cut: WaitingCut): Promise<Read> {
+    const upTo = await lastPosition(this.database);
+    const decisive = new Map<string, Uint32Array>();
+    for (const terms of termsOf(cut))
+      decisive.set(terms.datasetId, await decisiveIndexes(this.database, terms, upTo));
+    return { upTo, decisive };
+  }
+
   /** The lock comes first and the outbox rows after it: whatever the cut vouches for is numbered before the cut. */
-  private async complete(tx: Tx, cut: Cut & { terms: CutTerms }): Promise<void> {
+  private async complete(tx: Tx, cut: WaitingCut, earlier: Read): Promise<void> {
     const position = await lockPosition(tx);
     const cutAt = new Date().toISOString();
+    const people = new PeopleHistory(await peopleActs(tx, position));
     const body: CutBody = {
       cutId: cut.cutId,
       for: { kind: cut.forKind, id: cut.forId },
       permitId: cut.permitId,
       position,
       cutAt,
-      decisive: await this.decisive(tx, cut, position),
-      parkedSubjects: await parkedSubjects(tx),
+      decisive: await this.decisive(tx, cut, earlier, position),
+      parkedSubjects: await parkedSubjects(tx, people, position),
     };
     if (!(await completeCut(tx, cut.cutId, position, cutAt, body))) return;
     await publish(
@@ -74,23 +86,17 @@ export class CutWorker {
 
   private async decisive(
     tx: Tx,
-    cut: Cut & { terms: CutTerms },
+    cut: WaitingCut,
+    { upTo, decisive }: Read,
     position: number,
   ): Promise<CutBody['decisive']> {
     const commitments: CutBody['decisive'] = [];
-    for (const dataset of cut.terms.datasets) {
-      if (cut.datasetId !== null && cut.datasetId !== dataset.datasetId) continue;
-      if (!isDecidedRegime(dataset.regime)) continue;
-      const groups: { index: number; choices: Choice[] }[] = [];
-      for await (const group of choicesBySubject(tx, [dataset.regime], position)) groups.push(group);
-      const indexes = decisiveSubjects(
-        groups,
-        { ...dataset, applicationId: cut.terms.applicationId, purpose: cut.terms.purpose },
-        position,
-      );
+    for (const terms of termsOf(cut)) {
+      const before = decisive.get(terms.datasetId) ?? new Uint32Array();
+      const indexes = await decisiveFrom(tx, terms, { indexes: before, upTo }, position);
       const salt = randomBytes(16);
       commitments.push({
-        datasetId: dataset.datasetId,
+        datasetId: terms.datasetId,
         salt: salt.toString('base64url'),
         commitment: cutCommitment(indexes, salt, sha256),
         count: indexes.length,
@@ -99,4 +105,17 @@ export class CutWorker {
     return commitments;
   }
 }
-type CutTerms = Awaited<ReturnType<typeof waitingCuts>>[number]['terms'];
+
+type WaitingCut = Cut & Awaited<ReturnType<typeof waitingCuts>>[number];
+interface Read {
+  readonly upTo: number;
+  readonly decisive: ReadonlyMap<string, Uint32Array>;
+}
+
+/** Terms of each dataset that the cut is about, whose regime reads choices. */
+const termsOf = ({ datasetId, terms }: WaitingCut): StandingTerms[] =>
+  terms.datasets
+    .filter(
+      (dataset) => (datasetId === null || datasetId === dataset.datasetId) && isDecidedRegime(dataset.regime),
+    )
+    .map((dataset) => ({ ...dataset, applicationId: terms.applicationId, purpose: terms.purpose }));

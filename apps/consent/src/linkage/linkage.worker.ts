@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { linkageRow, type EventBody, type LinkageRow } from '@garant/contracts';
-import { publish, type Database, type OutboxRow, type Tx } from '@garant/nest-kit';
-import { candidates, createPerson, lockTraits } from '../people/person.store.js';
-import { decideMatch, indexTraits, type TraitIndexes } from '../people/traits.match.js';
-import type { VaultCipher } from '../people/vault.cipher.js';
-import { readLines } from './import.store.js';
+import { publish, type Database, type OutboxRow, type Tx, type VaultCipher } from '@garant/nest-kit';
+import { mergePeople } from '../people/people.acts.js';
+import {
+  createPerson,
+  keepIns,
+  lockTraits,
+  markedPerson,
+  matchPerson,
+  type Person,
+} from '../people/person.store.js';
+import { indexTraits, type TraitIndexes } from '../people/traits.match.js';
+import { dropChunks, readLines } from './import.store.js';
 import {
   advanceLinkage,
   claimLinkage,
@@ -13,6 +20,7 @@ import {
   insertRejection,
   linkageCounts,
   localIdsSeen,
+  personOfRecord,
   recordReference,
   type Linkage,
   type LinkedRow,
@@ -34,6 +42,8 @@ export class LinkageWorker {
     private readonly database: Database,
     private readonly cipher: VaultCipher,
     private readonly onError: (error: unknown) => void,
+    /** Whether the deployer may use the INS (CSP R1111-8-2). */
+    private readonly insEntitled = false,
     private readonly intervalMs = 100,
   ) {}
 
@@ -57,14 +67,18 @@ export class LinkageWorker {
   private async runChunk(tx: Tx): Promise<boolean> {
     const linkage = await claimLinkage(tx);
     if (!linkage) return false;
-    const { lines, last } = await readLines(
+    const { lines, next, last } = await readLines(
       tx,
       this.cipher,
       linkage.fileSha256,
-      linkage.nextLine,
+      linkage.place,
       CHUNK_ROWS,
     );
-    const rows = await this.matchLines(tx, linkage, lines);
+    const { rows, returned } = await this.matchLines(
+      tx,
+      linkage,
+      lines.map((text, at) => ({ number: linkage.nextLine + at, text })),
+    );
     if (rows.length > 0)
       await publish(tx, [
         event(linkage, 'linkage.recorded', {
@@ -73,8 +87,17 @@ export class LinkageWorker {
           rows,
         }),
       ]);
-    await advanceLinkage(tx, linkage.linkageId, linkage.nextLine + lines.length);
+    await advanceLinkage(tx, linkage.linkageId, linkage.nextLine + lines.length, next);
     if (last) await this.end(tx, linkage);
+    // Last: the register's counter is locked from here to the commit.
+    const now = new Date().toISOString();
+    for (const { person, marked } of returned)
+      await mergePeople(
+        tx,
+        { survivor: person, retired: [marked], because: 'marker' },
+        causeOf(linkage),
+        now,
+      );
     return true;
   }
 
@@ -87,6 +110,7 @@ export class LinkageWorker {
       counts.rows === counts.rejected ? 'failed' : 'completed',
       completedAt,
     );
+    await dropChunks(tx, linkage.fileSha256);
     if (counts.rows === counts.rejected) return;
     const { datasetId, linkageId, fileSha256 } = linkage;
     await publish(tx, [
@@ -98,11 +122,11 @@ export class LinkageWorker {
     tx: Tx,
     linkage: Linkage,
     lines: readonly { number: number; text: string }[],
-  ): Promise<EventRow[]> {
-    const valid: { line: number; row: LinkageRow; indexes: TraitIndexes; localIndex: Buffer }[] = [];
+  ): Promise<{ rows: EventRow[]; returned: Returned[] }> {
+    const valid: { line: number; row: LinkageRow; indexes: TraitIndexes; localIndexes: Buffer[] }[] = [];
     for (const { number, text } of lines) {
       if (text.trim() === '') continue;
-      const parsed = parseRow(text);
+      const parsed = parseRow(text, this.insEntitled);
       if ('fault' in parsed)
         await insertRejection(tx, linkage.linkageId, number, parsed.fault.field, parsed.fault.rule);
       else
@@ -110,22 +134,25 @@ export class LinkageWorker {
           line: number,
           row: parsed.row,
           indexes: indexTraits(this.cipher, parsed.row),
-          localIndex: this.cipher.blindIndex('local-id-v1', linkage.datasetId, parsed.row.localId),
+          localIndexes: [this.cipher.indexVersion, ...this.cipher.olderIndexVersions].map((version) =>
+            this.cipher.blindIndexAt(version, 'local-id-v1', linkage.datasetId, parsed.row.localId),
+          ),
         });
     }
     const seen = await localIdsSeen(
       tx,
       linkage.linkageId,
-      valid.map((v) => v.localIndex),
+      valid.map((v) => v.localIndexes),
     );
     await lockTraits(
       tx,
       valid.map((v) => v.indexes),
     );
 
-    const out: EventRow[] = [];
-    for (const { line, row, indexes, localIndex } of valid) {
-      if (seen.has(localIndex.toString('hex'))) {
+    const rows: EventRow[] = [];
+    const returned: Returned[] = [];
+    for (const { line, row, indexes, localIndexes } of valid) {
+      if (localIndexes.some((index) => seen.has(index.toString('hex')))) {
         await insertRejection(
           tx,
           linkage.linkageId,
@@ -135,13 +162,14 @@ export class LinkageWorker {
         );
         continue;
       }
-      seen.add(localIndex.toString('hex'));
-      const linked = await this.linkRow(tx, linkage, line, row, indexes, localIndex);
+      for (const index of localIndexes) seen.add(index.toString('hex'));
+      const { linked, marked } = await this.linkRow(tx, linkage, line, row, indexes, localIndexes);
+      if (marked) returned.push({ person: linked, marked });
       await insertLinkedRow(tx, linkage.linkageId, linked);
       const { recordRef, subjectRef, subjectIndex, status, informedOn } = linked;
-      out.push({ recordRef, subjectRef, subjectIndex, status, informedOn });
+      rows.push({ recordRef, subjectRef, subjectIndex, status, informedOn });
     }
-    return out;
+    return { rows, returned };
   }
 
   private async linkRow(
@@ -150,56 +178,74 @@ export class LinkageWorker {
     line: number,
     row: LinkageRow,
     indexes: TraitIndexes,
-    localIndex: Buffer,
-  ): Promise<LinkedRow> {
-    // One query a row: an earlier row of this chunk may have created the very person.
-    const found = await candidates(tx, [indexes]);
-    const match = decideMatch(
-      found.exact.get(indexes.exact.toString('hex')) ?? [],
-      found.loose.get(indexes.loose.toString('hex')) ?? [],
-    );
+    localIndexes: readonly Buffer[],
+  ): Promise<{ linked: LinkedRow; marked: Person | null }> {
     const { localId, informedOn, ...traits } = row;
+    const recordRef = await recordReference(tx, linkage.datasetId, localIndexes, randomUUID());
+    const exactIndexes = [indexes.exact, ...(indexes.older ?? []).map(({ exact }) => exact)];
+    // One query a row: an earlier row of this chunk may have created the very person.
+    const match = await matchPerson(tx, indexes);
+    const before = match.kind === 'matched' ? null : await personOfRecord(tx, recordRef, exactIndexes);
     const person =
       match.kind === 'matched'
         ? match.person
-        : await createPerson(tx, this.cipher, {
+        : (before ??
+          (await createPerson(tx, this.cipher, {
             traits,
             indexes,
-            loginIndex: null,
             origin: 'linkage',
             ambiguous: match.kind === 'ambiguous',
             now: new Date().toISOString(),
-          });
+          })));
+    if (match.kind === 'matched') await keepIns(tx, this.cipher, person.subjectRef, traits, indexes);
+    const status = before ? (before.ambiguous ? 'ambiguous' : 'matched') : match.kind;
     return {
-      line,
-      localIndex,
-      localId: this.cipher.seal(Buffer.from(localId, 'utf8'), linkage.linkageId),
-      recordRef: await recordReference(tx, linkage.datasetId, localIndex, randomUUID()),
-      subjectRef: person.subjectRef,
-      subjectIndex: person.subjectIndex,
-      status: match.kind,
-      candidates: match.kind === 'ambiguous' ? match.candidates : 0,
-      informedOn: informedOn ?? null,
+      linked: {
+        line,
+        localIndex: localIndexes[0]!,
+        localId: this.cipher.seal(localId, linkage.linkageId),
+        recordRef,
+        subjectRef: person.subjectRef,
+        subjectIndex: person.subjectIndex,
+        status,
+        candidates: status === 'ambiguous' && match.kind === 'ambiguous' ? match.candidates : 0,
+        informedOn: informedOn ?? null,
+      },
+      marked: match.kind === 'new' && !before ? await markedPerson(tx, indexes) : null,
     };
   }
 }
 
-function parseRow(text: string): { row: LinkageRow } | { fault: { field: string; rule: string } } {
+/** Somebody who was erased and left a marker is in a holder's file again: what they had refused goes on counting. */
+interface Returned {
+  readonly person: Person;
+  readonly marked: Person;
+}
+
+const INS_RULE = 'an INS may be used only where the deployer is entitled to it (CSP R1111-8-2)';
+
+function parseRow(
+  text: string,
+  insEntitled: boolean,
+): { row: LinkageRow } | { fault: { field: string; rule: string } } {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return { fault: { field: '', rule: 'the line is not JSON' } };
   }
+  if (!insEntitled && typeof json === 'object' && json !== null && 'ins' in json)
+    return { fault: { field: 'ins', rule: INS_RULE } };
   const parsed = linkageRow.safeParse(json);
   if (parsed.success) return { row: parsed.data };
   const issue = parsed.error.issues[0];
   return { fault: { field: issue?.path.join('.') ?? '', rule: issue?.message ?? 'not valid' } };
 }
 
+const causeOf = (linkage: Linkage) => ({ system: `system:import/${linkage.linkageId}` }) as const;
 const event = (linkage: Linkage, type: string, data: Record<string, unknown>): OutboxRow => ({
   topic: 'consent.events',
   key: linkage.datasetId,
   event: { type, key: linkage.datasetId, data },
-  cause: { system: `system:import/${linkage.linkageId}` },
+  cause: causeOf(linkage),
 });

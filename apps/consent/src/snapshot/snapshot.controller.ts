@@ -5,11 +5,12 @@ import { Database, Roles, type Signer, type Tx } from '@garant/nest-kit';
 import type { FastifyReply } from 'fastify';
 import { choicesUpTo, lockPosition } from '../choices/choice.store.js';
 import { SIGNER } from '../consent.tokens.js';
+import { peopleActs } from '../people/people.acts.js';
 
 /**
  * The register as one stream of JSON lines, from which a gateway starts instead of re-reading every event:
  * `{ t: 'header', position, tails }`, then subjects, choices and linkage rows, then `{ t: 'end', jws }` whose payload
- * holds the SHA-256 of everything before it. `tails` name, per partition of consent.events, the last number and offset
+ * holds the SHA-256 of everything before it. Acts about people (`{ t: 'people' }`) come before the choices. `tails` name, per partition of consent.events, the last number and offset
  * the broker had acknowledged: whatever was sent by then is in the snapshot, what comes later is read from there.
  */
 @Controller('internal/snapshot')
@@ -46,9 +47,12 @@ async function* lines(
   yield header;
   yield* paged<{ ref: string; index: number }>(
     tx,
-    `SELECT subject_index AS after, subject_ref AS ref, subject_index AS index FROM vault_person WHERE subject_index > $1 ORDER BY subject_index LIMIT 10000`,
+    `SELECT subject_index AS after, subject_ref AS ref, subject_index AS index
+     FROM (SELECT subject_index, subject_ref FROM vault_person UNION ALL SELECT subject_index, subject_ref FROM retired_subject) s
+     WHERE subject_index > $1 ORDER BY subject_index LIMIT 10000`,
     'subject',
   );
+  for (const act of await peopleActs(tx, header.position)) yield { t: 'people', act };
   for await (const choice of choicesUpTo(tx, header.position)) yield { t: 'choice', ...choice };
   // The newest completed linkage of each dataset, and one that is running: its first events may lie before the tails.
   const linkages = await tx.query<{ linkageId: string; datasetId: string; completedAt: Date | null }>(
