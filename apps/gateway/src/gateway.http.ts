@@ -10,6 +10,10 @@ import { EnforcementRun } from './enforcement/enforcement.module.js';
 import { GatewayGuard } from './identity/gateway.guard.js';
 import { actorOf } from './identity/principal.js';
 import { RequestCredentials } from './identity/request.credentials.js';
+import { acceptFhir } from './interoperability/fhir/fhir.content.js';
+import { registerGovstackRoutes } from './interoperability/govstack/govstack.routes.js';
+import { GovstackService } from './interoperability/govstack/govstack.service.js';
+import { acceptDocuments } from './representation/evidence.parser.js';
 import { acceptStreams, protectHttp } from './shell/http.protection.js';
 import { servePortal } from './shell/portal.files.js';
 
@@ -57,12 +61,18 @@ export function gatewayHttp(
         requestsPerMinute: settings.requestsPerMinute,
       });
       acceptStreams(fastify);
+      acceptDocuments(fastify);
+      acceptFhir(fastify);
       const identify = async (request: FastifyRequest): Promise<Actor> =>
         actorOf(await theCredentials().require(request), DECISION_ROLES);
       registerDecisionRoutes(fastify, {
         identify,
         decisions: app.get(DecisionService, { strict: false }),
         gatewayUrl: settings.gatewayUrl,
+      });
+      registerGovstackRoutes(fastify, {
+        identify: async (request, roles) => actorOf(await theCredentials().require(request), roles),
+        service: app.get(GovstackService, { strict: false }),
       });
       await servePortal(fastify, settings.portalFolder);
     },

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { consentCommands, type Actor, type ChoiceEffect, type ChoiceView } from '@garant/contracts';
 import { ProblemError } from '@garant/nest-kit';
@@ -7,7 +7,8 @@ import { CommandSender } from '../commands/command.sender.js';
 import { Enforcement } from '../enforcement/enforcement.js';
 import { EnforcementRun } from '../enforcement/enforcement.module.js';
 import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
-import { parseBody } from '../shell/request.parsing.js';
+import { subjectActedFor } from '../representation/represented.subject.js';
+import { idIn, parseBody } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
 
 /** A choice as the person sends it; whose it is and its id come from the session and the idempotency key. */
@@ -31,9 +32,10 @@ export class ChoiceController {
 
   @Get()
   @Header('cache-control', 'no-store')
-  list(@CurrentActor() actor: Actor): Promise<ChoiceView[]> {
+  list(@CurrentActor() actor: Actor, @Query('authorityId') authorityId?: string): Promise<ChoiceView[]> {
     const subjectRef = subjectOf(actor);
-    return this.services.json('consent', '/internal/choices', { actor, query: { subjectRef } });
+    const query = authorityId === undefined ? { subjectRef } : { authorityId: idIn(authorityId) };
+    return this.services.json('consent', '/internal/choices', { actor, query });
   }
 
   /** Recorded means that Kafka has it on all replicas. 201 when the register took it meanwhile, else 202: accepted, not yet in force. */
@@ -49,7 +51,12 @@ export class ChoiceController {
       throw new ProblemError('invalid-body', {
         errors: [{ field: 'channel', rule: 'portal: the person acts here' }],
       });
-    const subjectRef = subjectOf(actor);
+    const own = subjectOf(actor);
+    // Acting for somebody else: key and subject are those of the represented person.
+    const subjectRef =
+      choice.authorityId === undefined
+        ? own
+        : await subjectActedFor(this.services, actor, choice.authorityId);
     const make = (choiceId: string) => ({ key: subjectRef, body: { subjectRef, choiceId, ...choice } });
     const answer = await commandOf(
       this.commands,

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, EntryView } from '@garant/contracts';
 import { Database, ProblemError } from '@garant/nest-kit';
@@ -6,6 +6,7 @@ import { canonicalJson } from '@garant/rules';
 import { Enforcement } from '../enforcement/enforcement.js';
 import { GATEWAY_ACTOR } from '../enforcement/service.reader.js';
 import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
+import { subjectActedFor } from '../representation/represented.subject.js';
 import { idIn } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
 import { subjectOf } from './choice.controller.js';
@@ -29,12 +30,17 @@ export class ReceiptController {
 
   @Get(':id')
   @Header('cache-control', 'private, no-store')
-  async receipt(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Receipt> {
+  async receipt(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query('authorityId') authorityId?: string,
+  ): Promise<Receipt> {
     subjectOf(actor);
+    const query = authorityId === undefined ? {} : { authorityId: idIn(authorityId) };
     const { receiptId, jws, record } = await this.services.json<Receipt>(
       'consent',
       `/internal/receipts/${idIn(id)}`,
-      { actor },
+      { actor, query },
     );
     return { receiptId, jws, record };
   }
@@ -46,8 +52,13 @@ export class ReceiptController {
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
+    @Query('authorityId') authorityId?: string,
   ): Promise<void> {
-    const eventId = await eventOfReceipt(this.database, subjectOf(actor), idIn(id));
+    const own = subjectOf(actor);
+    if (authorityId !== undefined) await this.receipt(actor, id, authorityId);
+    const subjectRef =
+      authorityId === undefined ? own : await subjectActedFor(this.services, actor, idIn(authorityId));
+    const eventId = await eventOfReceipt(this.database, subjectRef, idIn(id));
     if (!eventId) throw new ProblemError('not-found');
     const place = await this.enforcement.inclusion.placeOf(eventId);
     if (!place) throw new ProblemError('not-in-log-yet');

@@ -3,6 +3,9 @@ import { choiceEffect, choiceView, notice } from '@garant/contracts';
 import { choiceBody } from '../consent/choice.controller.js';
 import { ID, NOW, SHA, type Operation } from './operation.js';
 
+const represented = z.object({
+  authorityId: z.uuid().optional().describe('The authority under which one reads for somebody else'),
+});
 const receiptProblems = ['subject-unknown', 'enrolment-pending'] as const;
 
 export const consentOperations: Operation[] = [
@@ -32,7 +35,8 @@ export const consentOperations: Operation[] = [
     summary: 'One’s own choices, newest first',
     access: ['patient'],
     answers: { 200: { description: 'Choices', schema: z.array(choiceView) } },
-    problems: receiptProblems,
+    query: represented,
+    problems: [...receiptProblems, 'authority-unknown'],
     proxied: true,
   },
   {
@@ -80,6 +84,16 @@ export const consentOperations: Operation[] = [
       'acted-in-future',
       'acted-too-early',
       'authority-missing',
+      'authority-unknown',
+      'authority-not-verified',
+      'authority-not-started',
+      'authority-ended',
+      'authority-out-of-scope',
+      'majority-reached',
+      'minor-acts-alone',
+      'minor-too-young',
+      'representative-decides',
+      'person-deceased',
       'command-too-old',
     ],
   },
@@ -89,6 +103,7 @@ export const consentOperations: Operation[] = [
     tag: 'Choices',
     summary: 'Proof of effect: recorded, in force, in the log, recalled, or out of reach and why',
     access: ['patient'],
+    query: represented,
     answers: { 200: { description: 'The effect', schema: choiceEffect } },
     problems: ['subject-unknown'],
     proxied: true,
@@ -99,6 +114,7 @@ export const consentOperations: Operation[] = [
     tag: 'Choices',
     summary: 'Receipt of a choice (ISO/IEC TS 27560), signed',
     access: ['patient'],
+    query: represented,
     answers: {
       200: {
         description: 'The receipt',
@@ -114,6 +130,7 @@ export const consentOperations: Operation[] = [
     tag: 'Choices',
     summary: 'Proof that the log holds the act: C2SP .tlog-proof, or JSON with the entry beside it',
     access: ['patient'],
+    query: represented,
     answers: { 200: { description: 'The proof', type: 'text/plain' } },
     problems: [...receiptProblems, 'not-in-log-yet'],
     proxied: true,
