@@ -25,7 +25,10 @@ import { peopleControllers } from './people/people.controllers.js';
 import { importsControllers } from './imports/imports.controllers.js';
 import { rightsControllers } from './rights/rights.controllers.js';
 import { notificationsControllers } from './notifications/notifications.controllers.js';
-import { interoperabilityControllers } from './interoperability/interoperability.controllers.js';
+import {
+  interoperabilityControllers,
+  interoperabilityProviders,
+} from './interoperability/interoperability.controllers.js';
 import { Enforcement } from './enforcement/enforcement.js';
 import { EnforcementModule } from './enforcement/enforcement.module.js';
 import { setSubject } from './identity/account.store.js';
@@ -94,7 +97,12 @@ export class GatewayModule {
         ...notificationsControllers,
         ...interoperabilityControllers,
       ],
-      providers: [PeopleNames, PlatformStatus, { provide: PublishedKeys, useValue: new PublishedKeys(keys) }],
+      providers: [
+        PeopleNames,
+        PlatformStatus,
+        { provide: PublishedKeys, useValue: new PublishedKeys(keys) },
+        ...interoperabilityProviders,
+      ],
     };
   }
 }

@@ -12,6 +12,8 @@ const PUBLIC = new Set([
   'GET /api/v1/me',
   'GET /api/v1/notices',
   'GET /api/v1/notices/:noticeId/:version',
+  'GET /fhir/policy/:regime',
+  'GET /fhir/:version/metadata',
   'GET /log/checkpoint',
   'GET /log/vkey',
   'GET /log/policy',
@@ -35,6 +37,13 @@ afterAll(() => stage?.stop());
 const addressOf = (path: string): string =>
   path.replace(/:[A-Za-z]+/g, '019a0000-0000-7000-8000-000000000001').replace('*', '000');
 
+/** A problem, or the OperationOutcome that FHIR puts in its place. */
+interface Refusal {
+  code?: string;
+  issue?: { details: { coding: { code: string }[] } }[];
+}
+const codeOf = ({ code, issue }: Refusal): string | undefined => code ?? issue?.[0]?.details.coding[0]?.code;
+
 describe('every route', () => {
   it('is guarded, or is one of the public ones', async () => {
     const routes = listRoutes(stage.app);
@@ -47,7 +56,7 @@ describe('every route', () => {
         method,
         ...(method === 'GET' ? {} : { body: '{}', headers: { 'content-type': 'application/json' } }),
       });
-      const { code } = (await answer.json()) as { code?: string };
+      const code = codeOf((await answer.json()) as Refusal);
       if (answer.status !== 401 || code !== 'unauthenticated') open.push(`${name}: ${answer.status} ${code}`);
     }
     expect(open).toEqual([]);

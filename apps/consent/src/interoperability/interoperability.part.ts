@@ -1,4 +1,11 @@
 import type { ConsentPart } from '../consent.part.js';
+import { AgreementController } from './agreement.controller.js';
+import { importConsentResource } from './consent-resource.service.js';
 
-/** FHIR, GovStack and signed webhooks. */
-export const interoperabilityPart: ConsentPart = {};
+/** FHIR and GovStack: the acts of one person in the words of others. Webhooks are the gateway's. */
+export const interoperabilityPart: ConsentPart = {
+  commands: ({ signer, settings }) => ({
+    'consent-resource.import': importConsentResource({ signer, issuer: settings.GARANT_GATEWAY_URL }),
+  }),
+  controllers: [AgreementController],
+};

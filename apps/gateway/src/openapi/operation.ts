@@ -13,7 +13,7 @@ export interface Answer {
 
 /** One route of the public API, as its documentation says it. A spec holds this table against the routes that exist. */
 export interface Operation {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** OpenAPI form: `/api/v1/permits/{id}`. */
   path: string;
   tag: string;

@@ -11,8 +11,10 @@ export function rememberRoutes(fastify: FastifyInstance): void {
   const routes: Route[] = [];
   known.set(fastify, routes);
   fastify.addHook('onRoute', ({ method, url }) => {
+    // The same address with and without a slash at its end is one route.
+    const path = url.replace(/(.)\/$/, '$1');
     for (const one of Array.isArray(method) ? method : [method])
-      if (one !== 'HEAD' && one !== 'OPTIONS') routes.push({ method: one, path: url });
+      if (one !== 'HEAD' && one !== 'OPTIONS') routes.push({ method: one, path });
   });
 }
 
