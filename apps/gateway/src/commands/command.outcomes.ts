@@ -4,6 +4,8 @@ import { noteEnds, type CommandEnd } from './command.store.js';
 
 type Waiter = (end: CommandEnd) => void;
 
+const ENDS = ['command.done', 'command.refused'];
+
 /** Outcomes of commands as they pass on the event topics: every instance hears all of them, so the one that waits does too. */
 @Injectable()
 export class CommandOutcomes implements OnApplicationBootstrap {
@@ -15,6 +17,7 @@ export class CommandOutcomes implements OnApplicationBootstrap {
     await this.bus.broadcast(
       ['consent.events', 'access-requests.events', 'gateway.events'],
       {
+        wants: (type) => ENDS.includes(type),
         onMessage: (message) => this.hear(message),
         // Who waits for an outcome of that partition gets 202 and its status address.
         onStopped: () => undefined,

@@ -20,7 +20,7 @@ export interface FeedDeps {
 }
 
 /** From an applied position to its being shown; many applied in a row are shown together. */
-const SHOW_MS = 20;
+const SHOW_MS = 50;
 
 /**
  * Keeps the enforcement state of this instance current: state topics from their beginning, the register from the signed
@@ -147,7 +147,8 @@ export class EnforcementFeed {
   }
 
   /** A rejection stops the partition at the bus, too: it reads no further, alarms, and is not ready. */
-  private async hear({ topic, partition, offset, number, key, event }: BroadcastMessage): Promise<void> {
+  private async hear(message: BroadcastMessage): Promise<void> {
+    const { topic, partition, offset, number, key, event } = message;
     const { state, database, onCut } = this.deps;
     // A stopped partition is delivered again only when an operator resumed it, from the message that stopped it.
     state.resume(topic, partition);

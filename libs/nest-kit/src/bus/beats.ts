@@ -19,12 +19,8 @@ export interface BeatOptions {
  * Says once per interval, into every partition, how far the service has come. The service's own part runs first and may take a lock; then the
  * handled offsets are read, then the rows are inserted: whatever a beat vouches for is numbered before it.
  */
-/** Under load one beat vouches for many commands: at most twenty a second. */
-const SOON_MS = 50;
-
 export class Beats {
   private timer: NodeJS.Timeout | undefined;
-  private early: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private last = Date.now();
   private failing = false;
@@ -38,14 +34,6 @@ export class Beats {
     }, this.options.seconds * 1000);
   }
 
-  /** Something was handled: says so within {@link SOON_MS}, so that what a person did is seen to be in force at once. */
-  soon(): void {
-    this.early ??= setTimeout(() => {
-      this.early = undefined;
-      this.now();
-    }, SOON_MS);
-  }
-
   private now(): void {
     if (!this.options.leading() || this.running) return;
     this.running = this.once().finally(() => {
@@ -55,7 +43,6 @@ export class Beats {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    clearTimeout(this.early);
     await this.running;
   }
 

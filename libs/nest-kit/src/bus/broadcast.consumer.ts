@@ -112,7 +112,8 @@ export class BroadcastConsumer implements Broadcast {
   }
 
   private async handOver(batch: Batch, place: Place, message: RawMessage): Promise<boolean> {
-    const reading = readEvent(message);
+    const { wants } = this.handlers;
+    const reading = readEvent(message, wants);
     if (!reading.ok) return this.halt(batch, message, reading.reason, reading.key);
     const { event, number, key } = reading;
     const counted = event !== null && number !== null && !message.topic.endsWith('.state');

@@ -122,7 +122,6 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
         handling,
         retryDelaysMs,
         this.logger,
-        () => this.beats.soon(),
         this.options.mayHandle,
       );
       this.retries = new RetryWorker(database, handling, retryDelaysMs, this.logger);

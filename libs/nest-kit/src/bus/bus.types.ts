@@ -166,6 +166,8 @@ export interface BroadcastMessage {
 }
 
 export interface BroadcastHandlers {
+  /** Types that are read; of others the envelope is handed over as it came, unchecked. Default: all. */
+  wants?(type: string): boolean;
   /** Called in order per partition; a rejection stops the partition. */
   onMessage(message: BroadcastMessage): void | Promise<void>;
   /** Nothing of that partition follows until {@link Broadcast.resume}. `key` when it could be read. */

@@ -55,8 +55,6 @@ export class CommandsConsumer {
     private readonly handling: CommandHandling,
     private readonly delays: readonly number[],
     private readonly logger: Logger,
-    /** After each batch whose effects are committed. */
-    private readonly onHandled: () => void = () => undefined,
     private readonly mayHandle: () => boolean = () => true,
   ) {
     const { service } = handling.options;
@@ -149,8 +147,7 @@ export class CommandsConsumer {
           busLag.set({ topic: this.topic, partition: String(partition) }, Math.max(0, batch.end - next));
         }
       }
-      this.onHandled();
-      await batch.commit(next);
+      batch.commit(next);
     } catch (error) {
       if (error instanceof StaleOwner) return;
       this.logger.warn({ partition, reason: reasonOf(error) }, 'commands wait');

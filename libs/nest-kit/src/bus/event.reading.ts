@@ -12,8 +12,11 @@ export type EventReading =
     }
   | { ok: false; key: string | null; reason: string };
 
-/** Reads a message of an event, heartbeat or state topic as the contracts have it. Never throws for what a message holds. */
-export function readEvent(message: RawMessage): EventReading {
+/**
+ * Reads a message of an event, heartbeat or state topic as the contracts have it. Never throws for what a message holds.
+ * @param wanted types whose data are read; of others only that they are known, with their envelope
+ */
+export function readEvent(message: RawMessage, wanted: (type: string) => boolean = () => true): EventReading {
   const key = message.key === null ? null : message.key.toString('utf8');
   const no = (reason: string): EventReading => ({ ok: false, key, reason });
   if (key === null) return no('the message has no key');
@@ -38,6 +41,8 @@ export function readEvent(message: RawMessage): EventReading {
   if (meaning?.kind !== 'state' && event.producernumber === undefined) return no('no producer number');
   const schema = schemaOf(message.topic, event.type);
   if (!schema) return no(`unknown type ${event.type.slice(0, 100)}`);
+  if (!wanted(event.type))
+    return { ok: true, key, number: event.producernumber ?? null, event, data: event.data };
   const data = schema.safeParse(event.data);
   if (!data.success) return no(`schema violation of ${event.type} (${issues(data.error)})`);
   const parsed = data.data as Record<string, unknown>;

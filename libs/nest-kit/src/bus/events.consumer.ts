@@ -24,6 +24,7 @@ type Readable = Extract<EventReading, { ok: true }>;
 const QUICK_DELAYS = [50, 200];
 /** Events whose effects one transaction takes together. */
 const TOGETHER = 100;
+const REST_MS = 20;
 const HOLD_MS = [1_000, 2_000, 5_000];
 /** Failures of one message in a row after which the service is not ready; it is tried on, for it may not be skipped. */
 const ALARM_AFTER = 3;
@@ -64,6 +65,7 @@ export class EventsConsumer {
       group: driver.group(`${options.service}.events`),
       topics: this.topics,
       onBatch: (batch) => this.work(batch),
+      restMs: REST_MS,
     });
   }
 
@@ -144,7 +146,7 @@ export class EventsConsumer {
     if (inbox.behind) await this.database.transaction((tx) => inbox.save(tx)).then(() => inbox.saved());
     if (passed === undefined) return;
     batch.passed(passed);
-    await batch.commit(passed + 1);
+    batch.commit(passed + 1);
   }
 
   /** Messages from a place on whose effects are gathered, or that have none: one transaction takes them. */
@@ -152,7 +154,7 @@ export class EventsConsumer {
     const part: Gatherable[] = [];
     for (const message of messages.slice(from, from + TOGETHER)) {
       if (this.states[message.topic]) break;
-      const reading = readEvent(message);
+      const reading = readEvent(message, (type) => this.effects[message.topic]?.[type] !== undefined);
       if (!reading.ok) break;
       const event = reading.event!;
       const effect = this.effects[message.topic]?.[event.type];
@@ -198,9 +200,12 @@ export class EventsConsumer {
   }
 
   private async handle(message: RawMessage, inbox: Inbox): Promise<void> {
-    const reading = readEvent(message);
-    if (!reading.ok) throw new Unacceptable(reading.reason);
     const state = this.states[message.topic];
+    const reading = readEvent(
+      message,
+      (type) => state !== undefined || this.effects[message.topic]?.[type] !== undefined,
+    );
+    if (!reading.ok) throw new Unacceptable(reading.reason);
     if (state) return this.withRetries(() => this.applyState(message, reading, state));
     const event = reading.event!;
     if (!(await this.isNext(event, message, inbox))) return;

@@ -6,6 +6,7 @@ import kafkajs, {
   type Message,
   type Producer,
 } from 'kafkajs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '../process/log.js';
 import type { RawMessage } from './bus.types.js';
 
@@ -16,6 +17,7 @@ const SESSION_MS = 6_000;
 const HEARTBEAT_MS = 1_500;
 const CONCURRENT_PARTITIONS = 6;
 const RESTART_MS = 1_000;
+const COMMIT_MS = 1_000;
 /** Structured mode of the CloudEvents Kafka protocol binding (§3.3). */
 const CLOUD_EVENT = { 'content-type': 'application/cloudevents+json; charset=UTF-8' };
 
@@ -36,8 +38,8 @@ export interface Batch {
   end: number;
   /** Moves this consumer past `offset`. */
   passed(offset: number): void;
-  /** Tells the group. A failure is of no consequence: the effect's own row in PostgreSQL decides. */
-  commit(next: number): Promise<void>;
+  /** Tells the group, soon. A failure is of no consequence: the effect's own row in PostgreSQL decides. */
+  commit(next: number): void;
   seek(offset: number): void;
   /** Leaves the partition alone for a while; what was not passed comes again. */
   holdFor(ms: number): void;
@@ -49,6 +51,8 @@ export interface ConsumerOptions {
   group: string;
   topics: readonly string[];
   onBatch(batch: Batch): Promise<void>;
+  /** After a batch the partition rests this long, so that the next one is larger: for readers that nobody waits for. */
+  restMs?: number;
 }
 
 /** Everything that Kafka's client library does for the bus. It is named in this file only. */
@@ -282,6 +286,8 @@ export class DriverProducer {
   }
 }
 
+type TopicPartitionOffset = { topic: string; partition: number; offset: string };
+
 interface Names {
   full(topic: string): string;
   short(topic: string): string;
@@ -295,6 +301,7 @@ export class DriverConsumer {
   private stopping = false;
   private generation = 0;
   private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly uncommitted = new Map<string, TopicPartitionOffset>();
   /** Whether it has joined its group. */
   joined = false;
 
@@ -334,6 +341,8 @@ export class DriverConsumer {
     });
     client.on(client.events.REBALANCING, () => {
       this.generation++;
+      // Another member may be further by now.
+      this.uncommitted.clear();
     });
     client.on(client.events.CRASH, ({ payload }) => this.reopen(client, payload.error));
     try {
@@ -393,15 +402,8 @@ export class DriverConsumer {
         passed: (offset) => {
           if (generation === this.generation) payload.resolveOffset(String(offset));
         },
-        commit: async (next) => {
-          if (abandoned()) return;
-          await payload
-            .commitOffsetsIfNecessary({
-              topics: [{ topic, partitions: [{ partition, offset: String(next) }] }],
-            })
-            .catch((error: unknown) => {
-              lost ??= error;
-            });
+        commit: (next) => {
+          if (!abandoned()) this.commitSoon({ topic, partition, offset: String(next) });
         },
         seek: (offset) => client.seek({ topic, partition, offset: String(offset) }),
         holdFor: (ms) => {
@@ -410,12 +412,25 @@ export class DriverConsumer {
         },
         abandoned,
       });
+      if (this.options.restMs && !abandoned()) await pause(this.options.restMs);
     } finally {
       clearInterval(beating);
     }
     // The library joins again when it is handed its own error.
     if (lost !== undefined) throw lost;
     await payload.heartbeat();
+  }
+
+  /** One request a second for all partitions, instead of one for every batch. */
+  private commitSoon(offset: TopicPartitionOffset): void {
+    if (this.uncommitted.size === 0) this.after(COMMIT_MS, () => void this.commitNow());
+    this.uncommitted.set(`${offset.topic} ${offset.partition}`, offset);
+  }
+
+  private async commitNow(): Promise<void> {
+    const offsets = [...this.uncommitted.values()];
+    this.uncommitted.clear();
+    if (offsets.length > 0) await this.client?.commitOffsets(offsets).catch(() => undefined);
   }
 
   pause(topic: string, partition: number): void {
@@ -438,6 +453,7 @@ export class DriverConsumer {
   async stop(): Promise<void> {
     this.stopping = true;
     for (const timer of this.timers) clearTimeout(timer);
+    await this.commitNow();
     const client = this.client;
     this.client = undefined;
     this.joined = false;

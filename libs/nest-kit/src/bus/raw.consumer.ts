@@ -4,6 +4,7 @@ import type { RawMessage } from './bus.types.js';
 import { reasonOf } from './failure.js';
 import type { DriverConsumer, KafkaDriver } from './kafka.driver.js';
 
+const REST_MS = 20;
 const HOLD_MS = [200, 1_000, 5_000];
 
 /** Bytes as they are, in order per partition, undecodable ones too. The offset is committed after the handler's effect is durable. */
@@ -21,6 +22,7 @@ export class RawConsumer {
     this.consumer = driver.consumer({
       group: driver.group(group),
       topics,
+      restMs: REST_MS,
       onBatch: async (batch) => {
         const place = `${batch.topic}/${batch.partition}`;
         const last = batch.messages.at(-1)!.offset;
@@ -41,7 +43,7 @@ export class RawConsumer {
           { topic: batch.topic, partition: String(batch.partition) },
           Math.max(0, batch.end - last - 1),
         );
-        await batch.commit(last + 1);
+        batch.commit(last + 1);
       },
     });
   }
