@@ -20,7 +20,9 @@ export interface Exporter {
 export interface ExportOf {
   readonly tx: Tx;
   readonly cipher: VaultCipher;
+  /** The person's reference, and all under which they stand: more than one after a merge. */
   readonly subjectRef: string;
+  readonly refs: readonly string[];
 }
 
 export interface ExportSection {

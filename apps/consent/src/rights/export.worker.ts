@@ -1,5 +1,6 @@
 import { EXPORT_FORMATS } from '@garant/contracts';
 import type { Database } from '@garant/nest-kit';
+import { referencesOfPerson } from '../people/people.choices.js';
 import type { VaultCipher } from '../people/vault.cipher.js';
 import { EXPORT_FILES } from './export.files.js';
 import { EXPORT_SCHEMA, type ExportSection } from './export.model.js';
@@ -60,9 +61,10 @@ export class ExportWorker {
     const { exportId, subjectRef, language } = copy;
     const sections: ExportSection[] = [];
     const steps = EXPORTERS.length + 1;
+    const refs = await referencesOfPerson(this.database, subjectRef);
     for (const [done, { section, title, why, read }] of EXPORTERS.entries()) {
       await advanceExport(this.database, exportId, done, steps);
-      const rows = await read({ tx: this.database, cipher: this.cipher, subjectRef });
+      const rows = await read({ tx: this.database, cipher: this.cipher, subjectRef, refs });
       sections.push({ section, title, why, rows });
     }
     sections.push(...(await supplementOf(this.database, this.cipher, copy)));

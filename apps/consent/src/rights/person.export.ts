@@ -1,6 +1,6 @@
 import type { Localized } from '@garant/contracts';
-import { choicesOfSubject } from '../choices/choice.store.js';
-import type { Exporter } from './export.model.js';
+import { choicesOfPerson } from '../people/people.choices.js';
+import type { Exporter, ExportRow } from './export.model.js';
 import { requestsOfPerson } from './request.store.js';
 import { filesOf, textsOf } from './request.text.js';
 import { traitsOf } from './traits.rectification.js';
@@ -16,25 +16,42 @@ const identity: Exporter = {
     fr: 'Pour appliquer vos choix à vos données chez les détenteurs. Gardé tant que vous êtes connu du registre.',
     en: 'To apply your choices to your data at the holders. Kept as long as the register knows you.',
   },
-  tables: ['vault_person'],
-  read: async ({ tx, cipher, subjectRef }) => {
-    const [row] = await tx.query<{ origin: string; ambiguous: boolean; created_at: Date; login: boolean }>(
-      'SELECT origin, ambiguous, created_at, login_index IS NOT NULL AS login FROM vault_person WHERE subject_ref = $1',
-      [subjectRef],
+  tables: ['vault_person', 'vault_login'],
+  read: async ({ tx, cipher, refs }) => {
+    const rows = await tx.query<{
+      subject_ref: string;
+      ins: Buffer | null;
+      origin: string;
+      ambiguous: boolean;
+      created_at: Date;
+      logins: (string | null)[];
+    }>(
+      `SELECT subject_ref, ins, origin, ambiguous, created_at,
+         ARRAY(SELECT encode(l.sealed, 'hex') FROM vault_login l WHERE l.subject_ref = p.subject_ref ORDER BY l.created_at) AS logins
+       FROM vault_person p WHERE subject_ref = ANY($1) ORDER BY created_at`,
+      [refs],
     );
-    const traits = await traitsOf(tx, cipher, subjectRef);
-    if (!row || !traits) return [];
-    return [
-      {
-        ...traits,
+    const out: ExportRow[] = [];
+    for (const row of rows) {
+      // Of a login only where it comes from: its number there is between the person and that service.
+      const issuers = row.logins.flatMap((sealed) =>
+        sealed === null
+          ? []
+          : [issuerIn(cipher.openText(Buffer.from(sealed, 'hex'), `login/${row.subject_ref}`))],
+      );
+      out.push({
+        ...(await traitsOf(tx, cipher, row.subject_ref)),
+        ins: row.ins ? cipher.openText(row.ins, `ins/${row.subject_ref}`) : null,
         knownSince: row.created_at.toISOString(),
         knownThrough: row.origin,
-        hasLogin: row.login,
+        issuer: [...new Set(issuers)].join(', '),
         ambiguous: row.ambiguous,
-      },
-    ];
+      });
+    }
+    return out;
   },
 };
+const issuerIn = (login: string): string => (JSON.parse(login) as { issuer: string }).issuer;
 
 const formerTraits: Exporter = {
   section: 'former-identity',
@@ -44,10 +61,10 @@ const formerTraits: Exporter = {
     en: 'To be able to go back, until the request for rectification is closed.',
   },
   tables: ['former_traits'],
-  read: async ({ tx, cipher, subjectRef }) => {
+  read: async ({ tx, cipher, refs }) => {
     const rows = await tx.query<{ request_id: string; sealed: Buffer; replaced_at: Date }>(
-      'SELECT request_id, sealed, replaced_at FROM former_traits WHERE subject_ref = $1',
-      [subjectRef],
+      'SELECT request_id, sealed, replaced_at FROM former_traits WHERE subject_ref = ANY($1)',
+      [refs],
     );
     return rows.map((row) => ({
       requestId: row.request_id,
@@ -66,7 +83,7 @@ const choices: Exporter = {
   },
   tables: ['choice'],
   read: async ({ tx, subjectRef }) =>
-    (await choicesOfSubject(tx, subjectRef)).map((choice) => ({
+    (await choicesOfPerson(tx, subjectRef)).map((choice) => ({
       choiceId: choice.choiceId,
       regime: choice.regime,
       act: choice.act,
@@ -99,10 +116,10 @@ const receipts: Exporter = {
     en: 'Signed receipt of each choice (ISO/IEC TS 27560), verifiable without us.',
   },
   tables: ['receipt'],
-  read: ({ tx, subjectRef }) =>
+  read: ({ tx, refs }) =>
     tx.query(
-      'SELECT receipt_id AS "receiptId", choice_id AS "choiceId", jws FROM receipt WHERE subject_ref = $1 ORDER BY receipt_id',
-      [subjectRef],
+      'SELECT receipt_id AS "receiptId", choice_id AS "choiceId", jws FROM receipt WHERE subject_ref = ANY($1) ORDER BY receipt_id',
+      [refs],
     ),
 };
 
@@ -115,8 +132,8 @@ const linkages: Exporter = {
     en: 'To apply your choices to the holders’ files. Made anew with each linkage.',
   },
   tables: ['linkage_row'],
-  read: async ({ tx, subjectRef }) =>
-    (await linkedRecords(tx, subjectRef)).map(({ datasetId, status, linkedAt }) => ({
+  read: async ({ tx, refs }) =>
+    (await linkedRecords(tx, refs)).map(({ datasetId, status, linkedAt }) => ({
       datasetId,
       matchStatus: status,
       linkedAt,
@@ -131,8 +148,8 @@ const requests: Exporter = {
     en: 'To answer in time, and to be able to prove it.',
   },
   tables: ['right_request', 'right_request_text', 'right_request_file'],
-  read: async ({ tx, cipher, subjectRef }) => {
-    const rows = await requestsOfPerson(tx, subjectRef, '00000000-0000-0000-0000-000000000000');
+  read: async ({ tx, cipher, refs }) => {
+    const rows = await requestsOfPerson(tx, refs, null);
     const out = [];
     for (const row of rows) {
       const base = {
@@ -164,12 +181,12 @@ const copies: Exporter = {
     en: 'Each copy stays seven days, for you alone, and is then erased.',
   },
   tables: ['person_export'],
-  read: ({ tx, subjectRef }) =>
+  read: ({ tx, refs }) =>
     tx
       .query<{ exportId: string; state: string; requestedAt: Date; expiresAt: Date | null }>(
         `SELECT export_id AS "exportId", state, requested_at AS "requestedAt", expires_at AS "expiresAt"
-         FROM person_export WHERE subject_ref = $1 ORDER BY requested_at`,
-        [subjectRef],
+         FROM person_export WHERE subject_ref = ANY($1) ORDER BY requested_at`,
+        [refs],
       )
       .then((rows) =>
         rows.map((row) => ({ ...row, requestedAt: iso(row.requestedAt), expiresAt: iso(row.expiresAt) })),

@@ -28,6 +28,10 @@ export async function mayAskFor(
   return acting.ok ? { ok: true } : { ok: false, code: acting.problem.code, params: acting.problem.params };
 }
 
+/** A person whom a merge joined with others acts as any of them. */
+export const asSubject = (actor: Actor, subjectRef: string, refs: readonly string[]): Actor =>
+  refs.includes(subjectRef) ? { ...actor, subjectRef } : actor;
+
 const asChoice = (body: Make, acceptedAt: string): ActingQuestion['choice'] => ({
   subjectRef: body.subjectRef,
   choiceId: body.requestId,

@@ -4,7 +4,9 @@ import type { Actor, RequestDetail, RequestView } from '@garant/contracts';
 import { CurrentActor, Database, ProblemError, Roles, type Tx } from '@garant/nest-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { referencesOfPerson } from '../people/people.choices.js';
 import { VaultCipher } from '../people/vault.cipher.js';
+import { asSubject } from './request.acting.js';
 import { noteRead } from './read.note.js';
 import { requestQueue, requestRow, requestsOfPerson, type RequestRow } from './request.store.js';
 import { fileOf } from './request.text.js';
@@ -33,10 +35,14 @@ export class RequestController {
   @Get('mine')
   mine(@CurrentActor() actor: Actor): Promise<RequestView[]> {
     return this.database.transaction(async (tx) => {
-      const rows = await requestsOfPerson(tx, actor.subjectRef ?? null, actor.ref);
+      const refs = actor.subjectRef ? await referencesOfPerson(tx, actor.subjectRef) : [];
+      const rows = await requestsOfPerson(tx, refs, actor.ref);
       for (const subjectRef of new Set(rows.map((row) => row.subject_ref)))
         await noteRead(tx, actor, { what: 'requests', subjectRef, rows: rows.length });
-      return rows.map((row) => ({ ...requestViewOf(row, actor), assignee: null }));
+      return rows.map((row) => ({
+        ...requestViewOf(row, asSubject(actor, row.subject_ref, refs)),
+        assignee: null,
+      }));
     });
   }
 
@@ -69,9 +75,9 @@ export class RequestController {
   @Get(':requestId')
   one(@CurrentActor() actor: Actor, @Param('requestId') requestId: string): Promise<RequestDetail> {
     return this.database.transaction(async (tx) => {
-      const row = await this.visible(tx, actor, requestId);
+      const { row, seer } = await this.visible(tx, actor, requestId);
       await noteRead(tx, actor, { what: 'request', subjectRef: row.subject_ref, requestId, rows: 1 });
-      return requestDetailOf(tx, this.cipher, row, actor);
+      return requestDetailOf(tx, this.cipher, row, seer);
     });
   }
 
@@ -84,7 +90,7 @@ export class RequestController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const file = await this.database.transaction(async (tx) => {
-      const row = await this.visible(tx, actor, requestId);
+      const { row } = await this.visible(tx, actor, requestId);
       const found = UUID.test(fileId) ? await fileOf(tx, this.cipher, requestId, fileId) : null;
       if (!found) throw new ProblemError('not-found');
       await noteRead(tx, actor, {
@@ -102,10 +108,11 @@ export class RequestController {
   }
 
   /** @throws ProblemError `request-unknown` also for somebody else's request */
-  private async visible(tx: Tx, actor: Actor, requestId: string): Promise<RequestRow> {
+  private async visible(tx: Tx, actor: Actor, requestId: string): Promise<{ row: RequestRow; seer: Actor }> {
     const row = UUID.test(requestId) ? await requestRow(tx, requestId) : null;
-    const own = row && (row.subject_ref === actor.subjectRef || row.requested_by === actor.ref);
+    const refs = actor.subjectRef ? await referencesOfPerson(tx, actor.subjectRef) : [];
+    const own = row && (refs.includes(row.subject_ref) || row.requested_by === actor.ref);
     if (!row || (actor.role === 'patient' && !own)) throw new ProblemError('request-unknown');
-    return row;
+    return { row, seer: asSubject(actor, row.subject_ref, refs) };
   }
 }

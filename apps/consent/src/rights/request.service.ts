@@ -12,9 +12,10 @@ import {
   type WorkingCalendar,
 } from '@garant/rules';
 import { z } from 'zod';
+import { referencesOfPerson } from '../people/people.choices.js';
 import { personByRef } from '../people/person.store.js';
 import type { VaultCipher } from '../people/vault.cipher.js';
-import { mayAskFor, type ActingRules } from './request.acting.js';
+import { asSubject, mayAskFor, type ActingRules } from './request.acting.js';
 import { commitRequest } from './request.commit.js';
 import { earlierOfKind, loadRequest, requestRow } from './request.store.js';
 import { committed, keepFile, keepText, type TextPart } from './request.text.js';
@@ -69,7 +70,6 @@ const handler =
     const body = command.body as CommandBody<'consent', Sent>;
     const { requestId } = body;
     if (command.key !== requestId) return refused('command-key-mismatch');
-    const actor = command.actor;
     const given = await confidentialOf(context, type);
     const files = (given.attachments ?? []).map((file) => ({
       ...file,
@@ -81,6 +81,8 @@ const handler =
     const text = written === undefined ? null : committed(Buffer.from(written, 'utf8'));
 
     const { state, version } = await loadRequest(tx, requestId);
+    const refs = command.actor.subjectRef ? await referencesOfPerson(tx, command.actor.subjectRef) : [];
+    const actor = asSubject(command.actor, state?.subjectRef ?? '', refs);
     const at = command.acceptedAt;
     const decision = decideRequest(state, { type, requestId, actor, body } as unknown as RequestCommand, {
       at,
@@ -102,8 +104,11 @@ const handler =
     }
     const subjectRef = state?.subjectRef ?? (body as { subjectRef: string }).subjectRef;
     const part = PART[type];
-    if (text && part) await keepText(tx, cipher, text, { requestId, subjectRef, at, part, by: actor.ref });
-    for (const file of files) await keepFile(tx, cipher, file, { requestId, subjectRef, at });
+    // Nothing personal is written about somebody who was erased.
+    const known = (await personByRef(tx, subjectRef)) !== null;
+    if (text && part && known)
+      await keepText(tx, cipher, text, { requestId, subjectRef, at, part, by: actor.ref });
+    if (known) for (const file of files) await keepFile(tx, cipher, file, { requestId, subjectRef, at });
     if (given.traits && !(await rectifyTraits(tx, cipher, { requestId, subjectRef, at }, given.traits)))
       return refused('subject-unknown');
     if (type === 'request.restore') await restoreTraits(tx, cipher, requestId);

@@ -77,12 +77,12 @@ export interface RequestRow {
 /** Requests about a person and those that an account made for others, newest first. */
 export const requestsOfPerson = (
   tx: Tx,
-  subjectRef: string | null,
-  requestedBy: string,
+  subjectRefs: readonly string[],
+  requestedBy: string | null,
 ): Promise<RequestRow[]> =>
   tx.query<RequestRow>(
-    `SELECT ${COLUMNS} FROM right_request WHERE subject_ref = $1 OR requested_by = $2 ORDER BY received_at DESC, request_id`,
-    [subjectRef, requestedBy],
+    `SELECT ${COLUMNS} FROM right_request WHERE subject_ref = ANY($1) OR requested_by = $2 ORDER BY received_at DESC, request_id`,
+    [subjectRefs, requestedBy],
   );
 
 export async function requestRow(tx: Tx, requestId: string): Promise<RequestRow | null> {

@@ -1,4 +1,4 @@
-import { identityTraits, type IdentityTraits } from '@garant/contracts';
+import { identityTraits, insTrait, type IdentityTraits } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
 import { candidates, lockTraits } from '../people/person.store.js';
 import { decideMatch, indexTraits } from '../people/traits.match.js';
@@ -26,7 +26,13 @@ async function retrait(
   subjectRef: string,
   traits: IdentityTraits,
 ): Promise<void> {
-  const indexes = indexTraits(cipher, traits);
+  const [row] = await tx.query<{ ins: Buffer | null; subject_index: number }>(
+    'SELECT ins, subject_index FROM vault_person WHERE subject_ref = $1 FOR UPDATE',
+    [subjectRef],
+  );
+  if (!row) return;
+  const ins = row.ins ? insTrait.parse(JSON.parse(cipher.openText(row.ins, `ins/${subjectRef}`))) : undefined;
+  const indexes = indexTraits(cipher, { ...traits, ...(ins ? { ins } : {}) });
   await lockTraits(tx, [indexes]);
   const found = await candidates(tx, [indexes]);
   const others = (list: { subjectRef: string }[] | undefined) =>
@@ -36,12 +42,15 @@ async function retrait(
     others(found.loose.get(indexes.loose.toString('hex'))),
   );
   await tx.query(
-    'UPDATE vault_person SET traits = $2, exact_index = $3, loose_index = $4, ambiguous = $5 WHERE subject_ref = $1',
+    `UPDATE vault_person SET traits = $2, exact_index = $3, loose_index = $4, ins_index = $5, index_version = $6, ambiguous = $7
+     WHERE subject_ref = $1`,
     [
       subjectRef,
-      cipher.seal(Buffer.from(JSON.stringify(traits), 'utf8'), subjectRef),
+      cipher.seal(JSON.stringify(traits), subjectRef),
       indexes.exact,
       indexes.loose,
+      indexes.ins ?? null,
+      cipher.indexVersion,
       match.kind !== 'new',
     ],
   );

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { Actor } from '@garant/contracts';
 import { CurrentActor, Database, ProblemError, Roles, type Tx } from '@garant/nest-kit';
-import { choicesOfSubject } from '../choices/choice.store.js';
+import { choicesOfPerson, referencesOfPerson } from '../people/people.choices.js';
 import { currentChoices } from '@garant/rules';
 import { noteRead } from './read.note.js';
 
@@ -11,13 +11,13 @@ export interface LinkedRecord {
   linkedAt: string;
 }
 /** Datasets whose newest finished linkage has a record of the person. What the person chose has no part in it. */
-export async function linkedRecords(tx: Tx, subjectRef: string): Promise<LinkedRecord[]> {
+export async function linkedRecords(tx: Tx, subjectRefs: readonly string[]): Promise<LinkedRecord[]> {
   const rows = await tx.query<{ dataset_id: string; status: string; completed_at: Date }>(
     `SELECT DISTINCT l.dataset_id, r.status, l.completed_at FROM linkage_row r JOIN linkage l USING (linkage_id)
-     WHERE r.subject_ref = $1 AND l.status = 'completed' AND NOT EXISTS
+     WHERE r.subject_ref = ANY($1) AND l.status = 'completed' AND NOT EXISTS
        (SELECT 1 FROM linkage newer WHERE newer.dataset_id = l.dataset_id AND newer.status = 'completed' AND newer.completed_at > l.completed_at)
      ORDER BY l.dataset_id`,
-    [subjectRef],
+    [subjectRefs],
   );
   return rows.map((row) => ({
     datasetId: row.dataset_id,
@@ -34,7 +34,7 @@ export interface ConsentedProject {
 }
 /** Projects that a person explicitly said yes to, newest yes first. */
 export async function consentedProjects(tx: Tx, subjectRef: string): Promise<ConsentedProject[]> {
-  const choices = (await choicesOfSubject(tx, subjectRef)).filter(
+  const choices = (await choicesOfPerson(tx, subjectRef)).filter(
     (choice) => choice.regime === 'EXPLICIT_CONSENT' && choice.scope.kind === 'project',
   );
   const current = new Map(currentChoices(choices).map(({ current: act }) => [act.scope.id, act.act]));
@@ -60,15 +60,25 @@ export class UsesController {
   uses(
     @CurrentActor() actor: Actor,
     @Query('subjectRef') subjectRef: string | undefined,
-  ): Promise<{ linkedDatasets: string[]; consented: ConsentedProject[] }> {
+  ): Promise<{ linkedDatasets: string[]; consented: ConsentedProject[]; subjectRefs: string[] }> {
     if (!actor.subjectRef || subjectRef !== actor.subjectRef) throw new ProblemError('subject-unknown');
     return this.database.transaction(async (tx) => {
-      const linked = await linkedRecords(tx, subjectRef);
+      const subjectRefs = await referencesOfPerson(tx, subjectRef);
+      const linked = await linkedRecords(tx, subjectRefs);
       await noteRead(tx, actor, { what: 'uses', subjectRef, rows: linked.length });
       return {
         linkedDatasets: linked.map(({ datasetId }) => datasetId),
         consented: await consentedProjects(tx, subjectRef),
+        subjectRefs,
       };
     });
+  }
+
+  /** References under which the person stands: one, or all that a merge joined. For the gateway's search of the log. */
+  @Roles('patient')
+  @Get('references')
+  references(@CurrentActor() actor: Actor): Promise<string[]> {
+    if (!actor.subjectRef) throw new ProblemError('subject-unknown');
+    return referencesOfPerson(this.database, actor.subjectRef);
   }
 }

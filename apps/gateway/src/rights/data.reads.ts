@@ -46,37 +46,55 @@ function viewOf(view: EntryView, readers: ReadonlyMap<string, Reader>): DataRead
   };
 }
 
-/** Pages of the log looked through for one answer: one's own reads may fill several. */
-const PAGES = 5;
+/** Rounds of looking into the log for one answer: one's own reads may fill several. */
+const ROUNDS = 5;
 const PAGE = 200;
+
+interface Deps {
+  readonly tx: Tx;
+  readonly services: ServiceClient;
+}
+/** Entries about any of some references below an index, newest first, and where the next round goes on. */
+async function entriesBelow(
+  services: ServiceClient,
+  subjectRefs: readonly string[],
+  after: number | undefined,
+): Promise<{ entries: EntryView[]; next: number | null }> {
+  const pages = await Promise.all(
+    subjectRefs.map((subject) =>
+      services.json<{ entries: EntryView[]; next: number | null }>('audit-log', '/internal/entries', {
+        actor: GATEWAY_ACTOR,
+        query: { subject, type: 'data.read', limit: PAGE, after },
+      }),
+    ),
+  );
+  const all = pages.flatMap(({ entries }) => entries).sort((a, b) => b.index - a.index);
+  const entries = all.slice(0, PAGE);
+  const more = all.length > PAGE || pages.some(({ next }) => next !== null);
+  return { entries, next: more ? (entries.at(-1)?.index ?? null) : null };
+}
 
 /**
  * Who read a person's data, newest first, from the log itself: the person is entitled to these entries, not to the log, so
  * the gateway looks them up in its own name. The person's own reads are counted only.
+ * @param who.subjectRefs more than one after a merge
  */
 export async function readsOf(
-  { tx, services }: { tx: Tx; services: ServiceClient },
-  who: { subjectRef: string; accountRef: string },
+  { tx, services }: Deps,
+  who: { subjectRefs: readonly string[]; accountRef: string },
   after: number | undefined,
 ): Promise<DataReads> {
   const own = { count: 0, latest: null as string | null };
   const found: EntryView[] = [];
   let next: number | null = after ?? null;
-  for (let page = 0; page < PAGES && found.length < PAGE; page++) {
-    const answer: { entries: EntryView[]; next: number | null } = await services.json(
-      'audit-log',
-      '/internal/entries',
-      {
-        actor: GATEWAY_ACTOR,
-        query: { subject: who.subjectRef, type: 'data.read', limit: PAGE, after: next ?? undefined },
-      },
-    );
-    for (const view of answer.entries)
+  for (let round = 0; round < ROUNDS && found.length < PAGE; round++) {
+    const page = await entriesBelow(services, who.subjectRefs, next ?? undefined);
+    for (const view of page.entries)
       if (readerOf(view) === who.accountRef) {
         own.count++;
         own.latest ??= view.entry.time ?? view.entry.received;
       } else found.push(view);
-    next = answer.next;
+    next = page.next;
     if (next === null) break;
   }
   const refs = found.map(readerOf).filter((ref) => ref !== null);

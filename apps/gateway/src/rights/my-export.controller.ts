@@ -80,11 +80,15 @@ export class MyExportController {
 
   private async supplement(actor: Actor, subjectRef: string): Promise<ExportSupplement> {
     const who = { subjectRef, accountRef: actor.ref };
-    const [reads, uses, register] = await Promise.all([
-      readsOf({ tx: this.database, services: this.services }, who, undefined),
+    const [uses, register] = await Promise.all([
       this.services.json<PersonUses>('consent', '/internal/uses', { actor, query: { subjectRef } }),
       wholeRegister(this.services),
     ]);
+    const reads = await readsOf(
+      { tx: this.database, services: this.services },
+      { subjectRefs: uses.subjectRefs, accountRef: actor.ref },
+      undefined,
+    );
     return {
       sections: [...(await holdingsOf(this.database, who)), ...usesSections(reads, usesOf(register, uses))],
     };

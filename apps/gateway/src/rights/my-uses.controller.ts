@@ -27,9 +27,9 @@ export class MyUsesController {
 
   @Get('reads')
   @Header('cache-control', 'no-store')
-  reads(@CurrentActor() actor: Actor, @Query() query: unknown): Promise<DataReads> {
+  async reads(@CurrentActor() actor: Actor, @Query() query: unknown): Promise<DataReads> {
     const { after } = parseQuery(readsQuery, query);
-    const who = { subjectRef: subjectOf(actor), accountRef: actor.ref };
+    const who = { subjectRefs: await this.references(actor), accountRef: actor.ref };
     return readsOf({ tx: this.database, services: this.services }, who, after);
   }
 
@@ -41,11 +41,11 @@ export class MyUsesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const subjectRef = subjectOf(actor);
+    const refs = await this.references(actor);
     if (!/^(0|[1-9]\d{0,14})$/.test(index)) throw new ProblemError('not-found');
     const view = await this.entryAt(index);
     // An entry about somebody else, or of another kind, is not there for this person.
-    if (view.entry.subject !== subjectRef || view.entry.type !== 'data.read')
+    if (!refs.includes(view.entry.subject ?? '') || view.entry.type !== 'data.read')
       throw new ProblemError('not-found');
     const answer = await this.services.open('audit-log', `/internal/entries/${index}/proof`, {
       actor: GATEWAY_ACTOR,
@@ -72,6 +72,11 @@ export class MyUsesController {
       query: { subjectRef },
     });
     return usesOf(await wholeRegister(this.services), uses);
+  }
+
+  private references(actor: Actor): Promise<string[]> {
+    subjectOf(actor);
+    return this.services.json('consent', '/internal/uses/references', { actor });
   }
 
   private async entryAt(index: string): Promise<EntryView> {

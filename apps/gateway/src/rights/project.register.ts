@@ -36,6 +36,8 @@ const shown = (entry: RegisterEntry): Shown => ({
 export interface PersonUses {
   linkedDatasets: string[];
   consented: { applicationId: string; consentedAt: string; stands: boolean }[];
+  /** References under which the person stands: more than one after a merge. */
+  subjectRefs: string[];
 }
 
 /**
