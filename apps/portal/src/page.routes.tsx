@@ -10,7 +10,7 @@ import { NotFoundPage } from './shell/not-found.page.js';
 import { SignInPage } from './shell/sign-in.page.js';
 
 /** Pages that need the register to know the person. */
-const OF_PATIENT: ReadonlySet<RouteId> = new Set(['myChoices', 'myAct', 'myReceipt']);
+const OF_PATIENT: ReadonlySet<RouteId> = new Set(['myChoices', 'myAct', 'myReceipt', 'myRelatives', 'relativeNew', 'relative']);
 
 type Load = () => Promise<ComponentType>;
 /** Each page is fetched when it is first opened; the pages of one area share their parts. */
@@ -30,6 +30,14 @@ const PAGES: Record<RouteId, Load> = {
   myChoices: async () => (await import('./pages/patient/my-choices.page.js')).MyChoicesPage,
   myAct: async () => (await import('./pages/patient/my-act.page.js')).MyActPage,
   myReceipt: async () => (await import('./pages/patient/my-receipt.page.js')).MyReceiptPage,
+  myRelatives: async () => (await import('./pages/representation/relatives.page.js')).RelativesPage,
+  relativeNew: async () => (await import('./pages/representation/declaration.page.js')).DeclarationPage,
+  relative: async () => (await import('./pages/representation/relative.page.js')).RelativePage,
+  authorityDesk: async () =>
+    (await import('./pages/representation/authority-desk.page.js')).AuthorityDeskPage,
+  authorityCase: async () =>
+    (await import('./pages/representation/authority-case.page.js')).AuthorityCasePage,
+  deathDesk: async () => (await import('./pages/representation/death.page.js')).DeathPage,
   applications: async () => (await import('./pages/researcher/applications.page.js')).ApplicationsPage,
   application: async () => (await import('./pages/researcher/application.page.js')).ApplicationPage,
   applicationForm: async () =>
@@ -53,6 +61,9 @@ const PAGES: Record<RouteId, Load> = {
   operations: async () => (await import('./pages/operator/operations.page.js')).OperationsPage,
   parked: async () => (await import('./pages/operator/parked.page.js')).ParkedPage,
   assistance: async () => (await import('./pages/agent/assistance.page.js')).AssistancePage,
+  noticeDesk: async () => (await import('./pages/notices/notice-desk.page.js')).NoticeDeskPage,
+  noticeNew: async () => (await import('./pages/notices/notice-draft.page.js')).NoticeNewPage,
+  noticeDraft: async () => (await import('./pages/notices/notice-draft.page.js')).NoticeDraftPage,
 };
 
 const pageRoute = (id: RouteId, locale: Locale): RouteObject =>

@@ -5,12 +5,17 @@ import { itemsOf, read, readText } from './client.js';
 import { useCommand } from './command.hook.js';
 
 export const choicesKey = ['my', 'choices'] as const;
-export const useMyChoices = () =>
+/** One's own choices; with an authority, those of the person it is over. */
+export const useMyChoices = (authorityId?: string) =>
   useQuery({
-    queryKey: choicesKey,
+    queryKey: [...choicesKey, authorityId],
     queryFn: async ({ signal }) =>
-      itemsOf(await read<ChoiceView[] | { items: ChoiceView[] }>('/api/v1/my/choices', signal)),
+      itemsOf(
+        await read<ChoiceView[] | { items: ChoiceView[] }>(under('/api/v1/my/choices', authorityId), signal),
+      ),
   });
+const under = (path: string, authorityId: string | undefined): string =>
+  authorityId === undefined ? path : `${path}?authorityId=${encodeURIComponent(authorityId)}`;
 
 export const useNotices = () =>
   useQuery({
@@ -20,11 +25,23 @@ export const useNotices = () =>
     staleTime: 300_000,
   });
 
-/** The notice in force for a regime: the newest published version. */
-export const noticeFor = (notices: readonly Notice[], regime: DecidedRegime): Notice | undefined =>
-  notices
+/** The notice in force for a regime: the one that is asked for, else the general one. The list has one version of each. */
+export const noticeFor = (
+  notices: readonly Notice[],
+  regime: DecidedRegime,
+  noticeId?: string | null,
+): Notice | undefined => {
+  const ofRegime = notices
     .filter((notice) => notice.regime === regime && notice.status === 'published')
-    .sort((a, b) => b.version - a.version)[0];
+    .sort((a, b) => (a.noticeId < b.noticeId ? -1 : 1));
+  return (
+    ofRegime.find((notice) => notice.noticeId === noticeId) ??
+    ofRegime.find((notice) => PLATFORM_NOTICES.includes(notice.noticeId)) ??
+    ofRegime[0]
+  );
+};
+/** The notices that every platform begins with, one per regime. */
+const PLATFORM_NOTICES = ['ehds-opt-out', 'non-opposition', 'snds-opposition', 'project-consent'];
 
 export interface ChoiceInput {
   regime: DecidedRegime;
@@ -33,6 +50,8 @@ export interface ChoiceInput {
   notice: { noticeId: string; version: number; hash: string; language: 'fr' | 'en'; shownAt?: string };
   channel: 'portal';
   actedAt: string;
+  /** The authority under which somebody chooses for another person. */
+  authorityId?: string;
 }
 export interface RecordedChoice {
   choiceId: string;
@@ -44,11 +63,11 @@ export const useRecordChoice = () =>
   useCommand<ChoiceInput, RecordedChoice>({ path: () => '/api/v1/my/choices', refresh: [['my']] });
 
 /** Asked every second until the choice is in force and in the log, then now and then for recalls. */
-export const useEffectOf = (choiceId: string | undefined) =>
+export const useEffectOf = (choiceId: string | undefined, authorityId?: string) =>
   useQuery({
-    queryKey: ['my', 'effect', choiceId],
+    queryKey: ['my', 'effect', choiceId, authorityId],
     enabled: choiceId !== undefined,
-    queryFn: ({ signal }) => read<ChoiceEffect>(`/api/v1/my/choices/${choiceId}/effect`, signal),
+    queryFn: ({ signal }) => read<ChoiceEffect>(under(`/api/v1/my/choices/${choiceId}/effect`, authorityId), signal),
     refetchInterval: ({ state }) => (state.data?.inForce.atGateway && state.data.logged ? 15_000 : 1_000),
     retry: true,
     retryDelay: 1_500,
@@ -59,11 +78,11 @@ export interface Receipt {
   jws: string;
   record?: Record<string, unknown>;
 }
-export const useReceipt = (receiptId: string | undefined) =>
+export const useReceipt = (receiptId: string | undefined, authorityId?: string) =>
   useQuery({
-    queryKey: ['my', 'receipt', receiptId],
+    queryKey: ['my', 'receipt', receiptId, authorityId],
     enabled: receiptId !== undefined,
-    queryFn: ({ signal }) => read<Receipt>(`/api/v1/my/receipts/${receiptId}`, signal),
+    queryFn: ({ signal }) => read<Receipt>(under(`/api/v1/my/receipts/${receiptId}`, authorityId), signal),
   });
 
 export interface ReceiptProof {
@@ -73,13 +92,17 @@ export interface ReceiptProof {
   entry?: string;
 }
 /** The log proof of a receipt, once the log has it. */
-export const useReceiptProof = (receiptId: string | undefined, logged: boolean) =>
+export const useReceiptProof = (receiptId: string | undefined, logged: boolean, authorityId?: string) =>
   useQuery({
-    queryKey: ['my', 'receipt-proof', receiptId],
+    queryKey: ['my', 'receipt-proof', receiptId, authorityId],
     enabled: receiptId !== undefined && logged,
     retry: 5,
     queryFn: async ({ signal }): Promise<ReceiptProof> => {
-      const text = await readText(`/api/v1/my/receipts/${receiptId}/proof`, 'application/json', signal);
+      const text = await readText(
+        under(`/api/v1/my/receipts/${receiptId}/proof`, authorityId),
+        'application/json',
+        signal,
+      );
       return text.startsWith('{') ? (JSON.parse(text) as ReceiptProof) : { proof: text };
     },
   });

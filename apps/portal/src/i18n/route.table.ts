@@ -28,6 +28,9 @@ export const ROUTES = {
   about: { fr: 'a-propos', en: 'about' },
   login: { fr: 'connexion', en: 'sign-in' },
   notice: { fr: 'notices/:noticeId', en: 'notices/:noticeId' },
+  myRelatives: { fr: 'mes-proches', en: 'my-relatives', roles: ['patient'] },
+  relativeNew: { fr: 'mes-proches/declarer', en: 'my-relatives/declare', roles: ['patient'] },
+  relative: { fr: 'mes-proches/:authorityId', en: 'my-relatives/:authorityId', roles: ['patient'] },
   myChoices: { fr: 'mes-choix', en: 'my-choices', roles: ['patient'] },
   myReceipt: { fr: 'mes-choix/preuve/:choiceId', en: 'my-choices/proof/:choiceId', roles: ['patient'] },
   myAct: { fr: 'mes-choix/:regime/:act', en: 'my-choices/:regime/:act', roles: ['patient'] },
@@ -68,7 +71,21 @@ export const ROUTES = {
   entry: { fr: 'inspection/:index', en: 'inspection/:index', roles: ['inspector'] },
   operations: { fr: 'exploitation', en: 'operations', roles: ['operator'] },
   parked: { fr: 'exploitation/commandes-retenues', en: 'operations/parked-commands', roles: ['operator'] },
+  authorityDesk: { fr: 'autorites', en: 'authorities', roles: ['data-protection-officer', 'agent'] },
+  deathDesk: { fr: 'autorites/deces', en: 'authorities/deaths', roles: ['data-protection-officer', 'agent'] },
+  authorityCase: {
+    fr: 'autorites/:reference',
+    en: 'authorities/:reference',
+    roles: ['data-protection-officer', 'agent'],
+  },
   assistance: { fr: 'assistance', en: 'assistance', roles: ['agent'] },
+  noticeDesk: { fr: 'gestion/notices', en: 'desk/notices', roles: ['data-protection-officer'] },
+  noticeNew: { fr: 'gestion/notices/nouvelle', en: 'desk/notices/new', roles: ['data-protection-officer'] },
+  noticeDraft: {
+    fr: 'gestion/notices/:noticeId/:version',
+    en: 'desk/notices/:noticeId/:version',
+    roles: ['data-protection-officer'],
+  },
 } as const satisfies Record<string, RouteRow>;
 export type RouteId = keyof typeof ROUTES;
 export const ROUTE_IDS = Object.keys(ROUTES) as RouteId[];

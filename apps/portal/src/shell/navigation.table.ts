@@ -4,6 +4,7 @@ import { rolesOf, type RouteId } from '../i18n/route.table.js';
 const PUBLIC: readonly RouteId[] = ['howItWorks', 'rights', 'projects', 'catalogue', 'log'];
 const OWN: readonly RouteId[] = [
   'myChoices',
+  'myRelatives',
   'applications',
   'queue',
   'holderDatasets',
@@ -17,6 +18,8 @@ const OWN: readonly RouteId[] = [
   'operations',
   'parked',
   'assistance',
+  'authorityDesk',
+  'noticeDesk',
 ];
 
 /** Pages for everybody, and the pages of one's own role before them. */

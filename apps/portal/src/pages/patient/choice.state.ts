@@ -62,6 +62,6 @@ export const scopeParam = (scope: ChoiceScope): string =>
 /** Reads `project:<id>`; undefined for anything else. */
 export function scopeOfParam(text: string | null): ChoiceScope | undefined {
   if (text === 'everything') return { kind: 'everything' };
-  const match = /^(purpose|project|holder|dataset):(.{1,100})$/.exec(text ?? '');
+  const match = /^(purpose|project|holder|dataset|category):(.{1,100})$/.exec(text ?? '');
   return match ? { kind: match[1] as ChoiceScope['kind'], id: match[2] } : undefined;
 }

@@ -12,14 +12,16 @@ import { SaveButton } from '../../ui/button.js';
 import { Answered } from '../../ui/states.js';
 import { Badge, Card, Details } from '../../ui/surface.js';
 import { Timeline, type Moment } from '../../ui/timeline.js';
+import { useActingFor } from '../representation/acting.hook.js';
 import { effectOf } from './choice.state.js';
 
 /** Proof of effect: recorded, in force, in the log, recalled or out of reach. It keeps asking until all is known. */
 export function EffectPanel({ choice }: { choice: ChoiceView }) {
   const t = useText();
-  const effect = useEffectOf(choice.choiceId);
+  const authorityId = useActingFor();
+  const effect = useEffectOf(choice.choiceId, authorityId);
   const logged = effect.data?.logged ?? null;
-  const proof = useReceiptProof(choice.receiptId, logged !== null);
+  const proof = useReceiptProof(choice.receiptId, logged !== null, authorityId);
   const policy = usePolicy();
   const check = useQuery({
     queryKey: ['proof-check', choice.receiptId, proof.data?.proof, policy.data],

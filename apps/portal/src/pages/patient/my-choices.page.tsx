@@ -2,13 +2,15 @@ import type { ChoiceView } from '@garant/contracts';
 import type { DecidedRegime } from '@garant/rules';
 import { Link } from 'react-router';
 import { useMyChoices } from '../../api/choices.api.js';
-import { useAddress } from '../../i18n/address.hook.js';
 import { scopeText } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Page } from '../../ui/page.js';
 import { Answered, Empty } from '../../ui/states.js';
 import { Timeline } from '../../ui/timeline.js';
+import { AskedAgain } from './asked-again.panel.js';
+import { ActingBanner } from '../representation/acting.banner.js';
+import { useActingFor, useChoiceAddress } from '../representation/acting.hook.js';
 import { ProjectsLikeMine } from './projects-like-mine.js';
 import { RegimeCard } from './regime.card.js';
 import { useScopeNames } from './scope.names.js';
@@ -22,12 +24,15 @@ const ORDER: readonly DecidedRegime[] = [
 
 export function MyChoicesPage() {
   const t = useText();
-  const choices = useMyChoices();
+  const authorityId = useActingFor();
+  const choices = useMyChoices(authorityId);
   return (
     <Page title={t('nav.myChoices')} lead={t('choices.lead')}>
+      <ActingBanner />
       <Answered query={choices}>
         {(list) => (
           <>
+            {authorityId === undefined && <AskedAgain />}
             <section className={layout.stack} aria-label={t('choices.regimes')}>
               {ORDER.map((regime) => (
                 <RegimeCard key={regime} regime={regime} choices={list} />
@@ -44,7 +49,7 @@ export function MyChoicesPage() {
 
 function History({ choices }: { choices: readonly ChoiceView[] }) {
   const t = useText();
-  const address = useAddress();
+  const address = useChoiceAddress();
   const nameOf = useScopeNames();
   const newest = [...choices].sort((a, b) => b.position - a.position);
   return (

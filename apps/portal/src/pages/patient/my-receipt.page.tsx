@@ -1,6 +1,7 @@
-import { useLocation, useParams } from 'react-router';
+import { REASONED_ACTS } from '@garant/contracts';
+import { Link, useLocation, useParams } from 'react-router';
 import { useMyChoices, useReceipt } from '../../api/choices.api.js';
-import { useAddress } from '../../i18n/address.hook.js';
+import { useMyTerms } from '../../api/notices.api.js';
 import { scopeText } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
@@ -8,23 +9,31 @@ import { Button, LinkButton, SaveButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
 import { Answered, Empty, Loading } from '../../ui/states.js';
 import { Callout, Card, Facts } from '../../ui/surface.js';
+import { languageName } from '../notices/language.texts.js';
+import { ActingBanner } from '../representation/acting.banner.js';
+import { useActingFor, useChoiceAddress } from '../representation/acting.hook.js';
 import { EffectPanel } from './effect.panel.js';
+import { ReasonPanel } from './reason.panel.js';
 import { useScopeNames } from './scope.names.js';
 
 /** The receipt of one choice and what has become of it, to keep, print and check. */
 export function MyReceiptPage() {
   const t = useText();
-  const address = useAddress();
+  const address = useChoiceAddress();
+  const authorityId = useActingFor();
   const { choiceId = '' } = useParams();
   const fresh = (useLocation().state as { fresh?: boolean } | null)?.fresh === true;
-  const choices = useMyChoices();
+  const choices = useMyChoices(authorityId);
   const choice = choices.data?.find((one) => one.choiceId === choiceId);
-  const receipt = useReceipt(choice?.receiptId);
+  const receipt = useReceipt(choice?.receiptId, authorityId);
   const nameOf = useScopeNames();
+  const terms = useMyTerms();
   return (
     <Page title={t('receipt.title')} above={[{ to: address('myChoices'), name: t('nav.myChoices') }]}>
+      <ActingBanner />
       <Answered query={choices}>
         {() => {
+          const endsAt = terms.data?.find((term) => term.choiceId === choiceId)?.endsAt;
           if (!choice) return choices.isFetching ? <Loading /> : <Empty title={t('receipt.none')} />;
           return (
             <>
@@ -47,10 +56,21 @@ export function MyReceiptPage() {
                       [t('receipt.actedAt'), t.dateTime(choice.actedAt)],
                       [t('receipt.channel'), t(`channel.${choice.channel}`)],
                       [t('receipt.position'), t.number(choice.position)],
+                      endsAt && [t('receipt.endsAt'), t.dateTime(endsAt)],
+                      choice.because && [t('receipt.because'), t(`because.${choice.because}`)],
                       [
                         t('receipt.notice'),
-                        `${choice.notice.noticeId} v${choice.notice.version} (${choice.notice.language})`,
+                        <Link
+                          to={`${address('notice', { noticeId: choice.notice.noticeId })}?version=${choice.notice.version}`}
+                        >
+                          {t('receipt.noticeText', {
+                            notice: choice.notice.noticeId,
+                            version: choice.notice.version,
+                            language: languageName(t, choice.notice.language),
+                          })}
+                        </Link>,
                       ],
+                      choice.notice.shownAt && [t('receipt.shownAt'), t.dateTime(choice.notice.shownAt)],
                       [t('receipt.noticeHash'), <span className={layout.mono}>{choice.notice.hash}</span>],
                     ]}
                   />
@@ -71,6 +91,11 @@ export function MyReceiptPage() {
                   <p className={`${layout.small} ${layout.muted}`}>{t('receipt.format')}</p>
                 </Card>
               </div>
+              {fresh && (REASONED_ACTS as readonly string[]).includes(choice.act) && (
+                <div data-noprint>
+                  <ReasonPanel choiceId={choice.choiceId} />
+                </div>
+              )}
               <div data-noprint>
                 <LinkButton to={address('myChoices')} look="secondary">
                   {t('receipt.back')}

@@ -5,17 +5,30 @@ import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Card } from '../../ui/surface.js';
 
-/** The very text whose hash becomes part of the evidence. */
-export function NoticeText({ notice, whole }: { notice: Notice; whole?: boolean }) {
+/** The very text whose hash becomes part of the evidence; `language`: another one than the reader's, if it has it. */
+export function NoticeText({
+  notice,
+  whole,
+  language,
+}: {
+  notice: Notice;
+  whole?: boolean;
+  language?: string;
+}) {
   const t = useText();
   const address = useAddress();
+  const pick = (texts: Notice['title']) => (language && texts[language]) || t.pick(texts);
   return (
     <Card as="article" labelledBy={whole ? undefined : 'notice'}>
-      {!whole && <h2 id="notice">{t.pick(notice.title)}</h2>}
+      {!whole && (
+        <h2 id="notice" lang={language}>
+          {pick(notice.title)}
+        </h2>
+      )}
       {notice.sections.map((section, i) => (
-        <section key={i} className={`${layout.stack} ${layout.tight} ${layout.measure}`}>
-          {whole ? <h2>{t.pick(section.heading)}</h2> : <h3>{t.pick(section.heading)}</h3>}
-          <p className={layout.prewrap}>{t.pick(section.body)}</p>
+        <section key={i} lang={language} className={`${layout.stack} ${layout.tight} ${layout.measure}`}>
+          {whole ? <h2>{pick(section.heading)}</h2> : <h3>{pick(section.heading)}</h3>}
+          <p className={layout.prewrap}>{pick(section.body)}</p>
         </section>
       ))}
       <p className={`${layout.small} ${layout.muted}`}>
@@ -24,10 +37,13 @@ export function NoticeText({ notice, whole }: { notice: Notice; whole?: boolean 
           date: notice.publishedAt ? t.date(notice.publishedAt) : '–',
         })}{' '}
         · {notice.legalSources.join(' ; ')}
+        {notice.term && <> · {t('notices.termRead', { term: notice.term })}</>}
       </p>
-      {!whole && (
+      {!whole && notice.status !== 'draft' && (
         <p className={layout.small}>
-          <Link to={address('notice', { noticeId: notice.noticeId })}>{t('notice.print')}</Link>
+          <Link to={`${address('notice', { noticeId: notice.noticeId })}?version=${notice.version}`}>
+            {t('notice.print')}
+          </Link>
         </p>
       )}
     </Card>

@@ -8,6 +8,7 @@ import layout from '../../styles/layout.module.css';
 import { LinkButton } from '../../ui/button.js';
 import { Answered, Empty } from '../../ui/states.js';
 import { Card } from '../../ui/surface.js';
+import { useChoiceAddress, withQuery } from '../representation/acting.hook.js';
 import { regimeSlug } from './choice.state.js';
 
 /** Permitted projects, with what a person can decide about each. */
@@ -46,7 +47,8 @@ function ProjectCard({ project }: { project: Project }) {
   const address = useAddress();
   const heading = `project-${project.applicationId}`;
   const regimes = new Set(project.datasets.map((dataset) => dataset.regime));
-  const scope = `?scope=${encodeURIComponent(`project:${project.applicationId}`)}`;
+  const scope = `project:${project.applicationId}`;
+  const choiceAddress = useChoiceAddress();
   const acts = [
     regimes.has('EXPLICIT_CONSENT') && { regime: 'EXPLICIT_CONSENT', act: 'consent' },
     regimes.has('EXPLICIT_CONSENT') && { regime: 'EXPLICIT_CONSENT', act: 'withdraw' },
@@ -64,7 +66,7 @@ function ProjectCard({ project }: { project: Project }) {
           {acts.map(({ regime, act }) => (
             <li key={regime + act}>
               {isDecidedRegime(regime) && (
-                <Link to={address('myAct', { regime: regimeSlug(regime), act }) + scope}>
+                <Link to={withQuery(choiceAddress('myAct', { regime: regimeSlug(regime), act }), 'scope', scope)}>
                   {t(`act.${act as 'consent'}`)}
                   <span className={layout.hidden}> {t('mine.for', { title: project.title })}</span>
                 </Link>

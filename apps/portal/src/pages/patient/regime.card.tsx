@@ -1,32 +1,34 @@
 import type { ChoiceView } from '@garant/contracts';
 import { inForce, REGIME_RULES, type ChoiceAct, type DecidedRegime } from '@garant/rules';
 import { Link } from 'react-router';
+import { useMyTerms } from '../../api/notices.api.js';
 import { useSession } from '../../api/session.query.js';
-import { useAddress } from '../../i18n/address.hook.js';
 import { scopeText } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { useNow } from '../../ui/now.hook.js';
 import { LinkButton } from '../../ui/button.js';
 import { Badge, Card, Details, Facts } from '../../ui/surface.js';
+import { useChoiceAddress, withQuery } from '../representation/acting.hook.js';
 import { effectOf, regimeSlug, regimeState, reverseOf, scopeParam } from './choice.state.js';
 import { useScopeNames } from './scope.names.js';
 
 /** One regime in plain words: who may use the data, where the person stands, and what they can do about it. */
 export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices: readonly ChoiceView[] }) {
   const t = useText();
-  const address = useAddress();
+  const address = useChoiceAddress();
   const nameOf = useScopeNames();
   const { general, specific, acts } = regimeState(choices, regime);
   const rule = REGIME_RULES[regime];
   const { data: session } = useSession();
+  const terms = useMyTerms();
+  const ends = (choiceId: string) => terms.data?.find((term) => term.choiceId === choiceId)?.endsAt;
   const now = useNow();
   const policy = { ehdsEarlyAdoption: session?.policy?.ehdsEarlyAdoption ?? true };
   const ahead = !inForce(rule, new Date(now).toISOString(), policy);
   const denied = general !== undefined && effectOf(regime, general.act) === 'deny';
   const actAddress = (act: ChoiceAct, scope?: string) =>
-    address('myAct', { regime: regimeSlug(regime), act }) +
-    (scope ? `?scope=${encodeURIComponent(scope)}` : '');
+    withQuery(address('myAct', { regime: regimeSlug(regime), act }), 'scope', scope || undefined);
   return (
     <Card as="article" labelledBy={regime}>
       <div className={`${layout.row} ${layout.between}`}>
@@ -56,6 +58,7 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
               return (
                 <li key={choice.choiceId}>
                   {t(`did.${choice.act}`)} · {scopeText(t, choice.scope, nameOf)}
+                  {ends(choice.choiceId) && ` · ${t('card.until', { date: t.date(ends(choice.choiceId)!) })}`}
                   {reverse && (
                     <>
                       {' · '}

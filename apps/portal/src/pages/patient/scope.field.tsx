@@ -1,4 +1,10 @@
-import { DATA_CATEGORIES, PURPOSE_CODES, type ChoiceScope, type ScopeKind } from '@garant/rules';
+import {
+  DATA_CATEGORIES,
+  PURPOSE_CODES,
+  type ChoiceScope,
+  type PurposeCode,
+  type ScopeKind,
+} from '@garant/rules';
 import { useDatasets } from '../../api/datasets.api.js';
 import { useProjects } from '../../api/register.api.js';
 import { purposeTitle } from '../../i18n/code.text.js';
@@ -10,11 +16,14 @@ import { RadioField } from '../../ui/option.field.js';
 /** How far a choice reaches: everything, or one thing picked from a list. Only what the regime's rule accepts is offered. */
 export function ScopeField({
   kinds,
+  purposes = PURPOSE_CODES,
   value,
   onChange,
   error,
 }: {
   kinds: readonly ScopeKind[];
+  /** Purposes that the notice speaks of. */
+  purposes?: readonly PurposeCode[];
   value: ChoiceScope | undefined;
   onChange: (scope: ChoiceScope) => void;
   error?: string;
@@ -23,7 +32,7 @@ export function ScopeField({
   const { data: datasets = [] } = useDatasets();
   const { data: projects = [] } = useProjects();
   const lists: Record<Exclude<ScopeKind, 'everything'>, Option<string>[]> = {
-    purpose: PURPOSE_CODES.map((code) => ({ value: code, label: purposeTitle(t, code) })),
+    purpose: purposes.map((code) => ({ value: code, label: purposeTitle(t, code) })),
     project: projects.map((project) => ({ value: project.applicationId, label: project.title })),
     holder: [...new Set(datasets.map((dataset) => dataset.holderId))].map((holder) => ({
       value: holder,
