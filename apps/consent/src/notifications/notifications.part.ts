@@ -1,6 +1,7 @@
 import { ClockWorker } from '@garant/nest-kit';
 import type { ConsentPart, PartDeps } from '../consent.part.js';
 import { resendCode, updateContact, verifyContact } from './contact.service.js';
+import { ReceiptController } from '../receipts/receipt.controller.js';
 import { ContactController } from './contact.controller.js';
 import { DeliveryController } from './delivery.controller.js';
 import { DeliveryWorker } from './delivery.worker.js';
@@ -34,7 +35,7 @@ export const notificationsPart: ConsentPart = {
         }),
     },
   }),
-  controllers: [ContactController, DeliveryController],
+  controllers: [ContactController, DeliveryController, ReceiptController],
   providers: ({ settings }) => [
     {
       provide: MessageSettings,

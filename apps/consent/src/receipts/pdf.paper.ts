@@ -3,8 +3,11 @@ import PDFDocument from 'pdfkit';
 /** A millimetre in points. */
 export const MM = 72 / 25.4;
 
+/** Windows-1252 written out, for decoders differ: what ISO 8859-1 has, and what stands at 0x80 to 0x9f instead of controls. */
 const WINDOWS_1252 = new Set([
-  ...new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, code) => code)),
+  ...Array.from({ length: 95 }, (_, i) => String.fromCharCode(0x20 + i)),
+  ...Array.from({ length: 96 }, (_, i) => String.fromCharCode(0xa0 + i)),
+  ...'€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ',
 ]);
 
 /**
