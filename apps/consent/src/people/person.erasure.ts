@@ -43,6 +43,28 @@ export const ERASERS: readonly Eraser[] = [
     what: 'receipt',
     sql: 'DELETE FROM receipt WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
   },
+  {
+    part: 'rights',
+    what: 'request-text',
+    sql: 'DELETE FROM right_request_text WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
+  },
+  {
+    part: 'rights',
+    what: 'request-attachment',
+    sql: 'DELETE FROM right_request_file WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
+  },
+  {
+    part: 'rights',
+    what: 'former-traits',
+    sql: 'DELETE FROM former_traits WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
+  },
+  {
+    part: 'rights',
+    what: 'copy',
+    sql: `WITH files AS (DELETE FROM person_export_file WHERE subject_ref = ANY($1::uuid[])),
+            supplements AS (DELETE FROM person_export_supplement WHERE subject_ref = ANY($1::uuid[]))
+          DELETE FROM person_export WHERE subject_ref = ANY($1::uuid[]) RETURNING 1`,
+  },
   // Last: the vault row itself.
   {
     part: 'people',

@@ -14,4 +14,10 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'identity_case', column: 'reason', context: `'case/' || case_id` },
   { table: 'linkage_row', column: 'local_id', context: 'linkage_id::text' },
   { table: 'import_chunk', column: 'ciphertext', context: `sha256 || '/' || seq` },
+  { table: 'right_request_text', column: 'sealed', context: 'text_id::text' },
+  { table: 'right_request_file', column: 'name', context: `file_id || '/name'` },
+  { table: 'right_request_file', column: 'sealed', context: 'file_id::text' },
+  { table: 'former_traits', column: 'sealed', context: 'request_id::text' },
+  { table: 'person_export_file', column: 'sealed', context: `export_id || '/' || format` },
+  { table: 'person_export_supplement', column: 'sealed', context: 'export_id::text' },
 ];

@@ -61,6 +61,12 @@ export async function completeExport(
   now: string,
 ): Promise<void> {
   const expiresAt = new Date(Date.parse(now) + EXPORT_DAYS * 86_400_000).toISOString();
+  // Erased meanwhile, or begun again by another worker: then this one keeps nothing.
+  const running = await tx.query(
+    `UPDATE person_export SET state = 'ready', done = sections, expires_at = $2 WHERE export_id = $1 AND state = 'running' RETURNING 1`,
+    [copy.exportId, expiresAt],
+  );
+  if (running.length === 0) return;
   for (const { format, content } of files)
     await tx.query(
       'INSERT INTO person_export_file (export_id, subject_ref, format, bytes, sealed) VALUES ($1,$2,$3,$4,$5)',
@@ -72,10 +78,6 @@ export async function completeExport(
         cipher.seal(content, `${copy.exportId}/${format}`),
       ],
     );
-  await tx.query(
-    `UPDATE person_export SET state = 'ready', done = sections, expires_at = $2 WHERE export_id = $1`,
-    [copy.exportId, expiresAt],
-  );
   await tx.query('DELETE FROM person_export_supplement WHERE export_id = $1', [copy.exportId]);
   await publish(tx, [event('export.built', copy, { expiresAt, rows }, 'export')]);
 }
