@@ -31,3 +31,16 @@ export async function receiptOnDemand(
   }
   return { receiptId, choiceId, subjectRef, record, jws };
 }
+
+/** Receipts by id, for whoever shows them. */
+export class ReceiptsOnDemand {
+  constructor(
+    private readonly tx: Tx,
+    private readonly signer: Signer,
+    private readonly issuer: string,
+  ) {}
+
+  byId(receiptId: string): Promise<Receipt | null> {
+    return receiptOnDemand(this.tx, this.signer, this.issuer, receiptId);
+  }
+}
