@@ -110,3 +110,97 @@ export const rulesTable = (rows) =>
       ]),
     ),
   );
+
+const SILENT = {
+  exclude: 'not used',
+  include: 'used',
+  'include-if-informed': 'used, if the person was informed and the waiting period is over',
+  'not-decided': 'not used: the platform does not decide this regime',
+};
+const MOMENTS = {
+  access: 'a question about access',
+  release: 'a release',
+  unseal: 'an unsealing',
+  recall: 'a recall',
+};
+const POSITIONS = {
+  applied: 'the moment itself',
+  permitCut: 'the permit’s cut',
+  releaseCut: 'the release’s cut',
+  unsealCut: 'the unsealing’s cut',
+};
+const named = (list) => (list.length === 0 ? 'none' : list.map((one) => `\`${one}\``).join(', '));
+
+/** Each regime as a decision table, and the rules by which acts are read against each other. */
+export function regimesTable({ REGIMES, REGIME_RULES, STANDING_ROWS, OPEN_POINTS }) {
+  const acts = (rule, effect) => named(Object.keys(rule.acts).filter((act) => rule.acts[act] === effect));
+  const one = (regime) => {
+    const rule = REGIME_RULES[regime];
+    const rows = [
+      ['source', rule.legalSource],
+      [
+        'in effect',
+        `from ${rule.effectiveFrom}${rule.effectiveTo ? ` until ${rule.effectiveTo}` : ''} (${rule.jurisdiction})`,
+      ],
+      ['when the person is silent', SILENT[rule.whenSilent]],
+      ['acts that protect', acts(rule, 'deny')],
+      ['they reach', named(rule.scopes.deny)],
+      ['acts that permit, or lift a protection', acts(rule, 'allow')],
+      [
+        'they reach',
+        `${named(rule.scopes.allow)}${'lift-refusal' in rule.acts ? '; lifting a refusal reaches as far as refusing' : ''}`,
+      ],
+      ...Object.entries(MOMENTS).map(([moment, name]) => [
+        `${name} reads choices up to`,
+        rule.reads[moment] === null ? 'none' : POSITIONS[rule.reads[moment]],
+      ]),
+      ['a later act that protects orders a recall', rule.recall ? 'yes' : 'no'],
+      ...rule.limits.map(({ reason, sentence }) => [`out of reach (\`${reason}\`)`, sentence.en]),
+      ...OPEN_POINTS.filter(({ regimes }) => regimes.includes(regime)).map(
+        ({ settled, sentence, legalSource }) => [
+          settled ? 'settled' : 'left to the deployer',
+          `${sentence.en} (${legalSource})`,
+        ],
+      ),
+    ];
+    return `## ${regime}\n\n> ${rule.sentence.en}\n>\n> *${rule.sentence.fr}*\n\n${table(['what', 'rule'], rows)}`;
+  };
+  const overview = table(
+    [
+      'regime',
+      'when silent',
+      'acts that protect',
+      'acts that permit or lift',
+      'a release reads up to',
+      'recall',
+      'source',
+      'from',
+    ],
+    REGIMES.map((regime) => {
+      const rule = REGIME_RULES[regime];
+      return [
+        `\`${regime}\``,
+        SILENT[rule.whenSilent],
+        acts(rule, 'deny'),
+        acts(rule, 'allow'),
+        rule.reads.release === null ? 'none' : POSITIONS[rule.reads.release],
+        rule.recall ? 'yes' : 'no',
+        rule.legalSource,
+        rule.effectiveFrom,
+      ];
+    }),
+  );
+  const standing = table(
+    ['when', 'then', 'source'],
+    STANDING_ROWS.map(({ when, then, legalSource }) => [when.en, then.en, legalSource]),
+  );
+  return page(
+    'Regimes',
+    'Under which law a person’s data may be re-used, what silence means, what the person can do, and when a choice is read. Made from the tables that decide.',
+    [
+      overview,
+      ...REGIMES.map(one),
+      `## How acts are read against each other\n\nOf one person, under one regime. What stands is read only from acts up to the position that the regime names.\n\n${standing}`,
+    ].join('\n\n'),
+  );
+}

@@ -9,6 +9,7 @@ import {
   environmentExample,
   messageSchemas,
   problems,
+  regimesTable,
   rulesTable,
   topics,
 } from './documents.mjs';
@@ -20,6 +21,7 @@ const files = {
   'docs/generated/problems.md': problems(contracts.PROBLEMS),
   'docs/generated/topics.md': topics(contracts.TOPICS, contracts.PARTITIONS),
   'docs/generated/messages.schema.json': messageSchemas(contracts),
+  'docs/generated/regimes.md': regimesTable(rules),
   'docs/generated/rules.md': rulesTable(rules.lawTable()),
   'docs/generated/lifecycle.md': `# Application and permit lifecycle\n\nMade from the permissions table of \`libs/rules\`: who may do what in which state.\n\n\`\`\`mermaid\n${rules.lifecycleDiagram().trim()}\n\`\`\`\n`,
 };

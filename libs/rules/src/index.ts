@@ -10,6 +10,7 @@ export * from './choices/regime.table.js';
 export * from './choices/choice.standing.js';
 export * from './choices/choice.validation.js';
 export * from './choices/choice.effect.js';
+export * from './choices/standing.table.js';
 export * from './notices/notice.model.js';
 export * from './notices/notice.changes.js';
 export * from './notices/notice.revision.js';
