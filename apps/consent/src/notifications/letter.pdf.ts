@@ -24,8 +24,8 @@ const COVER = {
   },
   none: { fr: 'aucune', en: 'none' },
   how: {
-    fr: 'Chaque lettre tient sur une page. Ce lot contient des noms et des adresses : détruisez-le après l’envoi.',
-    en: 'Each letter is one page. This batch holds names and addresses: destroy it once posted.',
+    fr: 'Chaque lettre commence sur une nouvelle page. Ce lot contient des noms et des adresses : détruisez-le après l’envoi.',
+    en: 'Each letter begins on a new page. This batch holds names and addresses: destroy it once posted.',
   },
 } as const;
 
@@ -37,7 +37,7 @@ export function addressLines({ name, lines, postcode, city, country }: PostalAdd
   return [name, ...lines, plain(`${postcode} ${city}`), ...abroad];
 }
 
-/** The batch for the print shop: a sheet that says what is in it, then one letter a page. */
+/** The batch for the print shop: a sheet that says what is in it, then the letters. */
 export function letterBatchPdf(
   batch: { batchId: string; createdAt: string; gatewayUrl: string; language: 'fr' | 'en' },
   letters: readonly Letter[],
@@ -80,7 +80,8 @@ function drawLetter(
     Date.parse(createdAt),
   );
   write(paper, root, 'P', FRAME.sender[language], { size: 16, bold: true });
-  write(paper, root, 'P', gatewayUrl, { size: 10 });
+  // The number tells the desk which letter it was, when it comes back.
+  write(paper, root, 'P', `${gatewayUrl}\n${deliveryId}`, { size: 9 });
   write(paper, root, 'P', addressLines(address).join('\n'), {
     size: 11,
     at: { x: WINDOW.x, y: WINDOW.y, width: WINDOW.width },
@@ -95,11 +96,6 @@ function drawLetter(
   for (const text of [FRAME.letter[language], `${gatewayUrl}`, FRAME.stopLetter[language]])
     write(paper, root, 'P', text, { size });
   if (accessibility.includes('easy-read')) write(paper, root, 'P', FRAME.easyNote[language], { size });
-  // For the desk, when the letter comes back.
-  write(paper, root, 'P', deliveryId, {
-    size: 8,
-    at: { x: 20 * MM, y: 282 * MM - 20 * MM, width: 170 * MM },
-  });
 }
 
 function write(

@@ -79,7 +79,7 @@ export function scopeWords({ kind, id }: ChoiceScope, language: 'fr' | 'en'): st
 export const PAPER_WORDS = {
   title: { fr: 'Reçu d’un choix', en: 'Receipt of a choice' },
   lead: {
-    fr: 'Ce document prouve un choix sur la réutilisation de vos données. Gardez-le.',
+    fr: 'Ce document est la preuve d’un choix sur la réutilisation de vos données. Il est à conserver.',
     en: 'This document proves a choice about the secondary use of your data. Keep it.',
   },
   what: { fr: 'Ce qui a été choisi', en: 'What was chosen' },

@@ -2,14 +2,15 @@ import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, EntryView } from '@garant/contracts';
 import { Database, ProblemError } from '@garant/nest-kit';
-import { canonicalJson } from '@garant/rules';
 import { Enforcement } from '../enforcement/enforcement.js';
 import { GATEWAY_ACTOR } from '../enforcement/service.reader.js';
 import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
 import { subjectActedFor } from '../representation/represented.subject.js';
-import { idIn } from '../shell/request.parsing.js';
+import { idIn, parseQuery } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
 import { subjectOf } from './choice.controller.js';
+import { placeOfReceipt, receiptPdfQuery, sendReceiptPdf } from './receipt.document.js';
+import { entryBytes, receiptProof } from './receipt.evidence.js';
 import { eventOfReceipt } from './receipt.store.js';
 
 interface Receipt {
@@ -43,6 +44,19 @@ export class ReceiptController {
       { actor, query },
     );
     return { receiptId, jws, record };
+  }
+
+  /** For reading and printing: A4, with a QR code, the signed receipt attached. */
+  @Get(':id/pdf')
+  async pdf(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() query: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    subjectOf(actor);
+    const place = await placeOfReceipt(this.database, this.enforcement, idIn(id));
+    await sendReceiptPdf(this.services, actor, id, parseQuery(receiptPdfQuery, query), place, reply);
   }
 
   /** `.tlog-proof` text (C2SP), or JSON with the entry's bytes beside it, for those who ask for JSON. */
@@ -81,6 +95,6 @@ export class ReceiptController {
       await this.services.json<EntryView>('audit-log', `/internal/entries/${index}`, { actor }),
       await this.services.open('audit-log', `/internal/entries/${index}/proof`, { actor }),
     ];
-    return { proof: await proof.text(), entry: Buffer.from(canonicalJson(view.entry), 'utf8') };
+    return { proof: receiptProof(await proof.text(), view), entry: entryBytes(view) };
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contactView, messageDesk, messageDelivery, messagePreview, ownMessage } from '@garant/contracts';
+import { receiptPdfQuery } from '../consent/receipt.document.js';
 import {
   contactBody,
   emptyBody,
@@ -17,8 +18,45 @@ const batch = z.object({ batchId: z.uuid(), count: z.number().int() });
 const nothing = { schema: emptyBody, example: {} };
 const tag = 'Messages';
 
-/** Preferences and deliveries. */
+const receipt = z.object({
+  receiptId: z.uuid(),
+  jws: z.string(),
+  record: z.record(z.string(), z.unknown()),
+});
+
+/** Preferences, deliveries, and receipts on paper. */
 export const notificationsOperations: Operation[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/my/receipts/{id}/pdf',
+    tag: 'Choices',
+    summary:
+      'Receipt for reading and printing: A4 with a QR code of its hash and log index, the signed receipt attached',
+    access: ['patient'],
+    query: receiptPdfQuery,
+    answers: { 200: { description: 'The receipt', type: 'application/pdf' } },
+    problems: own,
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/receipts/{id}',
+    tag: 'Choices',
+    summary: 'Receipt of an act that one recorded for somebody else in the last 24 hours',
+    access: ['agent', 'patient'],
+    answers: { 200: { description: 'The receipt', schema: receipt } },
+    proxied: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/receipts/{id}/pdf',
+    tag: 'Choices',
+    summary: 'The same on paper, to be handed out',
+    access: ['agent', 'patient'],
+    query: receiptPdfQuery,
+    answers: { 200: { description: 'The receipt', type: 'application/pdf' } },
+    proxied: true,
+  },
   {
     method: 'GET',
     path: '/api/v1/my/contact',
@@ -155,7 +193,7 @@ export const notificationsOperations: Operation[] = [
     method: 'GET',
     path: '/api/v1/deliveries/batches/{batchId}/letters',
     tag,
-    summary: 'The letters of a batch as one PDF, one letter a page',
+    summary: 'The letters of a batch as one PDF',
     access: desk,
     query: lettersQuery,
     answers: { 200: { description: 'The letters', type: 'application/pdf' } },
