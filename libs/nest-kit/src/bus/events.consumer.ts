@@ -110,13 +110,14 @@ export class EventsConsumer {
       let alone = 0;
       for (let at = 0; at < messages.length && !batch.abandoned();) {
         const part = at < alone ? [] : this.gatherable(messages, at);
-        if (part.length > 1 && (await this.applyTogether(part, inbox))) at += part.length;
-        else {
-          alone = Math.max(alone, at + part.length);
+        const done = part.length > 1 ? await this.applyTogether(part, inbox) : 0;
+        if (done === 0) {
+          // A producer met for the first time is looked at alone; whatever else is wrong is found one by one.
+          alone = part.length > 0 && inbox.next(part[0]!.event.source) === undefined ? at : at + part.length;
           current = messages[at]!;
           await this.handle(current, inbox);
-          at += 1;
         }
+        at += Math.max(1, done);
         this.failures.delete(place);
         passed = messages[at - 1]!.offset;
         if (!inbox.behind) batch.passed(passed);
@@ -164,21 +165,21 @@ export class EventsConsumer {
     return part;
   }
 
-  /** @returns false when something is not as it should be: nothing was done, and {@link handle} says what it is */
-  private async applyTogether(part: readonly Gatherable[], inbox: Inbox): Promise<boolean> {
+  /** @returns how many were applied: all, or none when something is not as it should be; {@link handle} says what it is */
+  private async applyTogether(part: readonly Gatherable[], inbox: Inbox): Promise<number> {
     const trial = inbox.copy();
     const effects = new Map<GatheredEffect<never>, Gatherable[]>();
     for (const one of part) {
       const { source, producernumber } = one.event;
       const next = trial.next(source);
-      if (next === undefined || producernumber! > next) return false;
+      if (next === undefined || producernumber! > next) return 0;
       if (producernumber! < next) continue;
       trial.advance(source, producernumber!);
       if (one.effect) effects.set(one.effect, [...(effects.get(one.effect) ?? []), one]);
     }
     if (effects.size === 0) {
       inbox.become(trial);
-      return true;
+      return part.length;
     }
     try {
       await this.database.transaction(async (tx) => {
@@ -192,11 +193,11 @@ export class EventsConsumer {
     } catch (error) {
       if (error instanceof StaleOwner || isUnavailable(error)) throw error;
       this.logger.warn({ events: part.length, reason: reasonOf(error) }, 'events are handled one by one');
-      return false;
+      return 0;
     }
     trial.saved();
     inbox.become(trial);
-    return true;
+    return part.length;
   }
 
   private async handle(message: RawMessage, inbox: Inbox): Promise<void> {
