@@ -10,7 +10,7 @@ import { NotFoundPage } from './shell/not-found.page.js';
 import { SignInPage } from './shell/sign-in.page.js';
 
 /** Pages that need the register to know the person. */
-const OF_PATIENT: ReadonlySet<RouteId> = new Set(['myChoices', 'myAct', 'myReceipt', 'myRelatives', 'relativeNew', 'relative']);
+const OF_PATIENT: ReadonlySet<RouteId> = new Set(['myChoices', 'myAct', 'myReceipt', 'myRelatives', 'relativeNew', 'relative', 'myUses', 'myData', 'myRequests', 'myRequestNew', 'myRequest', 'myHelp']);
 
 type Load = () => Promise<ComponentType>;
 /** Each page is fetched when it is first opened; the pages of one area share their parts. */
@@ -38,6 +38,13 @@ const PAGES: Record<RouteId, Load> = {
   authorityCase: async () =>
     (await import('./pages/representation/authority-case.page.js')).AuthorityCasePage,
   deathDesk: async () => (await import('./pages/representation/death.page.js')).DeathPage,
+  myUses: async () => (await import('./pages/patient-rights/my-uses.page.js')).MyUsesPage,
+  myData: async () => (await import('./pages/patient-rights/my-data.page.js')).MyDataPage,
+  myRequests: async () => (await import('./pages/patient-rights/my-requests.page.js')).MyRequestsPage,
+  myRequestNew: async () => (await import('./pages/patient-rights/new-request.page.js')).NewRequestPage,
+  myRequest: async () => (await import('./pages/patient-rights/request.page.js')).RequestPage,
+  requestDesk: async () => (await import('./pages/rights-desk/desk.page.js')).RequestDeskPage,
+  requestReview: async () => (await import('./pages/rights-desk/review.page.js')).RequestReviewPage,
   applications: async () => (await import('./pages/researcher/applications.page.js')).ApplicationsPage,
   application: async () => (await import('./pages/researcher/application.page.js')).ApplicationPage,
   applicationForm: async () =>
@@ -61,6 +68,12 @@ const PAGES: Record<RouteId, Load> = {
   operations: async () => (await import('./pages/operator/operations.page.js')).OperationsPage,
   parked: async () => (await import('./pages/operator/parked.page.js')).ParkedPage,
   assistance: async () => (await import('./pages/agent/assistance.page.js')).AssistancePage,
+  assistanceHere: async () => (await import('./pages/agent/mandate-open.page.js')).MandateHerePage,
+  assistancePhone: async () => (await import('./pages/agent/mandate-open.page.js')).MandatePhonePage,
+  assistanceSession: async () => (await import('./pages/agent/session.page.js')).SessionPage,
+  assistanceForms: async () => (await import('./pages/agent/forms.page.js')).FormsPage,
+  assistanceForm: async () => (await import('./pages/agent/form.page.js')).FormPage,
+  myHelp: async () => (await import('./pages/patient/my-help.page.js')).MyHelpPage,
   noticeDesk: async () => (await import('./pages/notices/notice-desk.page.js')).NoticeDeskPage,
   noticeNew: async () => (await import('./pages/notices/notice-draft.page.js')).NoticeNewPage,
   noticeDraft: async () => (await import('./pages/notices/notice-draft.page.js')).NoticeDraftPage,

@@ -34,6 +34,21 @@ export const ROUTES = {
   myChoices: { fr: 'mes-choix', en: 'my-choices', roles: ['patient'] },
   myReceipt: { fr: 'mes-choix/preuve/:choiceId', en: 'my-choices/proof/:choiceId', roles: ['patient'] },
   myAct: { fr: 'mes-choix/:regime/:act', en: 'my-choices/:regime/:act', roles: ['patient'] },
+  myUses: { fr: 'mes-usages', en: 'my-uses', roles: ['patient'] },
+  myData: { fr: 'mes-donnees', en: 'my-data', roles: ['patient'] },
+  myRequests: { fr: 'mes-demandes', en: 'my-requests', roles: ['patient'] },
+  myRequestNew: { fr: 'mes-demandes/nouvelle', en: 'my-requests/new', roles: ['patient'] },
+  myRequest: { fr: 'mes-demandes/:requestId', en: 'my-requests/:requestId', roles: ['patient'] },
+  requestDesk: {
+    fr: 'demandes-de-droits',
+    en: 'rights-requests',
+    roles: ['data-protection-officer'],
+  },
+  requestReview: {
+    fr: 'demandes-de-droits/:requestId',
+    en: 'rights-requests/:requestId',
+    roles: ['data-protection-officer'],
+  },
   applications: { fr: 'demandes', en: 'applications', roles: ['researcher'] },
   application: { fr: 'demandes/:applicationId', en: 'applications/:applicationId', roles: ['researcher'] },
   applicationForm: {
@@ -79,6 +94,20 @@ export const ROUTES = {
     roles: ['data-protection-officer', 'agent'],
   },
   assistance: { fr: 'assistance', en: 'assistance', roles: ['agent'] },
+  assistanceHere: { fr: 'assistance/face-a-face', en: 'assistance/face-to-face', roles: ['agent'] },
+  assistancePhone: { fr: 'assistance/telephone', en: 'assistance/phone', roles: ['agent'] },
+  assistanceSession: {
+    fr: 'assistance/seances/:mandateId',
+    en: 'assistance/sessions/:mandateId',
+    roles: ['agent'],
+  },
+  assistanceForms: { fr: 'assistance/formulaires', en: 'assistance/forms', roles: ['agent'] },
+  assistanceForm: {
+    fr: 'assistance/formulaires/:formId',
+    en: 'assistance/forms/:formId',
+    roles: ['agent'],
+  },
+  myHelp: { fr: 'mon-aide', en: 'my-help', roles: ['patient'] },
   noticeDesk: { fr: 'gestion/notices', en: 'desk/notices', roles: ['data-protection-officer'] },
   noticeNew: { fr: 'gestion/notices/nouvelle', en: 'desk/notices/new', roles: ['data-protection-officer'] },
   noticeDraft: {

@@ -4,6 +4,10 @@ import { rolesOf, type RouteId } from '../i18n/route.table.js';
 const PUBLIC: readonly RouteId[] = ['howItWorks', 'rights', 'projects', 'catalogue', 'log'];
 const OWN: readonly RouteId[] = [
   'myChoices',
+  'myHelp',
+  'myUses',
+  'myData',
+  'myRequests',
   'myRelatives',
   'applications',
   'queue',
@@ -18,8 +22,10 @@ const OWN: readonly RouteId[] = [
   'operations',
   'parked',
   'assistance',
+  'assistanceForms',
   'authorityDesk',
   'noticeDesk',
+  'requestDesk',
 ];
 
 /** Pages for everybody, and the pages of one's own role before them. */
