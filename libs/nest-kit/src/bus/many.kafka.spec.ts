@@ -200,20 +200,22 @@ describe('a command that fails among many', () => {
     open = false;
     const [bad, good] = [randomUUID(), randomUUID()];
     poison.add('bad00000');
-    const first = await Promise.all([
-      send(good, 'g1'),
-      send(bad, 'bad'),
-      send(good, 'g2'),
-      send(bad, 'after'),
-      send(good, 'g3'),
-    ]);
+    const first: { id: string }[] = [];
+    for (const [key, label] of [
+      [good, 'g1'],
+      [bad, 'bad'],
+      [good, 'g2'],
+      [bad, 'after'],
+      [good, 'g3'],
+    ] as const)
+      first.push(await send(key, label));
     await new Promise((resolve) => setTimeout(resolve, 300));
     open = true;
-    await outcomes([first[0].id, first[1].id, first[2].id, first[4].id]);
+    await outcomes([0, 1, 2, 4].map((at) => first[at]!.id));
     expect(await labels('command', good)).toEqual(['g1000000', 'g2000000', 'g3000000']);
     expect(await labels('command', bad)).toEqual([]);
     expect(
-      heard.find(({ event }) => event?.data.commandId === first[1].id && event.type === 'command.refused')!
+      heard.find(({ event }) => event?.data.commandId === first[1]!.id && event.type === 'command.refused')!
         .event!.data.problem,
     ).toEqual({ code: 'command-failed' });
     // Its key waits for an operator: what comes later neither takes effect nor overtakes.
