@@ -30,6 +30,9 @@ const OPTIONS = [
   'since',
   'environment',
   'typ',
+  'receipt',
+  'proof',
+  'jwks',
 ] as const;
 
 export function parseInvocation(argv: string[]): Invocation & { json: boolean; help: boolean } {

@@ -25,17 +25,19 @@ import { required, type Invocation } from '../shell/arguments.js';
 import { Failure } from '../shell/failure.js';
 import { sha256 } from '../shell/file.hash.js';
 import { checkProof, nodeCrypto } from './proof.check.js';
+import { verifyReceipt } from './receipt.command.js';
 
 const SUBJECTS: Record<string, (invocation: Invocation) => Promise<void>> = {
   proof: verifyProof,
   log: verifyLog,
   document: verifyDocument,
+  receipt: verifyReceipt,
 };
 
-/** `garant verify proof|log|document …`: with files alone, without the platform. */
+/** `garant verify proof|log|document|receipt …`: with files alone, without the platform. */
 export async function verifyCommand(invocation: Invocation): Promise<void> {
   const what = SUBJECTS[invocation.words[1] ?? ''];
-  if (!what) throw new Failure('usage', 'garant verify proof | log | document');
+  if (!what) throw new Failure('usage', 'garant verify proof | log | document | receipt');
   await what(invocation);
 }
 
