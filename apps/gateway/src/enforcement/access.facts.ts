@@ -1,4 +1,14 @@
-import type { AccessFacts, RecordFacts, Requester, RulesPolicy } from '@garant/rules';
+import {
+  readingPosition,
+  type AccessFacts,
+  type Choice,
+  type Moment,
+  type Positions,
+  type RecordFacts,
+  type Regime,
+  type Requester,
+  type RulesPolicy,
+} from '@garant/rules';
 import type { EnforcementState, KnownCut } from './enforcement.state.js';
 
 /** What is asked, in the words of the caller: any of the ids may be unknown, and denies then. */
@@ -78,20 +88,34 @@ function accessRecord(
     terms,
     moment: 'access',
     positions,
-    choices: state.subjects.choicesOf(index),
-    subject: subjectStatus(state, index, linkage.statuses[place] === 'ambiguous'),
+    choices: choicesFor(state, index, terms.regime, 'access', positions),
+    subject: subjectStatus(state, index, linkage.statuses[place] === 'ambiguous', positions.applied),
     excludedAtCut: excludedAtPermitCut(terms.regime, cut, index),
     informedAt: linkage.informedOn[place] ?? null,
     at,
   };
 }
 
+/** A person's choices as the regime reads them at a moment: also who they were one person with is read there. */
+export function choicesFor(
+  state: EnforcementState,
+  index: number,
+  regime: Regime,
+  moment: Moment,
+  positions: Positions,
+): readonly Choice[] {
+  return state.subjects.choicesAt(index, readingPosition(regime, moment, positions) ?? -1);
+}
+
+/** @param upTo position at which the decision is made: a doubt that the identity desk had ended by then is none */
 export function subjectStatus(
   state: EnforcementState,
   index: number,
   ambiguous: boolean,
+  upTo: number,
 ): RecordFacts['subject'] {
-  if (ambiguous) return 'ambiguous';
+  if (state.subjects.isErased(index)) return 'retired';
+  if (ambiguous && !state.subjects.isIdentified(index, upTo)) return 'ambiguous';
   return state.isHeldBack(index) ? 'parked' : 'linked';
 }
 

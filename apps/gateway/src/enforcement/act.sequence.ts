@@ -33,6 +33,10 @@ export class ActSequence {
 /** Positions that an event of the register takes in its sequence, by type. A type that is not here takes none. */
 export const POSITIONS_OF: Readonly<Record<string, (data: never) => readonly number[]>> = {
   'choice.recorded': ({ position }: { position: number }) => [position],
+  'people.merged': ({ position }: { position: number }) => [position],
+  'people.kept-apart': ({ position }: { position: number }) => [position],
+  'people.split': ({ position }: { position: number }) => [position],
+  'person.erased': ({ position }: { position: number }) => [position],
   'choices.imported': ({ firstPosition, rows }: { firstPosition: number; rows: readonly unknown[] }) =>
     rows.map((_, n) => firstPosition + n),
 };

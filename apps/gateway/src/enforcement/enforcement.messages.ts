@@ -7,6 +7,7 @@ import type {
   ServiceBeat,
   SuspensionState,
 } from '@garant/contracts';
+import type { PeopleAct } from '@garant/rules';
 
 export const STATE_TOPICS = [
   'permit.state',
@@ -26,6 +27,7 @@ export type SnapshotTail = { readonly partition: number; readonly number: number
 export type SnapshotLine =
   | { t: 'header'; position: number; tails: SnapshotTail[] }
   | { t: 'subject'; ref: string; index: number }
+  | { t: 'people'; act: PeopleAct }
   | ({ t: 'choice'; subjectRef: string; subjectIndex: number } & Pick<
       ChoiceRecorded,
       'choiceId' | 'position' | 'regime' | 'act' | 'scope' | 'actedAt' | 'acceptedAt' | 'channel' | 'voice'

@@ -1,6 +1,8 @@
 import type { CommandHandlers, Database, EventHandlers, Keys, Logger, VaultCipher } from '@garant/nest-kit';
 import { VAULT_SETTINGS, partitionOf } from '@garant/nest-kit';
 import { RULE_BUNDLE_HASH } from '../decisions/decision.service.js';
+import { forgetSubject, moveAccounts } from '../people/account.subject.js';
+import { peopleChanged } from '../recalls/people.join.js';
 import { acknowledgeRecall } from '../recalls/recall.acknowledge.js';
 import { choicesImported } from '../imports/imported.choices.js';
 import { choicesRecorded } from '../recalls/recall.join.js';
@@ -118,6 +120,17 @@ export class Enforcement {
       'consent.events': {
         'choice.recorded': { gathered: choicesRecorded },
         'choices.imported': choicesImported,
+        'people.merged': ({ tx, data, now }) => peopleChanged(tx, 'people.merged', data, now),
+        'people.kept-apart': ({ tx, data, now }) => peopleChanged(tx, 'people.kept-apart', data, now),
+        'people.split': async ({ tx, data, now }) => {
+          await peopleChanged(tx, 'people.split', data, now);
+          for (const { retired, successor } of data.parts)
+            await moveAccounts(tx, retired.subjectRef, successor.subjectRef);
+        },
+        'person.erased': async ({ tx, data, now }) => {
+          await peopleChanged(tx, 'person.erased', data, now);
+          await forgetSubject(tx, data.subjectRef, now);
+        },
         'register.cut': async ({ tx, data }) => {
           await rememberCut(tx, data);
           // After the commit of this transaction; the worker's own rounds find it in any case.

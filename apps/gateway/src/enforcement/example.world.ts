@@ -1,7 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { DatasetState, PermitState } from '@garant/contracts';
 import { partitionOf } from '@garant/nest-kit';
-import { cutCommitment, decisiveSubjects, type Choice, type DecidedRegime } from '@garant/rules';
+import {
+  cutCommitment,
+  decisiveSubjects,
+  groupsCounting,
+  type Choice,
+  type DecidedRegime,
+} from '@garant/rules';
 import type { Cut, SnapshotLine } from './enforcement.messages.js';
 import { EnforcementState } from './enforcement.state.js';
 
@@ -180,6 +186,20 @@ export class ExampleWorld {
     return recorded;
   }
 
+  /** Two turn out to be one person. @returns the register position */
+  merge(survivor: ExamplePerson, retired: ExamplePerson): number {
+    const of = ({ ref, index }: ExamplePerson) => ({ subjectRef: ref, subjectIndex: index });
+    const data = {
+      actId: randomUUID(),
+      position: ++this.position,
+      survivor: of(survivor),
+      retired: [of(retired)],
+      because: 'same-person',
+    };
+    this.send('people.merged', data, partitionOf(survivor.ref));
+    return this.position;
+  }
+
   /** A cut as consent makes it now, with the commitment of the dataset. */
   cut(kind: Cut['for']['kind'], id: string, parkedSubjects: number[] = []): Cut {
     const { permitId, datasetId, holderId, applicationId, regime, position } = this;
@@ -192,7 +212,9 @@ export class ExampleWorld {
       holderId,
       categories: ['51.1.a' as const],
     };
-    const indexes = decisiveSubjects(this.state.subjects.withChoices(), terms, position);
+    const { subjects } = this.state;
+    const groups = groupsCounting(subjects.people, subjects.withChoices(), position);
+    const indexes = decisiveSubjects(groups, terms, position);
     const decisive = [
       {
         datasetId,

@@ -1,6 +1,7 @@
 import { actsOfImport, type EventBody } from '@garant/contracts';
 import type { Choice } from '@garant/rules';
 import type { SnapshotLine } from './enforcement.messages.js';
+import { peopleActOf, peopleIn } from './people.events.js';
 import type { LinkageTable } from './linkage.table.js';
 import type { SubjectRegister } from './subject.register.js';
 
@@ -39,6 +40,14 @@ export function applyRegisterEvent({ subjects, linkages }: Register, type: strin
         throw new RangeError('linkage-rows-missing');
       return;
     }
+    case 'people.merged':
+    case 'people.kept-apart':
+    case 'people.split':
+    case 'person.erased': {
+      for (const { subjectIndex, subjectRef } of peopleIn(type, data))
+        subjects.register(subjectIndex, subjectRef);
+      return subjects.recordPeople(peopleActOf(type, data));
+    }
     case 'key.parked':
       return subjects.park((data as EventBody<'consent', 'key.parked'>).key);
     case 'key.released':
@@ -55,6 +64,7 @@ export function loadRegister({ subjects, linkages }: Register, lines: Iterable<S
   };
   for (const line of lines) {
     if (line.t === 'subject') subjects.register(line.index, line.ref);
+    else if (line.t === 'people') subjects.recordPeople(line.act);
     else if (line.t === 'choice') subjects.record(line.subjectIndex, line.subjectRef, choiceOf(line));
     else if (line.t === 'linkage') {
       close();

@@ -16,7 +16,7 @@ const header = z.object({
 });
 const end = z.object({ t: z.literal('end'), jws: z.string() });
 const claims = z.looseObject({ sha256: z.string(), position: z.number().int() });
-const KNOWN = ['subject', 'choice', 'linkage', 'linked', 'parked'];
+const KNOWN = ['subject', 'people', 'choice', 'linkage', 'linked', 'parked'];
 
 export interface Snapshot {
   position: number;

@@ -1,9 +1,9 @@
 import type { ChoiceEffect } from '@garant/contracts';
 import type { Database } from '@garant/nest-kit';
-import { REGIME_RULES, type Choice } from '@garant/rules';
+import { countingOf, limitsOf, mayRecall, type Choice } from '@garant/rules';
 import { inForceSince, lowestApplied } from '../enforcement/cut.store.js';
 import type { LogInclusion } from '../releases/log.inclusion.js';
-import { receivedChoice } from './recall.store.js';
+import { choicesOf, receivedChoice } from './recall.store.js';
 
 export interface EffectDeps {
   readonly database: Database;
@@ -23,19 +23,15 @@ export async function effectOf(
 ): Promise<ChoiceEffect | undefined> {
   const received = await receivedChoice(deps.database, subjectRef, choiceId);
   if (!received) return undefined;
-  const { choice, protective, eventId } = received;
+  const { choice, subjectIndex, eventId } = received;
   // The log may be away for a moment; the rest is true all the same.
   const place = await deps.inclusion.placeOf(eventId).catch(() => null);
   return {
     ...(await recordedEffect(deps, choice, now)),
     logged: place && { index: place.index, checkpointSize: place.checkpointSize },
-    recalls: await recallsOf(deps.database, choiceId),
-    cannotRecall: protective
-      ? REGIME_RULES[choice.regime].limits.map(({ reason, sentence }) => ({
-          reason,
-          sentence: { ...sentence },
-        }))
-      : [],
+    counting: await countingAmong(deps.database, choice, subjectIndex),
+    recalls: mayRecall(choice) ? await recallsOf(deps.database, choiceId) : [],
+    cannotRecall: limitsOf(choice).map(({ reason, sentence }) => ({ reason, sentence: { ...sentence } })),
   };
 }
 
@@ -57,14 +53,30 @@ export async function recordedEffect(
   };
 }
 
+async function countingAmong(
+  database: Database,
+  choice: Choice,
+  subjectIndex: number,
+): Promise<ChoiceEffect['counting']> {
+  const all = (await choicesOf(database, [subjectIndex])).map((one) => one.choice);
+  const counting = countingOf(choice, all);
+  return {
+    state: counting.state,
+    by: counting.state === 'counts' ? null : counting.by,
+    because: counting.state === 'held-back' ? counting.because : null,
+  };
+}
+
 async function recallsOf(database: Database, choiceId: string): Promise<ChoiceEffect['recalls']> {
   const rows = await database.query<{ ordered_at: Date; acknowledged_at: Date | null }>(
     'SELECT ordered_at, acknowledged_at FROM recall WHERE choice_id = $1 ORDER BY ordered_at',
     [choiceId],
   );
-  return rows.map((row) =>
-    row.acknowledged_at
-      ? { state: 'acknowledged', at: row.acknowledged_at.toISOString() }
-      : { state: 'ordered', at: row.ordered_at.toISOString() },
-  );
+  return rows.map(({ ordered_at, acknowledged_at }) => {
+    const orderedAt = ordered_at.toISOString();
+    const acknowledgedAt = acknowledged_at?.toISOString() ?? null;
+    return acknowledgedAt === null
+      ? { state: 'ordered', at: orderedAt, orderedAt, acknowledgedAt }
+      : { state: 'acknowledged', at: acknowledgedAt, orderedAt, acknowledgedAt };
+  });
 }

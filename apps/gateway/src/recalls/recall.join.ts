@@ -4,6 +4,8 @@ import { effectOfAct, recalls } from '@garant/rules';
 import { choiceOf } from '../enforcement/register.events.js';
 import type { DatasetTerms } from '../releases/cohort.js';
 import { lockRelease, type Release } from '../releases/release.store.js';
+import { recallingAmongPeople } from './people.recall.js';
+import { peopleHistoryOf } from './people.store.js';
 import {
   choicesOf,
   enterAsAct,
@@ -41,9 +43,20 @@ export async function choicesRecorded(tx: Tx, arrivals: readonly Arrival[]): Pro
   if (recalling.length > 0) await enterAsAct(tx);
   await insertChoices(tx, received);
   const indexes = recalling.filter(({ protective }) => protective).map(({ subjectIndex }) => subjectIndex);
-  for (const { releaseId, subjectIndex } of await unsealedReleasesWith(tx, indexes)) {
+  const history = await peopleHistoryOf(tx, indexes);
+  // What one says reaches whoever is one person with them; who is not is sorted out by the join.
+  await joinPeople(
+    tx,
+    indexes.flatMap((index) => history.relatedTo(index)),
+    arrivals[0]!.now,
+  );
+}
+
+/** Joins some people with the releases that were unsealed with them. */
+export async function joinPeople(tx: Tx, subjectIndexes: readonly number[], now: string): Promise<void> {
+  for (const { releaseId, subjectIndex } of await unsealedReleasesWith(tx, subjectIndexes)) {
     const release = await lockRelease(tx, releaseId);
-    if (release) await joinPerson(tx, release, subjectIndex, arrivals[0]!.now);
+    if (release) await joinPerson(tx, release, subjectIndex, now);
   }
 }
 
@@ -64,10 +77,13 @@ export async function joinUnsealed(tx: Tx, release: Release, now: string): Promi
 }
 
 async function joinPerson(tx: Tx, release: Release, subjectIndex: number, now: string): Promise<void> {
-  const cause = recallingChoice(
-    await choicesOf(tx, [subjectIndex]),
-    termsOfRelease(release),
-    release.unsealPosition ?? 0,
-  );
-  if (cause) await orderRecall(tx, release, cause, now);
+  const terms = termsOfRelease(release);
+  if (!recalls(terms.regime)) return;
+  const history = await peopleHistoryOf(tx, [subjectIndex]);
+  const choices = await choicesOf(tx, history.relatedTo(subjectIndex));
+  const unsealedAt = release.unsealPosition ?? 0;
+  const cause = history.affects(subjectIndex)
+    ? recallingAmongPeople(history.actsOf(subjectIndex), subjectIndex, choices, terms, unsealedAt)
+    : recallingChoice(choices, terms, unsealedAt);
+  if (cause) await orderRecall(tx, release, { ...cause, subjectIndex }, now);
 }

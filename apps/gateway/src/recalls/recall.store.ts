@@ -3,6 +3,7 @@ import { appendEvents, type Tx } from '@garant/nest-kit';
 import { canonicalJson, standing, type Choice } from '@garant/rules';
 import { sha256Hex, type DatasetTerms } from '../releases/cohort.js';
 import type { Release } from '../releases/release.store.js';
+import { isSamePerson } from './people.store.js';
 
 /**
  * The join of protective acts and unsealed releases. Either side may come second, and each looks for the other in the
@@ -62,10 +63,11 @@ export async function receivedChoice(
     receipt_id: string;
     event_id: string;
   }>(
-    'SELECT subject_ref, subject_index, protective, choice, receipt_id, event_id FROM register_choice WHERE choice_id = $1 AND subject_ref = $2',
-    [choiceId, subjectRef],
+    'SELECT subject_ref, subject_index, protective, choice, receipt_id, event_id FROM register_choice WHERE choice_id = $1',
+    [choiceId],
   );
-  if (!row) return null;
+  const whose = row && { subjectRef: row.subject_ref, subjectIndex: Number(row.subject_index) };
+  if (!whose || !(await isSamePerson(tx, subjectRef, whose))) return null;
   return {
     subjectRef: row.subject_ref,
     subjectIndex: row.subject_index,
@@ -110,11 +112,13 @@ export async function unsealedReleasesWith(
   );
 }
 
-/** People of a release with a protective act later than a position. */
+/** People of a release with a protective act later than a position, and all whom an act about people names. */
 export async function peopleActingAfter(tx: Tx, releaseId: string, position: number): Promise<number[]> {
   const rows = await tx.query<{ subject_index: number }>(
-    `SELECT DISTINCT p.subject_index FROM release_person p JOIN register_choice c USING (subject_index)
-     WHERE p.release_id = $1 AND c.protective AND c.position > $2`,
+    `SELECT p.subject_index FROM release_person p JOIN register_choice c USING (subject_index)
+     WHERE p.release_id = $1 AND c.protective AND c.position > $2
+     UNION SELECT p.subject_index FROM release_person p JOIN register_people_index USING (subject_index)
+     WHERE p.release_id = $1`,
     [releaseId, position],
   );
   return rows.map(({ subject_index }) => subject_index);
@@ -134,6 +138,8 @@ export function recallingChoice(
     ({ protective, choice }) =>
       protective &&
       choice.position > unsealPosition &&
+      // A term that ran out stops what is to come; it takes nothing back.
+      choice.act !== 'lapse' &&
       standing([choice], terms, choice.position) === 'deny' &&
       standing(all, terms, choice.position) === 'deny',
   );

@@ -3,12 +3,13 @@ import {
   RECORD_CHECKS,
   cutCommitment,
   decisiveSubjects,
+  groupsCounting,
   recordDecision,
   type PermitDataset,
   type PermitTerms,
   type StandingTerms,
 } from '@garant/rules';
-import { excludedAtPermitCut, subjectStatus } from '../enforcement/access.facts.js';
+import { choicesFor, excludedAtPermitCut, subjectStatus } from '../enforcement/access.facts.js';
 import type { Cut } from '../enforcement/enforcement.messages.js';
 import type { EnforcementState, KnownCut } from '../enforcement/enforcement.state.js';
 import type { Linkage } from '../enforcement/linkage.table.js';
@@ -54,6 +55,7 @@ export function computeCohort(
   permitCut: KnownCut,
 ): Cohort {
   const parked = new Set(cut.parkedSubjects);
+  const positions = { permitCut: permitCut.position, releaseCut: cut.position };
   const included: CohortRow[] = [];
   const excluded: { recordRef: string; subjectIndex: number; reasons: number }[] = [];
   for (let place = 0; place < linkage.size; place++) {
@@ -63,9 +65,9 @@ export function computeCohort(
     const decision = recordDecision({
       terms,
       moment: 'release',
-      positions: { permitCut: permitCut.position, releaseCut: cut.position },
-      choices: state.subjects.choicesOf(subjectIndex),
-      subject: subjectStatus(state, subjectIndex, linkage.statuses[place] === 'ambiguous'),
+      positions,
+      choices: choicesFor(state, subjectIndex, terms.regime, 'release', positions),
+      subject: subjectStatus(state, subjectIndex, linkage.statuses[place] === 'ambiguous', cut.position),
       excludedAtCut: parked.has(subjectIndex) || excludedAtPermitCut(terms.regime, permitCut, subjectIndex),
       informedAt: informedOn,
       at: cut.cutAt,
@@ -91,18 +93,19 @@ export function computeSubtraction<P extends CohortRow>(
   cuts: { permit: KnownCut; releasePosition: number; unseal: Cut },
 ): P[] {
   const parked = new Set(cuts.unseal.parkedSubjects);
+  const positions = {
+    permitCut: cuts.permit.position,
+    releaseCut: cuts.releasePosition,
+    unsealCut: cuts.unseal.position,
+  };
   return people.filter(
     ({ subjectIndex, informedOn }) =>
       recordDecision({
         terms,
         moment: 'unseal',
-        positions: {
-          permitCut: cuts.permit.position,
-          releaseCut: cuts.releasePosition,
-          unsealCut: cuts.unseal.position,
-        },
-        choices: state.subjects.choicesOf(subjectIndex),
-        subject: subjectStatus(state, subjectIndex, false),
+        positions,
+        choices: choicesFor(state, subjectIndex, terms.regime, 'unseal', positions),
+        subject: subjectStatus(state, subjectIndex, false, cuts.unseal.position),
         excludedAtCut: parked.has(subjectIndex),
         informedAt: informedOn,
         at: cuts.unseal.cutAt,
@@ -117,7 +120,11 @@ export function computeSubtraction<P extends CohortRow>(
 export function agreesWithRegister(state: EnforcementState, terms: StandingTerms, cut: Cut): boolean {
   const stated = cut.decisive.find(({ datasetId }) => datasetId === terms.datasetId);
   if (!stated) return false;
-  const indexes = decisiveSubjects(state.subjects.withChoices(), terms, cut.position);
+  const indexes = decisiveSubjects(
+    groupsCounting(state.subjects.people, state.subjects.withChoices(), cut.position),
+    terms,
+    cut.position,
+  );
   return (
     indexes.length === stated.count &&
     cutCommitment(indexes, Buffer.from(stated.salt, 'base64url'), sha256) === stated.commitment

@@ -196,4 +196,22 @@ REVOKE DELETE ON recall FROM :app_role;
     name: 'gateway-150-release-categories',
     sql: `ALTER TABLE release ADD COLUMN categories text[] NOT NULL DEFAULT '{}';`,
   },
+  {
+    name: 'gateway-160-people',
+    sql: `
+-- Acts of the register about who is who, for recalls: random references and indexes. body: PeopleAct of the rules.
+CREATE TABLE register_people_act (
+  position bigint PRIMARY KEY,
+  body jsonb NOT NULL
+);
+CREATE TABLE register_people_index (
+  subject_index bigint NOT NULL,
+  subject_ref uuid NOT NULL,
+  position bigint NOT NULL REFERENCES register_people_act,
+  PRIMARY KEY (subject_index, position)
+);
+CREATE INDEX register_people_ref ON register_people_index (subject_ref);
+REVOKE UPDATE, DELETE ON register_people_act, register_people_index FROM :app_role;
+`,
+  },
 ];
