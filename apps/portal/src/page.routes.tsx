@@ -10,7 +10,20 @@ import { NotFoundPage } from './shell/not-found.page.js';
 import { SignInPage } from './shell/sign-in.page.js';
 
 /** Pages that need the register to know the person. */
-const OF_PATIENT: ReadonlySet<RouteId> = new Set(['myChoices', 'myAct', 'myReceipt', 'myRelatives', 'relativeNew', 'relative', 'myUses', 'myData', 'myRequests', 'myRequestNew', 'myRequest', 'myHelp']);
+const OF_PATIENT: ReadonlySet<RouteId> = new Set([
+  'myChoices',
+  'myAct',
+  'myReceipt',
+  'myRelatives',
+  'relativeNew',
+  'relative',
+  'myUses',
+  'myData',
+  'myRequests',
+  'myRequestNew',
+  'myRequest',
+  'myHelp',
+]);
 
 type Load = () => Promise<ComponentType>;
 /** Each page is fetched when it is first opened; the pages of one area share their parts. */

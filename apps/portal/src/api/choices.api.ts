@@ -67,7 +67,8 @@ export const useEffectOf = (choiceId: string | undefined, authorityId?: string) 
   useQuery({
     queryKey: ['my', 'effect', choiceId, authorityId],
     enabled: choiceId !== undefined,
-    queryFn: ({ signal }) => read<ChoiceEffect>(under(`/api/v1/my/choices/${choiceId}/effect`, authorityId), signal),
+    queryFn: ({ signal }) =>
+      read<ChoiceEffect>(under(`/api/v1/my/choices/${choiceId}/effect`, authorityId), signal),
     refetchInterval: ({ state }) => (state.data?.inForce.atGateway && state.data.logged ? 15_000 : 1_000),
     retry: true,
     retryDelay: 1_500,
