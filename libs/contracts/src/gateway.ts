@@ -222,7 +222,24 @@ export const choiceEffect = z.object({
   recorded: z.object({ at: timestamp, position }),
   inForce: z.object({ atGateway: z.boolean(), appliedPosition: position, since: timestamp.nullable() }),
   logged: z.object({ index: z.number().int(), checkpointSize: z.number().int() }).nullable(),
-  recalls: z.array(z.object({ state: z.enum(['ordered', 'acknowledged']), at: timestamp })),
+  /** Whether it counts among the person's choices; absent while its event is on the way to the gateway. */
+  counting: z
+    .object({
+      state: z.enum(['counts', 'replaced', 'held-back']),
+      /** The choice by which it does not count. */
+      by: uuid.nullable(),
+      because: z.enum(['wider-refusal', 'other-voice', 'later-protection']).nullable(),
+    })
+    .optional(),
+  /** One per extract that held the person: ordered, then acknowledged by the environment. `at`: the newer of both times. */
+  recalls: z.array(
+    z.object({
+      state: z.enum(['ordered', 'acknowledged']),
+      at: timestamp,
+      orderedAt: timestamp.optional(),
+      acknowledgedAt: timestamp.nullable().optional(),
+    }),
+  ),
   cannotRecall: z.array(z.object({ reason: z.string(), sentence: localized })),
 });
 export type ChoiceEffect = z.infer<typeof choiceEffect>;

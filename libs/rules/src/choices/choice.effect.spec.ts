@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { choice, project } from '../../test/choice.arbitrary.js';
-import { currentChoices, effectOf } from './choice.effect.js';
+import { countingOf, currentChoices, effectOf, limitsOf, mayRecall } from './choice.effect.js';
 
 const object = choice('NON_OPPOSITION', 'object', project, 1);
 const liftIt = choice('NON_OPPOSITION', 'lift-objection', project, 3);
@@ -85,5 +85,74 @@ describe('what a person sees of their choices', () => {
       recorded: { position: which.position },
       ...expected,
     });
+  });
+});
+
+describe('how a choice stands among the others', () => {
+  const allow = choice('NON_OPPOSITION', 'lift-objection', project, 3);
+  const deny = choice('NON_OPPOSITION', 'object', project, 1);
+  const everything = choice('NON_OPPOSITION', 'object', 'everything', 2);
+  const mother = { voice: '11111111-1111-4111-8111-111111111111' };
+  const father = { voice: '22222222-2222-4222-8222-222222222222' };
+  const paper = {
+    ...choice('NON_OPPOSITION', 'lift-objection', project, 5),
+    actedAt: deny.actedAt,
+    channel: 'paper' as const,
+  };
+  it.each([
+    ['alone it counts', deny, [deny], { state: 'counts' }],
+    [
+      'the newer one of the same scope replaces it',
+      deny,
+      [deny, allow],
+      { state: 'replaced', by: allow.choiceId },
+    ],
+    ['and counts itself', allow, [deny, allow], { state: 'counts' }],
+    [
+      'a wider refusal holds it back',
+      allow,
+      [everything, allow],
+      { state: 'held-back', by: everything.choiceId, because: 'wider-refusal' },
+    ],
+    [
+      'the other parent’s objection holds it back until both agree',
+      { ...allow, ...father },
+      [
+        { ...deny, ...mother },
+        { ...allow, ...father },
+      ],
+      { state: 'held-back', by: deny.choiceId, because: 'other-voice' },
+    ],
+    [
+      'a parent may lift their own objection',
+      { ...allow, ...mother },
+      [
+        { ...deny, ...mother },
+        { ...allow, ...mother },
+      ],
+      { state: 'counts' },
+    ],
+    [
+      'a paper keyed in late does not displace what was recorded since its signature',
+      paper,
+      [deny, paper],
+      { state: 'held-back', by: deny.choiceId, because: 'later-protection' },
+    ],
+  ] as const)('%s', (_case, one, all, expected) => {
+    expect(countingOf(one, all)).toEqual(expected);
+  });
+
+  it('a consent that lapsed takes nothing back, and says so; one that was withdrawn orders the deletion', () => {
+    const lapse = choice('EXPLICIT_CONSENT', 'lapse', project, 4);
+    const withdraw = choice('EXPLICIT_CONSENT', 'withdraw', project, 4);
+    expect([mayRecall(lapse), limitsOf(lapse).map(({ reason }) => reason)]).toEqual([
+      false,
+      ['lapse-takes-nothing-back'],
+    ]);
+    expect([mayRecall(withdraw), limitsOf(withdraw).map(({ reason }) => reason)]).toEqual([
+      true,
+      ['results-already-obtained'],
+    ]);
+    expect(limitsOf(choice('EXPLICIT_CONSENT', 'consent', project, 4))).toEqual([]);
   });
 });
