@@ -17,6 +17,8 @@ const LOCAL = {
   GARANT_SECURE_COOKIES: 'false',
   GARANT_OIDC_ALLOW_HTTP: 'true',
   GARANT_EHDS_EARLY_ADOPTION: 'true',
+  // A holder's test server runs on this machine, without TLS.
+  GARANT_WEBHOOK_PRIVATE_ADDRESSES: 'true',
   // `npm run token -- <persona> --nonce` confirms votes from the command line.
   GARANT_STEP_UP_CLIENT_IDS: 'garant-gateway,garant-cli',
 };

@@ -31,6 +31,9 @@ import {
 } from './interoperability/interoperability.controllers.js';
 import { Enforcement } from './enforcement/enforcement.js';
 import { EnforcementModule } from './enforcement/enforcement.module.js';
+import type { AddressPolicy } from './interoperability/webhooks/webhook.address.js';
+import { webhookCommandHandlers } from './interoperability/webhooks/webhook.commands.js';
+import { webhookEventHandlers } from './interoperability/webhooks/webhook.events.js';
 import { setSubject } from './identity/account.store.js';
 import { IdentityModule, type IdentityParts } from './identity/identity.module.js';
 import { InspectionController } from './inspection/inspection.controller.js';
@@ -48,6 +51,8 @@ export interface GatewayParts extends IdentityParts {
   logger: Logger;
   enforcement: Enforcement;
   bus: BusOptions['settings'];
+  /** Default: https to public addresses only. */
+  webhooks?: AddressPolicy;
 }
 
 /** The public API (identity, commands, reads) and enforcement (decisions, releases, recalls) over one bus. */
@@ -64,9 +69,9 @@ export class GatewayModule {
           database,
           keys,
           logger,
-          commands: enforcement.commandHandlers(),
+          commands: { ...enforcement.commandHandlers(), ...webhookCommandHandlers() },
           mayHandle: () => enforcement.mayHandle(),
-          events: mergeEventHandlers([enforcement.eventHandlers(), outcomes()]),
+          events: mergeEventHandlers([enforcement.eventHandlers(), webhookEventHandlers(), outcomes()]),
         }),
         IdentityModule.of(parts),
         EnforcementModule.of(enforcement),
@@ -101,7 +106,7 @@ export class GatewayModule {
         PeopleNames,
         PlatformStatus,
         { provide: PublishedKeys, useValue: new PublishedKeys(keys) },
-        ...interoperabilityProviders,
+        ...interoperabilityProviders(parts.webhooks ?? { privateAddresses: false }),
       ],
     };
   }

@@ -36,6 +36,7 @@ const settings = loadSettings([
   'GARANT_OIDC_ALLOW_HTTP',
   'GARANT_TOKEN_AUDIENCE',
   'GARANT_SECURE_COOKIES',
+  'GARANT_WEBHOOK_PRIVATE_ADDRESSES',
   'GARANT_REQUESTS_PER_MINUTE',
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
@@ -75,6 +76,7 @@ const module = GatewayModule.of({
   secureCookies: settings.GARANT_SECURE_COOKIES,
   policy: new GatewayPolicy(gatewayUrl, settings.GARANT_OIDC_ISSUER, settings.GARANT_EHDS_EARLY_ADOPTION),
   services,
+  webhooks: { privateAddresses: settings.GARANT_WEBHOOK_PRIVATE_ADDRESSES },
 });
 
 await startService({
