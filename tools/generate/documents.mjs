@@ -204,3 +204,86 @@ export function regimesTable({ REGIMES, REGIME_RULES, STANDING_ROWS, OPEN_POINTS
     ].join('\n\n'),
   );
 }
+
+const DOUBT = (row, language) => (row.settled === true ? '' : row.doubt[language]);
+
+/** Rules of acting for somebody else: what is settled, and what a deployer settles by which setting. */
+export const representationTable = ({ rules, defaults, types, permissions, checks, settings }) =>
+  page(
+    'Acting for somebody else',
+    'Made from the tables of `libs/rules/src/representation`. *Settled*: the law says so. *Policy*: the law is unclear; the setting decides, and its default protects.',
+    [
+      '## Rules',
+      table(
+        [
+          'rule',
+          'English',
+          'Français',
+          'source',
+          'from',
+          'settled',
+          'setting',
+          'default',
+          'the doubt',
+          'le doute',
+        ],
+        rules.map((row) => [
+          `\`${row.id}\``,
+          row.sentence.en,
+          row.sentence.fr,
+          row.legalSource,
+          row.effectiveFrom,
+          row.settled === true ? 'settled' : 'policy',
+          row.settled === true ? '' : `\`${row.setting}\``,
+          row.settled === true ? '' : `\`${defaults[row.policy]}\``,
+          DOUBT(row, 'en'),
+          DOUBT(row, 'fr'),
+        ]),
+      ),
+      '## Types of authority',
+      table(
+        [
+          'type',
+          'from age',
+          'over at',
+          'names acts',
+          'the person can end it',
+          'a second holder',
+          'the person’s own yes waits',
+        ],
+        Object.entries(types).map(([type, rule]) => [
+          `\`${type}\``,
+          rule.minimumAge,
+          rule.overAt ?? '',
+          ...[rule.namesActs, rule.revocable, rule.shared, rule.protects].map((yes) => (yes ? 'yes' : 'no')),
+        ]),
+      ),
+      '## Who may do what with an authority',
+      table(
+        ['state', 'who', 'commands'],
+        Object.entries(permissions).flatMap(([state, roles]) =>
+          Object.keys(roles).length === 0
+            ? [[state, '', '']]
+            : Object.entries(roles).map(([role, commands]) => [
+                state,
+                role,
+                commands.map((command) => `\`${command}\``).join(', '),
+              ]),
+        ),
+      ),
+      '## Why an act is not recorded',
+      'In order; the first that fails is the answer. Judged at the moment when the gateway accepted the act.',
+      table(
+        ['acting', 'code', 'rule'],
+        [
+          ...checks.acting.map(({ code, rule }) => ['for somebody else', `\`${code}\``, `\`${rule}\``]),
+          ...checks.alone.map(({ code, rule }) => ['for oneself', `\`${code}\``, `\`${rule}\``]),
+        ],
+      ),
+      '## Settings',
+      table(
+        ['setting', 'default', 'what it is'],
+        settings.map(([name, { default: def, description }]) => [`\`${name}\``, `\`${def}\``, description]),
+      ),
+    ].join('\n\n'),
+  );

@@ -10,6 +10,7 @@ import {
   messageSchemas,
   problems,
   regimesTable,
+  representationTable,
   rulesTable,
   topics,
 } from './documents.mjs';
@@ -22,6 +23,14 @@ const files = {
   'docs/generated/topics.md': topics(contracts.TOPICS, contracts.PARTITIONS),
   'docs/generated/messages.schema.json': messageSchemas(contracts),
   'docs/generated/regimes.md': regimesTable(rules),
+  'docs/generated/representation.md': representationTable({
+    rules: rules.REPRESENTATION_RULES,
+    defaults: rules.REPRESENTATION_DEFAULTS,
+    types: rules.AUTHORITY_TYPE_RULES,
+    permissions: rules.AUTHORITY_PERMISSIONS,
+    checks: { acting: rules.ACTING_CHECKS, alone: rules.ACTING_ALONE_CHECKS },
+    settings: Object.entries(contracts.SETTINGS).filter(([name]) => name.startsWith('GARANT_POLICY_')),
+  }),
   'docs/generated/rules.md': rulesTable(rules.lawTable()),
   'docs/generated/lifecycle.md': `# Application and permit lifecycle\n\nMade from the permissions table of \`libs/rules\`: who may do what in which state.\n\n\`\`\`mermaid\n${rules.lifecycleDiagram().trim()}\n\`\`\`\n`,
 };
