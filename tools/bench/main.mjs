@@ -1,4 +1,4 @@
-// `npm run bench [-- --scale 2]`: starts a platform of its own and measures it. Every figure comes with a baseline of the
+// `npm run bench [-- --scale 2] [--people 10000000]`: starts a platform of its own and measures it. Every figure comes with a baseline of the
 // same run and is read as a ratio; nothing here fails because a machine is slow. Results: a table, and results.json beside.
 import { rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
@@ -12,12 +12,20 @@ import { benchAppends } from './appends.bench.mjs';
 import { benchChoices } from './choices.bench.mjs';
 import { benchDecisions } from './decisions.bench.mjs';
 import { memoryOf } from './memory.bench.mjs';
+import { benchRegister } from './register.bench.mjs';
 import { benchRelease } from './release.bench.mjs';
 import { memoryTable, resultTable } from './result.table.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: { scale: { type: 'string', default: '1' }, people: { type: 'string', default: '20000' } },
+});
 const scale = Number(values.scale);
+const people = Number(values.people);
+if (!(people >= 1_000 && people <= 100_000_000)) {
+  console.error(`--people ${values.people} is not a number from 1,000 to 100,000,000`);
+  process.exit(1);
+}
 if (!(scale > 0 && scale <= 100)) {
   console.error(`--scale ${values.scale} is not a number above 0 and up to 100`);
   process.exit(1);
@@ -67,6 +75,14 @@ try {
   const loaded = memoryOf(platform.description);
   say('measuring the log');
   results.push(...(await benchAppends(platform.description.databaseUrl, scale)));
+  say(`measuring a register of ${people} people`);
+  results.push(
+    ...(await benchRegister(platform.description.databaseUrl, {
+      people,
+      rows: Math.round(60_000 * scale),
+      say,
+    })),
+  );
   await platform.stop();
   platform = undefined;
   say('measuring a release');

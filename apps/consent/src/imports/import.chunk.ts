@@ -214,12 +214,13 @@ export async function commitChunk(
       resolution.kind === 'known' ? resolution : created.get(resolution.indexes.exact.toString('hex'))!;
     if (ambiguous) findings.push({ line, kind: 'ambiguous', field: 'person', rule: 'person-ambiguous' });
     return {
-      ...person,
       choiceId,
-      notice,
+      subjectRef: person.subjectRef,
+      subjectIndex: person.subjectIndex,
       regime: row.regime,
       act: row.act,
       scope: row.scope,
+      notice,
       actedAt: row.actedAt,
     };
   });
@@ -290,11 +291,12 @@ function eventOf(
   acts: readonly ImportedAct[],
 ): EventBody<'consent', 'choices.imported'> {
   const notices = new Map<string, { at: number; notice: ChoiceView['notice'] }>();
-  const rows = acts.map(({ notice, ...act }) => {
+  const rows = acts.map((act) => {
+    const { choiceId, subjectRef, subjectIndex, regime, scope, notice, actedAt } = act;
     const key = `${notice.noticeId} ${notice.version} ${notice.language}`;
-    const known = notices.get(key) ?? { at: notices.size, notice };
-    notices.set(key, known);
-    return { ...act, notice: known.at };
+    let known = notices.get(key);
+    if (!known) notices.set(key, (known = { at: notices.size, notice }));
+    return { choiceId, subjectRef, subjectIndex, regime, act: act.act, scope, notice: known.at, actedAt };
   });
   return {
     importId,

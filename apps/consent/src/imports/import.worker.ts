@@ -11,7 +11,7 @@ import {
   nextImport,
   type ChoiceImport,
 } from './import.store.js';
-import { recordsOf, type FileRecord } from './record.reader.js';
+import { RecordReader, type FileRecord } from './record.reader.js';
 import { csvHeader, rowParser, type RowParser } from './row.parsing.js';
 import { eraseOldUploads, uploadedBytes } from './upload.store.js';
 
@@ -94,20 +94,20 @@ export class ImportWorker {
   private async runChunks(imported: ChoiceImport): Promise<boolean> {
     const { fileSha256, format, nextByte, nextLine } = imported;
     const bytes = uploadedBytes(this.database, this.cipher, fileSha256, nextByte);
-    const records = recordsOf(format, bytes, { byte: nextByte, line: nextLine });
+    const records = new RecordReader(format, bytes, { byte: nextByte, line: nextLine });
     let { header } = imported;
     let from = nextByte;
     if (format === 'csv' && header === null) {
-      const first = await records.next();
-      header = first.done ? null : first.value.text;
+      const [first] = await records.take(1);
+      header = first?.text ?? null;
       csvHeader(header);
-      if (!first.done) from = await this.skipHeader(imported, header, first.value);
+      if (first) from = await this.skipHeader(imported, header, first);
     }
     const parse = rowParser(format, header, readFhirRow);
     const seen = new DrySeen();
     let committing: Promise<void> = Promise.resolve();
     for (;;) {
-      const batch = await take(records, this.chunkRows);
+      const batch = await records.take(this.chunkRows);
       if (batch.length === 0) break;
       const chunk = { records: batch, from, prepared: await this.prepare(imported, parse, batch) };
       await committing;
@@ -226,16 +226,6 @@ async function held(connection: Dedicated): Promise<boolean> {
     IMPORT_LOCK,
   ]);
   return row?.held === true;
-}
-
-async function take(records: AsyncGenerator<FileRecord>, limit: number): Promise<FileRecord[]> {
-  const taken: FileRecord[] = [];
-  while (taken.length < limit) {
-    const next = await records.next();
-    if (next.done) break;
-    taken.push(next.value);
-  }
-  return taken;
 }
 
 /** What a dry run has seen so far: nothing is written that a later chunk could find. Keys are 48 bits of a hash. */

@@ -81,4 +81,15 @@ CREATE TABLE register_count (
 REVOKE UPDATE, DELETE ON register_count FROM :app_role;
 `,
   },
+  {
+    name: 'consent-imports-002-batches',
+    sql: `
+-- A batch of imported acts is a large message: pressing it small by the default method takes longer than all else.
+DO $$ BEGIN
+  ALTER TABLE outbox ALTER COLUMN envelope SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+  ALTER TABLE outbox ALTER COLUMN envelope SET STORAGE EXTERNAL;
+END $$;
+`,
+  },
 ];

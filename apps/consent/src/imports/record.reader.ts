@@ -25,18 +25,32 @@ const BACKSLASH = 92;
  * Splits a file into records, from a place on that an earlier run of the same split answered. Never more than one
  * record and one part of the file are in memory.
  */
-export const recordsOf = (
-  format: ImportFormat,
-  bytes: AsyncIterable<Buffer>,
-  from: Place,
-): AsyncGenerator<FileRecord> =>
-  format === 'fhir' ? entriesOf(bytes, from) : rowsOf(bytes, from, format === 'csv');
+export class RecordReader {
+  private readonly source: AsyncGenerator<FileRecord[]>;
+  private waiting: FileRecord[] = [];
+
+  constructor(format: ImportFormat, bytes: AsyncIterable<Buffer>, from: Place) {
+    this.source = format === 'fhir' ? entriesOf(bytes, from) : rowsOf(bytes, from, format === 'csv');
+  }
+
+  /** The next records, at most `limit`; fewer only at the end of the file. */
+  async take(limit: number): Promise<FileRecord[]> {
+    while (this.waiting.length < limit) {
+      const next = await this.source.next();
+      if (next.done) break;
+      this.waiting = this.waiting.length === 0 ? next.value : this.waiting.concat(next.value);
+    }
+    const taken = this.waiting.slice(0, limit);
+    this.waiting = this.waiting.slice(limit);
+    return taken;
+  }
+}
 
 async function* rowsOf(
   bytes: AsyncIterable<Buffer>,
   from: Place,
   quotes: boolean,
-): AsyncGenerator<FileRecord> {
+): AsyncGenerator<FileRecord[]> {
   let rest: Buffer = Buffer.alloc(0);
   let base = from.byte;
   let line = from.line;
@@ -47,16 +61,17 @@ async function* rowsOf(
   const record = (end: number, next: number): FileRecord => {
     const stop = end > 0 && rest[end - 1] === RETURN ? end - 1 : end;
     const text = dropping || stop > LONGEST ? null : rest.toString('utf8', 0, stop);
-    const found = { line: startLine, text, nextByte: base + next, nextLine: line };
+    const made = { line: startLine, text, nextByte: base + next, nextLine: line };
     rest = rest.subarray(next);
     base += next;
     scanned = 0;
     startLine = line;
     dropping = false;
     quoted = false;
-    return found;
+    return made;
   };
   for await (const part of bytes) {
+    const found: FileRecord[] = [];
     rest = rest.length === 0 ? part : Buffer.concat([rest, part]);
     for (;;) {
       const end = rest.indexOf(NEWLINE, scanned);
@@ -68,7 +83,7 @@ async function* rowsOf(
       scanned = end + 1;
       // A quote that never closes must not swallow the file: past the longest record the next line begins anew.
       if (quoted && end <= LONGEST) continue;
-      yield record(end, end + 1);
+      found.push(record(end, end + 1));
     }
     if (rest.length > LONGEST) {
       // The rest of a line that is too long is read over, not kept.
@@ -81,10 +96,11 @@ async function* rowsOf(
       for (let at = rest.indexOf(QUOTE, scanned); at >= 0; at = rest.indexOf(QUOTE, at + 1)) quoted = !quoted;
       scanned = rest.length;
     } else scanned = rest.length;
+    yield found;
   }
   if (rest.length > 0 || dropping) {
     line++;
-    yield record(rest.length, rest.length);
+    yield [record(rest.length, rest.length)];
   }
 }
 
@@ -92,7 +108,7 @@ async function* rowsOf(
  * The objects of a Bundle's `entry` array, each as its JSON text, without reading the Bundle as a whole. `from.byte` is 0,
  * or a place between two entries. @throws RangeError `import-not-bundle` when there is no array of entries
  */
-async function* entriesOf(bytes: AsyncIterable<Buffer>, from: Place): AsyncGenerator<FileRecord> {
+async function* entriesOf(bytes: AsyncIterable<Buffer>, from: Place): AsyncGenerator<FileRecord[]> {
   let inside = from.byte > 0;
   let depth = inside ? 2 : 0;
   let text = false;
@@ -104,6 +120,7 @@ async function* entriesOf(bytes: AsyncIterable<Buffer>, from: Place): AsyncGener
   let entryBytes = 0;
   let number = from.line;
   for await (const part of bytes) {
+    const found: FileRecord[] = [];
     let start = 0;
     for (let i = 0; i < part.length; i++) {
       const byte = part[i]!;
@@ -139,13 +156,17 @@ async function* entriesOf(bytes: AsyncIterable<Buffer>, from: Place): AsyncGener
           entryBytes += i + 1 - start;
           const json = entryBytes > LONGEST ? null : Buffer.concat(entry).toString('utf8');
           entry = null;
-          yield { line: number, text: json, nextByte: at + i + 1, nextLine: ++number };
-        } else if (inside && depth === 1) return;
+          found.push({ line: number, text: json, nextByte: at + i + 1, nextLine: ++number });
+        } else if (inside && depth === 1) {
+          yield found;
+          return;
+        }
       }
     }
     if (entry && entryBytes <= LONGEST) entry.push(part.subarray(start));
     if (entry) entryBytes += part.length - start;
     at += part.length;
+    yield found;
   }
   if (!inside) throw new RangeError('import-not-bundle');
 }

@@ -60,8 +60,10 @@ const fieldOf = (path: readonly PropertyKey[]): string =>
     .join('.');
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const UTC = /T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 /** A day is read in favour of protection: permissive acts at its first instant, all others at its last. */
 function actedMoment({ actedAt, regime, act }: ImportRow): string | null {
+  if (UTC.test(actedAt)) return actedAt;
   const permits = (CHOICE_ACTS[regime] as Record<string, 'allow' | 'deny'>)[act] === 'allow';
   const text = DAY.test(actedAt) ? `${actedAt}T${permits ? '00:00:00.000' : '23:59:59.999'}Z` : actedAt;
   const at = Date.parse(text);
