@@ -114,11 +114,12 @@ export const useDismissQuestion = () =>
     refresh: [['my', 'questions']],
     patience: 20,
   });
-/** When the person's consents end. */
-export const useMyTerms = () =>
+/** When the person's consents end. `fresh`: a consent was given this moment; its term is there a second later. */
+export const useMyTerms = (fresh = false) =>
   useQuery({
     queryKey: ['my', 'terms'],
     queryFn: ({ signal }) => read<TermView[]>('/api/v1/my/terms', signal),
+    refetchInterval: ({ state }) => (fresh && state.dataUpdateCount < 6 ? 1_500 : false),
   });
 export const useGiveReason = () =>
   useCommand<{ choiceId: string; reason: RefusalReason; text?: string }>({

@@ -27,7 +27,7 @@ export function MyReceiptPage() {
   const choice = choices.data?.find((one) => one.choiceId === choiceId);
   const receipt = useReceipt(choice?.receiptId, authorityId);
   const nameOf = useScopeNames();
-  const terms = useMyTerms();
+  const terms = useMyTerms(fresh);
   return (
     <Page title={t('receipt.title')} above={[{ to: address('myChoices'), name: t('nav.myChoices') }]}>
       <ActingBanner />
