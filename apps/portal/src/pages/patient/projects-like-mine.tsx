@@ -33,8 +33,11 @@ export function ProjectsLikeMine() {
           );
         }}
       </Answered>
-      <div>
-        <LinkButton to={address('projects')} look="secondary">
+      <div className={layout.row}>
+        <LinkButton to={address('myUses')} look="secondary">
+          {t('uses.link')}
+        </LinkButton>
+        <LinkButton to={address('projects')} look="quiet">
           {t('mine.all')}
         </LinkButton>
       </div>
