@@ -25,10 +25,11 @@ export const useMandate = (id: string) =>
     queryFn: ({ signal }) => read<MandateView>(`${base}/mandates/${id}`, signal),
     refetchInterval: ({ state }) => (state.data?.status === 'open' ? 30_000 : false),
   });
-/** Where the person stands; only while the mandate is open. */
+/** Where the person stands; only while the mandate is open, and not asked for when it has just been closed. */
+const standsKey = (id: string) => ['assisted-choices', id];
 export const useMandateChoices = (id: string, open: boolean) =>
   useQuery({
-    queryKey: [...assistanceKey, 'mandates', id, 'choices'],
+    queryKey: standsKey(id),
     enabled: open,
     queryFn: ({ signal }) => read<ChoiceView[]>(`${base}/mandates/${id}/choices`, signal),
   });
@@ -55,7 +56,7 @@ export interface AssistedChoice {
 export const useMandateChoice = (id: string) =>
   useCommand<AssistedChoice, { choiceId: string; position: number; receiptId: string }>({
     path: () => `${base}/mandates/${id}/choices`,
-    refresh,
+    refresh: [[...assistanceKey], standsKey(id)],
   });
 export const useCloseMandate = (id: string) =>
   useCommand<void>({ path: () => `${base}/mandates/${id}/close`, body: () => ({}), refresh, patience: 15 });

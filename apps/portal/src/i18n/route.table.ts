@@ -33,6 +33,7 @@ export const ROUTES = {
   relative: { fr: 'mes-proches/:authorityId', en: 'my-relatives/:authorityId', roles: ['patient'] },
   myChoices: { fr: 'mes-choix', en: 'my-choices', roles: ['patient'] },
   myReceipt: { fr: 'mes-choix/preuve/:choiceId', en: 'my-choices/proof/:choiceId', roles: ['patient'] },
+  myPreferences: { fr: 'mes-messages', en: 'my-messages', roles: ['patient'] },
   myAct: { fr: 'mes-choix/:regime/:act', en: 'my-choices/:regime/:act', roles: ['patient'] },
   myUses: { fr: 'mes-usages', en: 'my-uses', roles: ['patient'] },
   myData: { fr: 'mes-donnees', en: 'my-data', roles: ['patient'] },
@@ -101,12 +102,8 @@ export const ROUTES = {
     en: 'assistance/sessions/:mandateId',
     roles: ['agent'],
   },
-  assistanceForms: { fr: 'assistance/formulaires', en: 'assistance/forms', roles: ['agent'] },
-  assistanceForm: {
-    fr: 'assistance/formulaires/:formId',
-    en: 'assistance/forms/:formId',
-    roles: ['agent'],
-  },
+  assistanceForms: { fr: 'formulaires-papier', en: 'paper-forms', roles: ['agent'] },
+  assistanceForm: { fr: 'formulaires-papier/:formId', en: 'paper-forms/:formId', roles: ['agent'] },
   myHelp: { fr: 'mon-aide', en: 'my-help', roles: ['patient'] },
   noticeDesk: { fr: 'gestion/notices', en: 'desk/notices', roles: ['data-protection-officer'] },
   noticeNew: { fr: 'gestion/notices/nouvelle', en: 'desk/notices/new', roles: ['data-protection-officer'] },
@@ -114,6 +111,11 @@ export const ROUTES = {
     fr: 'gestion/notices/:noticeId/:version',
     en: 'desk/notices/:noticeId/:version',
     roles: ['data-protection-officer'],
+  },
+  deliveries: {
+    fr: 'gestion/envois',
+    en: 'desk/deliveries',
+    roles: ['data-protection-officer', 'operator'],
   },
 } as const satisfies Record<string, RouteRow>;
 export type RouteId = keyof typeof ROUTES;

@@ -43,7 +43,7 @@ export function AssistancePage() {
           </div>
         </Callout>
       )}
-      <div className={`${layout.grid} ${layout.pair}`}>
+      <div className={layout.grid}>
         <Card labelledBy="here">
           <h2 id="here">{t('assistance.here')}</h2>
           <p>{t('assistance.here.more')}</p>
@@ -69,15 +69,15 @@ export function AssistancePage() {
             </LinkButton>
           </div>
         </Card>
-        <Card labelledBy="training">
-          <h2 id="training">{t('assistance.training')}</h2>
-          <ul>
-            {TRAINING.map((id) => (
-              <li key={id}>{t(id)}</li>
-            ))}
-          </ul>
-        </Card>
       </div>
+      <Card labelledBy="training">
+        <h2 id="training">{t('assistance.training')}</h2>
+        <ul>
+          {TRAINING.map((id) => (
+            <li key={id}>{t(id)}</li>
+          ))}
+        </ul>
+      </Card>
       <PrintCard />
     </Page>
   );

@@ -223,7 +223,7 @@ function Letter({ form, reason }: { form: FormView; reason: FormRejection }) {
     <Card labelledBy="letter">
       <h2 id="letter">{t('form.letter')}</h2>
       <p data-noprint>{t('form.letter.hint')}</p>
-      <article className={layout.stack} lang={t.locale}>
+      <article className={`${layout.stack} ${css.receipt}`} lang={t.locale}>
         <p>
           <strong>
             {t('form.letter.object', { number: form.formNumber, date: t.day(form.receivedOn) })}

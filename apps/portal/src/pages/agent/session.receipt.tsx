@@ -4,6 +4,7 @@ import { scopeText } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Facts } from '../../ui/surface.js';
+import css from './agent.module.css';
 
 /** The receipt of one act on one A4 page: what was decided, on which text, under which number. Nobody's name is on it. */
 export function ReceiptSheet({ choice }: { choice: ChoiceView }) {
@@ -11,7 +12,7 @@ export function ReceiptSheet({ choice }: { choice: ChoiceView }) {
   const nameOf = useScopeNames();
   const { notice } = choice;
   return (
-    <article className={layout.stack} aria-label={t('session.receipt.title')}>
+    <article className={`${layout.stack} ${css.receipt}`} aria-label={t('session.receipt.title')}>
       <h3>{t('session.receipt.title')}</h3>
       <Facts
         rows={[

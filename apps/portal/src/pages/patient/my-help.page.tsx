@@ -179,7 +179,10 @@ function LaterCard({ advance }: { advance: readonly AdvanceView[] }) {
           </ul>
         )}
       </Card>
-      <LaterForm />
+      <Card labelledBy="later-new">
+        <h3 id="later-new">{t('myHelp.later.new')}</h3>
+        <LaterForm />
+      </Card>
     </section>
   );
 }
