@@ -14,7 +14,7 @@ import {
   traits,
 } from '../../test/consent.fixture.js';
 import { choicesOfSubject } from '../choices/choice.store.js';
-import { advanceMomentCame, layDown, recordDueAdvances, takeBack } from './advance.service.js';
+import { layDown, recordDueAdvances, takeBack } from './advance.service.js';
 import { advancesOf } from './advance.store.js';
 import { findOrEnrol } from './person.finding.js';
 
@@ -87,20 +87,44 @@ describe('a choice for later', () => {
     expect(event).toMatchObject({ causationid: 'system:clock/advance-choices' });
   });
 
-  it.each(['authority-begins', 'death'] as const)('waits for %s', async (kind) => {
+  const begins = (subjectRef: string, type: string, startsOn: string, decidedAt = new Date().toISOString()) =>
+    test.database.query(
+      `INSERT INTO authority (authority_id, reference, type, status, declared_by, subject_ref, starts_on, evidence_sha256, declared_at, decided_at)
+       VALUES ($1::uuid, $1::text, $2, 'verified', $1::uuid, $3, $4, 'x', $5, $5)`,
+      [randomUUID(), type, subjectRef, startsOn, decidedAt],
+    );
+  const dies = (subjectRef: string) =>
+    test.database.query(
+      `INSERT INTO death (subject_ref, death_id, evidence_sha256, recorded_by, accepted_at) VALUES ($1, $2, 'x', $2, now())`,
+      [subjectRef, randomUUID()],
+    );
+  const recorded = async (subjectRef: string) => (await choicesOfSubject(test.database, subjectRef)).length;
+
+  it('for one’s death waits for it, and then counts though nobody acts any more', async () => {
     const subjectRef = await somebody();
-    await advance(subjectRef, { moment: { kind } });
+    await advance(subjectRef, { moment: { kind: 'death' } });
     await tickIn(10_000);
-    expect(await choicesOfSubject(test.database, subjectRef)).toEqual([]);
-    const other = kind === 'death' ? 'authority-begins' : 'death';
-    const come = (what: typeof kind | typeof other) =>
-      test.database.transaction((tx) => advanceMomentCame(tx, subjectRef, what, new Date().toISOString()));
-    await come(other);
-    await tickIn(1);
-    expect(await choicesOfSubject(test.database, subjectRef)).toEqual([]);
-    await come(kind);
+    expect(await recorded(subjectRef)).toBe(0);
+    await dies(subjectRef);
     await tickIn(1);
     expect(await choicesOfSubject(test.database, subjectRef)).toMatchObject([{ because: 'advance-choice' }]);
+  });
+
+  it.each([
+    ['a guardian’s', 'guardianship', true],
+    ['a mandate for future protection', 'future-protection-mandate', true],
+    ['a helper whom they chose', 'trusted-helper', false],
+  ])('for an authority over oneself waits for its first day: %s', async (_whose, type, counts) => {
+    const subjectRef = await somebody();
+    await begins(subjectRef, type, dayIn(-400), new Date(Date.now() - 400 * DAY).toISOString());
+    await advance(subjectRef, { moment: { kind: 'authority-begins' } });
+    await tickIn(10);
+    expect(await recorded(subjectRef)).toBe(0);
+    await begins(subjectRef, type, dayIn(5));
+    await tickIn(4);
+    expect(await recorded(subjectRef)).toBe(0);
+    await tickIn(6);
+    expect(await recorded(subjectRef)).toBe(counts ? 1 : 0);
   });
 
   it('is taken back by the person alone, and then never comes', async () => {

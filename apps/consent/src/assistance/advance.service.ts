@@ -17,6 +17,7 @@ import {
   dueAdvances,
   endAdvance,
   insertAdvance,
+  noteMoments,
   waitingAdvance,
   type StoredAdvance,
 } from './advance.store.js';
@@ -96,22 +97,6 @@ async function end(
   });
 }
 
-/**
- * Says that what a person was waiting for has come: an authority over them has begun, or they have died. Their advance
- * choices for it join the register at the next tick of the clock. For the parts that learn of it, in their transaction.
- */
-export async function advanceMomentCame(
-  tx: Tx,
-  subjectRef: string,
-  kind: 'authority-begins' | 'death',
-  at: string,
-): Promise<void> {
-  await tx.query(
-    `UPDATE advance_choice SET due_at = $3 WHERE subject_ref = $1 AND moment_kind = $2 AND status = 'waiting' AND due_at IS NULL`,
-    [subjectRef, kind, at],
-  );
-}
-
 const AT_ONCE = 50;
 const CAUSE = { system: 'system:clock/advance-choices' } as const;
 
@@ -122,6 +107,7 @@ const CAUSE = { system: 'system:clock/advance-choices' } as const;
 export const recordDueAdvances =
   (issuing: Issuing) =>
   async (tx: Tx, now: string): Promise<boolean> => {
+    await noteMoments(tx, now);
     const due = await dueAdvances(tx, now, AT_ONCE);
     const acts: NewAct[] = [];
     for (const advance of due) {

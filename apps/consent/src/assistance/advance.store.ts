@@ -1,5 +1,6 @@
 import type { AdvanceView, CommandBody } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
+import type { AuthorityType } from '@garant/rules';
 
 export type Advance = CommandBody<'consent', 'advance-choice.record'>;
 interface Row {
@@ -64,6 +65,29 @@ export async function advancesOf(tx: Tx, references: readonly string[]): Promise
     [references],
   );
   return rows.map(toAdvance);
+}
+
+/** Measures under which somebody else decides for an adult; a helper whom they chose decides nothing. */
+const MEASURES = [
+  'guardianship',
+  'family-habilitation',
+  'future-protection-mandate',
+] as const satisfies readonly AuthorityType[];
+
+/**
+ * Finds the advance choices whose moment has come without being a day: an authority over the person that began, or was
+ * found to exist, after they laid the choice down; their death.
+ */
+export async function noteMoments(tx: Tx, now: string): Promise<void> {
+  await tx.query(
+    `UPDATE advance_choice a SET due_at = $1
+     WHERE a.status = 'waiting' AND a.due_at IS NULL AND CASE a.moment_kind
+       WHEN 'death' THEN EXISTS (SELECT 1 FROM death d WHERE d.subject_ref = a.subject_ref)
+       WHEN 'authority-begins' THEN EXISTS (SELECT 1 FROM authority x WHERE x.subject_ref = a.subject_ref
+         AND x.status = 'verified' AND x.type = ANY($2) AND x.decided_at > a.laid_down_at AND x.starts_on <= $3)
+       ELSE false END`,
+    [now, [...MEASURES], now.slice(0, 10)],
+  );
 }
 
 /** Those whose moment has come, oldest first; locked. */

@@ -95,6 +95,7 @@ CREATE TABLE advance_choice (
 );
 CREATE INDEX advance_choice_subject ON advance_choice (subject_ref);
 CREATE INDEX advance_choice_due ON advance_choice (due_at) WHERE status = 'waiting';
+CREATE INDEX advance_choice_unnoted ON advance_choice (moment_kind) WHERE status = 'waiting' AND due_at IS NULL;
 
 ALTER TABLE vault_person DROP CONSTRAINT vault_person_origin_check;
 ALTER TABLE vault_person ADD CONSTRAINT vault_person_origin_check

@@ -1,5 +1,6 @@
 import { ClockWorker } from '@garant/nest-kit';
 import type { ConsentPart } from '../consent.part.js';
+import { policyOf } from '../representation/representation.settings.js';
 import { layDown, recordDueAdvances, takeBack } from './advance.service.js';
 import { checkForm } from './form.check.js';
 import { FormController } from './form.controller.js';
@@ -26,6 +27,7 @@ export const assistancePart: ConsentPart = {
       cipher,
       issuing: { signer, issuer: settings.GARANT_GATEWAY_URL },
       dateRule: settings.GARANT_PAPER_DATE,
+      representation: { cipher, policy: policyOf(settings) },
     }),
     'form.reject': rejectForm(cipher),
     'advance-choice.record': layDown,

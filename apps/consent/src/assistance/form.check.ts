@@ -2,19 +2,25 @@ import { randomUUID } from 'node:crypto';
 import type { CommandBody, FormOutcome } from '@garant/contracts';
 import { streamVersion, type CommandContext, type HandlerResult } from '@garant/nest-kit';
 import { decideForm, judgeTicks, validateChoice, type PaperDateRule } from '@garant/rules';
+import type { ActingRule } from '../choices/acting.model.js';
 import { appendActs, type Issuing, type NewAct } from '../choices/choice.append.js';
 import { noticeByVersion } from '../notices/notice.store.js';
 import { requestMessage } from '../notifications/message.request.js';
 import type { VaultCipher } from '../people/vault.cipher.js';
+import { actingAlone, refusedAfterDeath } from '../representation/acting.authority.js';
+import { deathOf, specialSubjects, type RepresentationDeps } from '../representation/person.status.js';
 import { knownScopes, scopeKey } from '../scopes/scope.store.js';
 import { formById, paperForm, updateForm } from './form.store.js';
 import { formStream } from './form.service.js';
 import { findOrEnrol } from './person.finding.js';
 
+const ALONE = { ok: true, voice: null } as const;
+
 export interface Checking {
   readonly cipher: VaultCipher;
   readonly issuing: Issuing;
   readonly dateRule: PaperDateRule;
+  readonly representation: RepresentationDeps;
 }
 
 /**
@@ -23,7 +29,7 @@ export interface Checking {
  * passes, dated by the deployer's rule. What protects is never held up by what is wrong beside it.
  */
 export const checkForm =
-  ({ cipher, issuing, dateRule }: Checking) =>
+  ({ cipher, issuing, dateRule, representation }: Checking) =>
   async ({
     tx,
     command,
@@ -60,6 +66,10 @@ export const checkForm =
       tx,
       entry.acts.map(({ scope }) => scope),
     );
+    const special = (await specialSubjects(tx, [person.subjectRef])).has(person.subjectRef);
+    const mayAlone: ActingRule = async (...question) =>
+      (await refusedAfterDeath(...question)) ??
+      ((await deathOf(tx, person.subjectRef)) === null ? actingAlone(representation)(...question) : ALONE);
     const acts: NewAct[] = [];
     const outcomes: FormOutcome[] = [];
     for (const judged of judgeTicks(entry, dateRule, { ...stored, checkedAt: acceptedAt })) {
@@ -68,11 +78,11 @@ export const checkForm =
         outcomes.push({ ...tick, refused: judged.refusal.code });
         continue;
       }
-      const act: NewAct = {
+      const act = {
         ...tick,
         ...person,
         choiceId: randomUUID(),
-        channel: 'paper',
+        channel: 'paper' as const,
         notice: {
           noticeId: notice.noticeId,
           version: notice.version,
@@ -88,11 +98,17 @@ export const checkForm =
         { ...act, act: tick.act },
         { actor, acting: 'agent', acceptedAt, now, notice, scopeKnown: scopes.has(scopeKey(tick.scope)) },
       );
-      if (verdict.ok) acts.push(act);
+      // Age, a measure of protection and death are judged as on the portal: who signs speaks for themself.
+      const alone = special
+        ? await mayAlone(tx, { actor, acceptedAt, choice: { ...act, act: tick.act } })
+        : ALONE;
+      const refused = !verdict.ok ? verdict.refusal.code : !alone.ok ? alone.problem.code : undefined;
+      if (refused === undefined)
+        acts.push({ ...act, ...(alone.ok && alone.voice ? { voice: alone.voice } : {}) });
       outcomes.push({
         ...tick,
         actedAt: judged.actedAt,
-        ...(verdict.ok ? { choiceId: act.choiceId } : { refused: verdict.refusal.code }),
+        ...(refused === undefined ? { choiceId: act.choiceId } : { refused }),
       });
     }
     await updateForm(tx, formId, {

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Actor, CommandBody, FormOutcome } from '@garant/contracts';
 import type { HandlerResult } from '@garant/nest-kit';
 import type { TestDatabase } from '@garant/nest-kit/testing';
-import { standing, type FormEntry, type PaperDateRule } from '@garant/rules';
+import { REPRESENTATION_DEFAULTS, standing, type FormEntry, type PaperDateRule } from '@garant/rules';
 import { aFormNumber, aScan, agent, anEntry, noticeOf } from '../../test/assistance.fixture.js';
 import {
   handle,
@@ -15,11 +15,9 @@ import {
 } from '../../test/consent.fixture.js';
 import { recordChoice } from '../choices/choice.service.js';
 import { choicesOfSubject } from '../choices/choice.store.js';
-import { eraseAssistance } from './assistance.erasure.js';
 import { checkForm } from './form.check.js';
 import { readForm, receiveForm, rejectForm } from './form.service.js';
 import { formById } from './form.store.js';
-import { readScan } from './scan.store.js';
 
 let test: TestDatabase;
 let checking: (dateRule: PaperDateRule) => ReturnType<typeof checkForm>;
@@ -28,7 +26,8 @@ const cipher = testCipher();
 beforeAll(async () => {
   test = await testRegister();
   const issuing = { signer: await signerOfConsent(), issuer: 'https://gateway.example' };
-  checking = (dateRule) => checkForm({ cipher, issuing, dateRule });
+  checking = (dateRule) =>
+    checkForm({ cipher, issuing, dateRule, representation: { cipher, policy: REPRESENTATION_DEFAULTS } });
   record = recordChoice(issuing);
 });
 afterAll(() => test.drop());
@@ -183,19 +182,6 @@ describe('a paper form', () => {
     expect(refusal(await reject(tom))).toBe('form-state');
     expect((await receive({ formNumber: body.formNumber })).result).toMatchObject({ ok: true });
   });
-
-  it('leaves no scan and no reading after an erasure', async () => {
-    const formId = await agreed(uniquely());
-    await check(formId, lou);
-    const { scanSha256 } = (await formById(test.database, formId))!;
-    expect(await readScan(test.database, cipher, scanSha256)).toBeInstanceOf(Buffer);
-    const subjectRef = await subjectOf(formId);
-    await test.database.transaction((tx) => eraseAssistance(tx, subjectRef));
-    expect(await readScan(test.database, cipher, scanSha256)).toBeUndefined();
-    expect(
-      await test.database.query('SELECT 1 FROM paper_form_reading WHERE form_id = $1', [formId]),
-    ).toEqual([]);
-  });
 });
 
 describe('what a form is worth', () => {
@@ -298,6 +284,28 @@ describe('what a form is worth', () => {
       categories: [],
     } as const;
     expect(standing(await choicesOfSubject(test.database, subjectRef), terms, Infinity)).toBe('deny');
+  });
+
+  it('a yes on a child’s own form, and a yes after a death, are not taken; a no signed in life is', async () => {
+    const child = uniquely({ birthDate: new Date(Date.now() - 9 * 365 * DAY).toISOString().slice(0, 10) });
+    expect(outcomes(await check(await agreed({ ...child, acts: permit }), lou))).toMatchObject([
+      { refused: 'minor-too-young' },
+    ]);
+    const entry = uniquely();
+    const first = await agreed(entry);
+    await check(first, lou);
+    const subjectRef = await subjectOf(first);
+    await test.database.query(
+      `INSERT INTO death (subject_ref, death_id, evidence_sha256, recorded_by, accepted_at) VALUES ($1, $2, 'x', $2, now())`,
+      [subjectRef, randomUUID()],
+    );
+    await test.database.query('INSERT INTO special_subject (subject_ref, since) VALUES ($1, now())', [
+      subjectRef,
+    ]);
+    expect(outcomes(await check(await agreed(entry), lou))).toMatchObject([{ choiceId: expect.any(String) }]);
+    expect(outcomes(await check(await agreed({ ...entry, acts: permit }), lou))).toMatchObject([
+      { refused: 'person-deceased' },
+    ]);
   });
 
   it('a form that did not come to its check is no ground for an act', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Actor, CommandBody } from '@garant/contracts';
 import { ClockWorker } from '@garant/nest-kit';
+import { REPRESENTATION_DEFAULTS } from '@garant/rules';
 import type { TestDatabase } from '@garant/nest-kit/testing';
 import { agent, noticeOf } from '../../test/assistance.fixture.js';
 import {
@@ -25,7 +26,10 @@ const cipher = testCipher();
 const open = openMandate({ cipher, minutes: 120 });
 beforeAll(async () => {
   test = await testRegister();
-  record = recordChoice({ signer: await signerOfConsent(), issuer: 'https://gateway.example' });
+  record = recordChoice(
+    { signer: await signerOfConsent(), issuer: 'https://gateway.example' },
+    { cipher, policy: REPRESENTATION_DEFAULTS },
+  );
 });
 afterAll(() => test.drop());
 
@@ -113,6 +117,18 @@ describe('a mandate', () => {
     const at = later(1);
     await act(nadia, mandateId, stored!.subjectRef, { at, actedAt: later(-600) });
     expect((await choicesOfSubject(test.database, stored!.subjectRef))[0]!.actedAt).toBe(at);
+  });
+
+  it('gives a child nothing that the child may not do alone', async () => {
+    const nadia = agent();
+    const birthDate = new Date(Date.now() - 9 * 365 * 86_400_000).toISOString().slice(0, 10);
+    const { mandateId, stored } = await mandate(nadia, {
+      whom: traits({ familyName: randomUUID(), birthDate }),
+    });
+    expect(await act(nadia, mandateId, stored!.subjectRef, { act: 'reverse-opt-out' })).toMatchObject({
+      problem: { code: 'minor-too-young' },
+    });
+    expect(await choicesOfSubject(test.database, stored!.subjectRef)).toEqual([]);
   });
 
   it('keeps names out of what leaves the service', async () => {

@@ -2,6 +2,8 @@ import type { IdentityTraits, NewEvent } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
 import { createPerson, lockTraits, matchPerson, type Person } from '../people/person.store.js';
 import { indexTraits } from '../people/traits.match.js';
+import { noteMilestones } from '../representation/milestone.store.js';
+import { isMinor } from '../representation/person.status.js';
 import type { VaultCipher } from '../people/vault.cipher.js';
 
 /**
@@ -27,6 +29,7 @@ export async function findOrEnrol(
     now,
   });
   const person = { subjectRef, subjectIndex };
+  if (isMinor(traits.birthDate, now)) await noteMilestones(tx, cipher, subjectRef, traits.birthDate, now);
   return {
     person,
     events: [

@@ -5,6 +5,7 @@ import { actingUnderMandate } from '../assistance/acting.mandate.js';
 import { noticeKey, noticesByVersion } from '../notices/notice.store.js';
 import { peopleByRef, type Person } from '../people/person.store.js';
 import { actingAlone, actingUnderAuthority, refusedAfterDeath } from '../representation/acting.authority.js';
+import { tellOtherParents } from '../representation/other-parent.notice.js';
 import { specialSubjects, type RepresentationDeps } from '../representation/person.status.js';
 import { knownScopes, scopeKey } from '../scopes/scope.store.js';
 import type { Acting, ActingQuestion } from './acting.model.js';
@@ -35,7 +36,13 @@ async function acting(tx: Tx, kind: ActingKind, question: ActingQuestion, known:
   if (special.has(question.choice.subjectRef)) {
     const refused = await refusedAfterDeath(tx, question);
     if (refused) return refused;
-    if (kind === 'self' && representation) return actingAlone(representation)(tx, question);
+    // Whoever is helped speaks for themself: what they may not do alone, they may not do with an agent.
+    const alone = representation && (await actingAlone(representation)(tx, question));
+    if (alone && (kind === 'self' || !alone.ok)) return alone;
+    if (kind === 'agent') {
+      const helped = await actingUnderMandate(tx, question);
+      return helped.ok && alone ? alone : helped;
+    }
   }
   return kind === 'agent' ? actingUnderMandate(tx, question) : { ok: true, voice: null };
 }
@@ -132,7 +139,11 @@ export const recordChoices =
     const judged: (NewAct | Refused)[] = [];
     for (const context of contexts) judged.push(await judge(tx, context, known));
     const acts = judged.filter((one): one is NewAct => !('ok' in one));
-    const entered = await enterActs(tx, acts, known.notices, issuing, contexts[0]!.now);
+    const { now } = contexts[0]!;
+    const entered = await enterActs(tx, acts, known.notices, issuing, now);
+    if (representation)
+      for (const { choice } of entered)
+        if (choice.authorityId !== undefined) await tellOtherParents(representation)(tx, choice, now);
     let next = 0;
     return judged.map((one) => {
       if ('ok' in one) return one;

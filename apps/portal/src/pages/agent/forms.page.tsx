@@ -186,6 +186,7 @@ function ReceiveCard() {
           }
         />
         <div className={`${layout.stack} ${layout.tight}`} id="form-scan" tabIndex={-1}>
+          <strong>{t('forms.scan')}</strong>
           <p className={layout.muted}>{t('forms.scan.hint')}</p>
           <div className={layout.row}>
             <FileTrigger
