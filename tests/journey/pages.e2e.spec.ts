@@ -12,6 +12,7 @@ import {
   type Visitor,
 } from '../browser.fixture.js';
 import { startTestPlatform, type TestPlatform } from '../platform.fixture.js';
+import { helpInProgress } from './help.steps.js';
 import { readList } from './list.reading.js';
 
 /** Who looks at the pages of a role; a passer-by at the public ones. */
@@ -45,7 +46,10 @@ describe('every page of the demonstration', () => {
       '/api/v1/my/choices',
     );
     const draft = await test.api.post('claire', '/api/v1/applications', { content: { title: 'Brouillon' } });
+    const { mandateId, formId } = await helpInProgress(test);
     parameters = {
+      mandateId,
+      formId,
       datasetId: demo.datasetId,
       projectId: demo.applicationId,
       applicationId: demo.applicationId,
