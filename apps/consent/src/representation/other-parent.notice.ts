@@ -1,6 +1,6 @@
-import type { EventBody } from '@garant/contracts';
-import type { EventContext } from '@garant/nest-kit';
+import type { Tx } from '@garant/nest-kit';
 import { authorityStanding, effectOfAct, seesChoice } from '@garant/rules';
+import type { RecordedChoice } from '../choices/choice.store.js';
 import { requestMessage } from '../notifications/message.request.js';
 import { authoritiesBy } from './authority.store.js';
 import { personFacts, type RepresentationDeps } from './person.status.js';
@@ -11,7 +11,7 @@ import { personFacts, type RepresentationDeps } from './person.status.js';
  */
 export const tellOtherParents =
   ({ cipher }: RepresentationDeps) =>
-  async ({ tx, data, now }: EventContext<EventBody<'consent', 'choice.recorded'>>): Promise<void> => {
+  async (tx: Tx, data: RecordedChoice, now: string): Promise<void> => {
     if (!data.voice || effectOfAct(data) !== 'deny') return;
     const others = (await authoritiesBy(tx, 'subject_ref', data.subjectRef)).filter(
       ({ type, declaredBy, declarantRef }) =>

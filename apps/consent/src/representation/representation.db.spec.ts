@@ -355,13 +355,7 @@ describe('two parents', () => {
       ({ choiceId }) => choiceId === objectionId,
     )!;
     for (let twice = 0; twice < 2; twice++)
-      await database.transaction((tx) =>
-        tellOtherParents(deps)({
-          tx,
-          data: objection,
-          now: new Date().toISOString(),
-        } as unknown as EventContext<never>),
-      );
+      await database.transaction((tx) => tellOtherParents(deps)(tx, objection, new Date().toISOString()));
     const told = await database.query<{ template: string; params: object }>(
       `SELECT template, params FROM message WHERE subject_ref = $1 AND template = 'objection-by-other-parent'`,
       [anne.subjectRef],

@@ -1,11 +1,9 @@
-import type { EventHandlers } from '@garant/nest-kit';
 import type { ConsentPart, PartDeps } from '../consent.part.js';
 import { AuthorityDeskController } from './authority-desk.controller.js';
 import { declareAuthority, endAuthority, refuseAuthority, verifyAuthority } from './authority.service.js';
 import { agreeOnConflict, resolveConflict } from './conflict.service.js';
 import { mentionWrittenRefusal, recordDeath } from './death.service.js';
 import { acceptEvidence } from './evidence.parser.js';
-import { tellOtherParents } from './other-parent.notice.js';
 import type { RepresentationDeps } from './person.status.js';
 import { representationClocks } from './representation.clock.js';
 import { RepresentationController } from './representation.controller.js';
@@ -36,9 +34,6 @@ export const representationPart: ConsentPart = {
       'written-refusal.mention': mentionWrittenRefusal(own, issuing),
     };
   },
-  events: (deps): EventHandlers => ({
-    'consent.events': { 'choice.recorded': tellOtherParents(representationDeps(deps)) },
-  }),
   controllers: [RepresentationController, AuthorityDeskController],
   providers: (deps) => [{ provide: REPRESENTATION, useValue: representationDeps(deps) }],
   workers: (deps) =>
