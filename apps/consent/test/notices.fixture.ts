@@ -151,8 +151,7 @@ export async function noticesStage() {
     },
 
     actsOf: ({ subjectRef }: Chooser) => choicesOfSubject(test.database, subjectRef),
-    questionsOf: async ({ subjectRef }: Chooser) =>
-      openQuestions(test.database, subjectRef, await choicesOfSubject(test.database, subjectRef)),
+    questionsOf: ({ subjectRef }: Chooser) => openQuestions(test.database, subjectRef),
   };
 }
 export type NoticesStage = Awaited<ReturnType<typeof noticesStage>>;

@@ -1,9 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { Actor, QuestionView, TermView } from '@garant/contracts';
 import { CurrentActor, Database, ProblemError, publish, Roles, type Tx } from '@garant/nest-kit';
-import type { ChoiceAct } from '@garant/rules';
-import { choicesOfSubject } from '../choices/choice.store.js';
-import { publishedVersion } from '@garant/rules';
+import { publishedVersion, type ChoiceAct } from '@garant/rules';
+import { referencesOfPerson } from '../people/people.choices.js';
 import { versionsOfNotice, type KeptNotice } from './notice.store.js';
 import { changesOfVersions } from './notice.views.js';
 import { openQuestions } from './question.asking.js';
@@ -21,7 +20,7 @@ export class MyNoticesController {
     @Query('subjectRef') subjectRef: string | undefined,
   ): Promise<QuestionView[]> {
     return this.read(actor, subjectRef, 'questions', async (tx, subject) => {
-      const open = await openQuestions(tx, subject, await choicesOfSubject(tx, subject));
+      const open = await openQuestions(tx, subject);
       const views: QuestionView[] = [];
       for (const { question, choice } of open) {
         const versions = await versionsOfNotice(tx, question.noticeId);
@@ -54,7 +53,10 @@ export class MyNoticesController {
     @Query('subjectRef') subjectRef: string | undefined,
   ): Promise<TermView[]> {
     return this.read(actor, subjectRef, 'terms', async (tx, subject) =>
-      (await runningTerms(tx, subject)).map(({ choiceId, endsAt }) => ({ choiceId, endsAt })),
+      (await runningTerms(tx, await referencesOfPerson(tx, subject))).map(({ choiceId, endsAt }) => ({
+        choiceId,
+        endsAt,
+      })),
     );
   }
 

@@ -4,6 +4,7 @@ import { currentChoices, lineage, revisionEffect } from '@garant/rules';
 import type { NewAct } from '../choices/choice.append.js';
 import type { RecordedChoice } from '../choices/choice.store.js';
 import { requestMessage } from '../notifications/message.request.js';
+import { choicesOfPerson, referencesOfPerson } from '../people/people.choices.js';
 import { lapseOf } from './consent.lapse.js';
 import { insertQuestions, questionsOf, type Question } from './question.store.js';
 import type { NoticeRevision } from './revision.store.js';
@@ -81,9 +82,11 @@ export async function askAgain(
 export async function openQuestions(
   tx: Tx,
   subjectRef: string,
-  choices: readonly RecordedChoice[],
 ): Promise<{ question: Question; choice: RecordedChoice }[]> {
-  const open = (await questionsOf(tx, subjectRef)).filter(({ dismissedAt }) => dismissedAt === null);
+  const asked = await questionsOf(tx, await referencesOfPerson(tx, subjectRef));
+  const open = asked.filter(({ dismissedAt }) => dismissedAt === null);
+  if (open.length === 0) return [];
+  const choices = await choicesOfPerson(tx, subjectRef);
   return open.flatMap((question) => {
     const choice = choices.find((one) => one.choiceId === question.choiceId);
     if (!choice) return [];

@@ -1,7 +1,6 @@
 import type { CommandBody } from '@garant/contracts';
 import { streamVersion, type CommandContext, type HandlerResult } from '@garant/nest-kit';
 import { choiceStream } from '../choices/choice.append.js';
-import { choicesOfSubject } from '../choices/choice.store.js';
 import { openQuestions } from './question.asking.js';
 import { markDismissed } from './question.store.js';
 
@@ -14,7 +13,7 @@ export async function dismissQuestion({
   const { subjectRef, choiceId, version } = body;
   if (actor.role !== 'patient' || actor.subjectRef !== subjectRef)
     return { ok: false, problem: { code: 'authority-missing' } };
-  const open = await openQuestions(tx, subjectRef, await choicesOfSubject(tx, subjectRef));
+  const open = await openQuestions(tx, subjectRef);
   const asked = open.find(({ question }) => question.choiceId === choiceId && question.version === version);
   if (!asked || !(await markDismissed(tx, choiceId, version, now)))
     return { ok: false, problem: { code: 'question-unknown' } };

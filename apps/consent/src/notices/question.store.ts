@@ -35,27 +35,28 @@ export async function insertQuestions(
   return new Set(rows.map((row) => row.choice_id));
 }
 
-/** The newest question about each choice of a person. */
-export async function questionsOf(tx: Tx, subjectRef: string): Promise<Question[]> {
+/** The newest question about each choice of a person, under all of their references. */
+export async function questionsOf(tx: Tx, refs: readonly string[]): Promise<Question[]> {
   const rows = await tx.query<{
     choice_id: string;
     version: number;
     notice_id: string;
     from_version: number;
+    subject_ref: string;
     lapsed: boolean;
     asked_at: Date;
     dismissed_at: Date | null;
   }>(
-    `SELECT DISTINCT ON (choice_id) choice_id, version, notice_id, from_version, lapsed, asked_at, dismissed_at
-     FROM question WHERE subject_ref = $1 ORDER BY choice_id, version DESC`,
-    [subjectRef],
+    `SELECT DISTINCT ON (choice_id) choice_id, version, notice_id, from_version, subject_ref, lapsed, asked_at, dismissed_at
+     FROM question WHERE subject_ref = ANY($1::uuid[]) ORDER BY choice_id, version DESC`,
+    [refs],
   );
   return rows.map((row) => ({
     choiceId: row.choice_id,
     version: row.version,
     noticeId: row.notice_id,
     fromVersion: row.from_version,
-    subjectRef,
+    subjectRef: row.subject_ref,
     lapsed: row.lapsed,
     askedAt: row.asked_at.toISOString(),
     dismissedAt: row.dismissed_at?.toISOString() ?? null,

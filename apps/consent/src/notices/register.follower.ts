@@ -1,14 +1,14 @@
 import { ClockWorker, type Database, type Tx } from '@garant/nest-kit';
 import { endOfConsent, reminderOf } from '@garant/rules';
 import { appendActs, type Issuing, type NewAct } from '../choices/choice.append.js';
-import { choicesOfSubject } from '../choices/choice.store.js';
+import { choicesOfPerson } from '../people/people.choices.js';
 import { noticesByVersion, noticeKey } from './notice.store.js';
 import { policiesOfVersion } from './policy.store.js';
 import { askAgain } from './question.asking.js';
 import { allRevisions, noteProgress } from './revision.store.js';
 import { insertTerms } from './term.store.js';
 
-const PAGE = 2_000;
+const PAGE = 5_000;
 /** Late choices handled in one step: each may end a consent, and that locks the register's counter. */
 const LATE = 100;
 const CAUSE = { system: 'system:clock/notice-revised' } as const;
@@ -55,7 +55,7 @@ export const followStep =
           .map((act) => act.subject_ref),
       );
       const choices = [];
-      for (const subjectRef of people) choices.push(await choicesOfSubject(tx, subjectRef));
+      for (const subjectRef of people) choices.push(await choicesOfPerson(tx, subjectRef));
       const asked = await askAgain(tx, revision, choices, CAUSE, now);
       if (asked.asked > 0)
         await noteProgress(tx, revision, { asked: asked.asked, lapsed: asked.lapses.length });

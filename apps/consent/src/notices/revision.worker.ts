@@ -1,6 +1,6 @@
 import { ClockWorker, type Database, type Tx } from '@garant/nest-kit';
 import { appendActs, type Issuing } from '../choices/choice.append.js';
-import { choicesOfSubject } from '../choices/choice.store.js';
+import { choicesOfPerson } from '../people/people.choices.js';
 import { askAgain } from './question.asking.js';
 import { noteProgress, peopleOnEarlierVersions, runningRevision } from './revision.store.js';
 
@@ -19,7 +19,7 @@ export const revisionStep =
     if (!revision) return false;
     const { subjects, upToIndex, more } = await peopleOnEarlierVersions(tx, revision, PEOPLE, WINDOW);
     const choices = [];
-    for (const { subjectRef } of subjects) choices.push(await choicesOfSubject(tx, subjectRef));
+    for (const { subjectRef } of subjects) choices.push(await choicesOfPerson(tx, subjectRef));
     const { asked, lapses } = await askAgain(tx, revision, choices, CAUSE, now);
     await noteProgress(tx, revision, {
       upToIndex,

@@ -28,7 +28,7 @@ describe('the term of a consent', () => {
     await stage.choose(lets, notice, 'consent');
     await stage.choose(renews, notice, 'consent');
     await stage.clocks();
-    const [term] = await runningTerms(stage.test.database, lets.subjectRef);
+    const [term] = await runningTerms(stage.test.database, [lets.subjectRef]);
     const [consent] = await stage.actsOf(lets);
     expect(Date.parse(term!.endsAt) - Date.parse(consent!.actedAt)).toBe(90 * 86_400_000);
     await stage.clocks(after(59));
@@ -52,7 +52,7 @@ describe('the term of a consent', () => {
       ['consent', undefined, consent!.actedAt],
       ['lapse', 'expired', term!.endsAt],
     ]);
-    expect(await runningTerms(stage.test.database, lets.subjectRef)).toEqual([]);
+    expect(await runningTerms(stage.test.database, [lets.subjectRef])).toEqual([]);
   });
 
   it('is the shortest of the notice’s and its policies’', async () => {
@@ -67,7 +67,7 @@ describe('the term of a consent', () => {
     const who = await stage.person();
     await stage.choose(who, notice, 'consent');
     await stage.clocks();
-    const [term] = await runningTerms(stage.test.database, who.subjectRef);
+    const [term] = await runningTerms(stage.test.database, [who.subjectRef]);
     expect(Date.parse(term!.endsAt) - Date.now()).toBeLessThanOrEqual(10 * 86_400_000);
   });
 

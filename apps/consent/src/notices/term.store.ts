@@ -64,10 +64,10 @@ export async function markReminded(tx: Tx, choiceIds: readonly string[], at: str
 }
 
 /** Terms of a person's consents that run. */
-export async function runningTerms(tx: Tx, subjectRef: string): Promise<ConsentTerm[]> {
+export async function runningTerms(tx: Tx, refs: readonly string[]): Promise<ConsentTerm[]> {
   const rows = await tx.query<Row>(
-    'SELECT choice_id, subject_ref, ends_at FROM consent_term WHERE subject_ref = $1 AND closed_at IS NULL',
-    [subjectRef],
+    'SELECT choice_id, subject_ref, ends_at FROM consent_term WHERE subject_ref = ANY($1::uuid[]) AND closed_at IS NULL',
+    [refs],
   );
   return rows.map(toTerm);
 }

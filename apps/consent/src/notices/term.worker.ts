@@ -1,8 +1,9 @@
 import { ClockWorker, publish, type Database, type Tx } from '@garant/nest-kit';
 import { currentChoices } from '@garant/rules';
 import { appendActs, type Issuing, type NewAct } from '../choices/choice.append.js';
-import { choicesOfSubject, type RecordedChoice } from '../choices/choice.store.js';
+import type { RecordedChoice } from '../choices/choice.store.js';
 import { requestMessage } from '../notifications/message.request.js';
+import { choicesOfPerson } from '../people/people.choices.js';
 import { lapseOf } from './consent.lapse.js';
 import { closeTerms, markReminded, termsOver, termsToRemind, type ConsentTerm } from './term.store.js';
 
@@ -11,7 +12,7 @@ const CAUSE = { system: 'system:clock/consent-term' } as const;
 
 /** The consent that a term is about, if it still is the newest word of its person on its matter. */
 async function standing(tx: Tx, term: ConsentTerm): Promise<RecordedChoice | undefined> {
-  const current = currentChoices(await choicesOfSubject(tx, term.subjectRef));
+  const current = currentChoices(await choicesOfPerson(tx, term.subjectRef));
   const row = current.find((one) => one.current.choiceId === term.choiceId);
   return row?.current as RecordedChoice | undefined;
 }

@@ -1,6 +1,8 @@
 import type { Localized } from '@garant/contracts';
+import { noticesHeld } from '../notices/person.held.js';
 import { choicesOfPerson } from '../people/people.choices.js';
 import type { Exporter, ExportRow } from './export.model.js';
+import { PART_EXPORTERS } from './person.export.parts.js';
 import { requestsOfPerson } from './request.store.js';
 import { filesOf, textsOf } from './request.text.js';
 import { traitsOf } from './traits.rectification.js';
@@ -202,6 +204,7 @@ export const EXPORTERS: readonly Exporter[] = [
   linkages,
   requests,
   copies,
+  ...noticesHeld,
 ];
 
 /** Tables about people whose rows are not in the copy, each with the reason that the person reads. */
@@ -213,5 +216,21 @@ export const LEFT_OUT: Readonly<Record<string, Localized>> = {
   person_export_supplement: {
     fr: 'Passage de quelques secondes vers cette copie ; il y est tout entier.',
     en: 'On its way into this copy for some seconds; all of it is in here.',
+  },
+  contact_verification: {
+    fr: 'Code envoyé pour vérifier une adresse : seule une empreinte est gardée, une heure.',
+    en: 'Code sent to verify an address: only a hash is kept, for an hour.',
+  },
+  help_code: {
+    fr: 'Code que vous donnez à un agent : seule une empreinte est gardée, quelques minutes.',
+    en: 'Code that you give to an agent: only a hash is kept, for some minutes.',
+  },
+  erasure_marker: {
+    fr: 'Marque sans nom, laissée après un effacement si la personne le veut : elle ne mène plus à personne.',
+    en: 'Nameless mark, left after an erasure if the person wants it: it leads to nobody any more.',
+  },
+  retired_subject: {
+    fr: 'Références hors d’usage, sans identité : elles ne mènent plus à personne.',
+    en: 'References out of use, without identity: they lead to nobody any more.',
   },
 };
