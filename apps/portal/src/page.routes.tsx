@@ -12,6 +12,7 @@ import { SignInPage } from './shell/sign-in.page.js';
 /** Pages that need the register to know the person. */
 const OF_PATIENT: ReadonlySet<RouteId> = new Set([
   'myChoices',
+  'myPreferences',
   'myAct',
   'myReceipt',
   'myRelatives',
@@ -42,6 +43,8 @@ const PAGES: Record<RouteId, Load> = {
   notice: async () => (await import('./pages/public/notice.page.js')).NoticePage,
   myChoices: async () => (await import('./pages/patient/my-choices.page.js')).MyChoicesPage,
   myAct: async () => (await import('./pages/patient/my-act.page.js')).MyActPage,
+  myPreferences: async () => (await import('./pages/preferences/my-messages.page.js')).MyMessagesPage,
+  deliveries: async () => (await import('./pages/deliveries/deliveries.page.js')).DeliveriesPage,
   myReceipt: async () => (await import('./pages/patient/my-receipt.page.js')).MyReceiptPage,
   myRelatives: async () => (await import('./pages/representation/relatives.page.js')).RelativesPage,
   relativeNew: async () => (await import('./pages/representation/declaration.page.js')).DeclarationPage,

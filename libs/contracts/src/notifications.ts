@@ -37,7 +37,6 @@ export const MESSAGE_REASONS = [
   'address-refused',
   'transport-refused',
   'address-missing',
-  'attempts-exhausted',
   'returned',
 ] as const;
 export type MessageReason = (typeof MESSAGE_REASONS)[number];
