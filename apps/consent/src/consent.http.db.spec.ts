@@ -68,6 +68,7 @@ describe('internal HTTP of consent', () => {
     '/internal/notices/:noticeId/versions',
     '/internal/notices/:noticeId/changes',
     '/internal/policies',
+    '/internal/notices/:noticeId/:version/form.pdf',
   ];
 
   it('guards every route that is not listed as public', async () => {
