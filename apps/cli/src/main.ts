@@ -1,3 +1,4 @@
+import { importChoices } from './import-choices/choices.command.js';
 import { importLinkage } from './linkage/linkage.command.js';
 import { recall } from './recall/recall.command.js';
 import { makeHolderKey } from './release/holder-key.command.js';
@@ -16,8 +17,9 @@ const COMMANDS: Record<string, { run: (invocation: Invocation) => Promise<void>;
     usage: 'holder-key --out holder.jwk [--dataset ID]      make and register the key that signs manifests',
   },
   import: {
-    run: importLinkage,
-    usage: 'import linkage --dataset ID --file links.ndjson    match local ids with the register',
+    run: (invocation) => importOf(invocation),
+    usage:
+      'import linkage --dataset ID --file links.ndjson    match local ids with the register\n  import choices --file F [--dry-run] [--format csv|ndjson|fhir] [--report F]',
   },
   release: { run: release, usage: 'release --permit ID --dataset ID --in DIR --out DIR --key holder.jwk' },
   unseal: { run: unseal, usage: 'unseal --release ID --in DIR --out DIR             open a sealed release' },
@@ -39,6 +41,16 @@ const COMMANDS: Record<string, { run: (invocation: Invocation) => Promise<void>;
     usage: 'status                                             whether the platform answers',
   },
 };
+
+const IMPORTS: Record<string, (invocation: Invocation) => Promise<void>> = {
+  linkage: importLinkage,
+  choices: importChoices,
+};
+function importOf(invocation: Invocation): Promise<void> {
+  const what = IMPORTS[invocation.words[1] ?? 'linkage'];
+  if (!what) throw new Failure('usage', `import linkage or import choices, not ${invocation.words[1]}`);
+  return what(invocation);
+}
 
 const usage = (): string =>
   `garant <command>\n\n${Object.values(COMMANDS)

@@ -8,6 +8,8 @@ export interface Invocation {
   options: Record<string, string | undefined>;
   /** Check the entries themselves, not only their hashes. */
   entries: boolean;
+  /** Report only, change nothing. */
+  dryRun: boolean;
   api: ApiClient;
   output: Output;
 }
@@ -33,6 +35,8 @@ const OPTIONS = [
   'receipt',
   'proof',
   'jwks',
+  'format',
+  'report',
 ] as const;
 
 export function parseInvocation(argv: string[]): Invocation & { json: boolean; help: boolean } {
@@ -45,13 +49,20 @@ export function parseInvocation(argv: string[]): Invocation & { json: boolean; h
         ...Object.fromEntries(OPTIONS.map((name) => [name, { type: 'string' as const }])),
         json: { type: 'boolean' },
         entries: { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
   } catch (error) {
     throw new Failure('usage', (error as Error).message);
   }
-  const { json, help, entries, ...options } = parsed.values as Record<string, string | boolean | undefined>;
+  const {
+    json,
+    help,
+    entries,
+    'dry-run': dryRun,
+    ...options
+  } = parsed.values as Record<string, string | boolean | undefined>;
   const strings = options as Record<string, string | undefined>;
   const url = strings.url ?? process.env.GARANT_URL ?? 'http://localhost:8080';
   if (!URL.canParse(url)) throw new Failure('usage', `--url is not an address: ${url}`);
@@ -59,6 +70,7 @@ export function parseInvocation(argv: string[]): Invocation & { json: boolean; h
     words: parsed.positionals,
     options: strings,
     entries: entries === true,
+    dryRun: dryRun === true,
     api: new ApiClient(url, strings.token ?? process.env.GARANT_TOKEN),
     output: outputFor(json === true),
     json: json === true,
