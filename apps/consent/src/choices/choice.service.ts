@@ -1,8 +1,9 @@
-import type { CommandBody, Notice } from '@garant/contracts';
+import type { CommandBody, Notice, Policy } from '@garant/contracts';
 import type { CommandContext, HandlerResult, Tx } from '@garant/nest-kit';
-import { validateChoice, type ActingKind } from '@garant/rules';
+import { coveredByNotice, validateChoice, type ActingKind } from '@garant/rules';
 import { actingUnderMandate } from '../assistance/acting.mandate.js';
 import { noticeKey, noticesByVersion } from '../notices/notice.store.js';
+import { policiesOfVersions } from '../notices/policy.store.js';
 import { peopleByRef, type Person } from '../people/person.store.js';
 import { actingAlone, actingUnderAuthority, refusedAfterDeath } from '../representation/acting.authority.js';
 import { tellOtherParents } from '../representation/other-parent.notice.js';
@@ -52,13 +53,21 @@ async function acting(tx: Tx, kind: ActingKind, question: ActingQuestion, known:
  * must not back-date a choice.
  */
 const asActed = (body: ChoiceCommand, acceptedAt: string): ChoiceCommand =>
-  body.channel === 'portal' || body.mandateId !== undefined ? { ...body, actedAt: acceptedAt } : body;
+  body.channel === 'portal' || body.mandateId !== undefined
+    ? { ...body, actedAt: acceptedAt, notice: shownBefore(body.notice, acceptedAt) }
+    : body;
+
+/** A text was shown before the choice on it was accepted, whatever a clock that runs ahead says. */
+const shownBefore = (notice: ChoiceCommand['notice'], acceptedAt: string): ChoiceCommand['notice'] =>
+  notice.shownAt !== undefined && notice.shownAt > acceptedAt ? { ...notice, shownAt: acceptedAt } : notice;
 
 /** What the commands of one transaction name, looked up once for all of them. */
 interface Known {
   readonly people: ReadonlyMap<string, Person>;
   readonly notices: ReadonlyMap<string, Notice>;
   readonly scopes: ReadonlySet<string>;
+  /** What the notices of consents stand for. */
+  readonly policies: ReadonlyMap<string, readonly Policy[]>;
   /** People whose age, protection or death changes who may act. */
   readonly special: ReadonlySet<string>;
   /** Absent: nobody acts under an authority here. */
@@ -90,6 +99,10 @@ export async function lookUp(
       tx,
       bodies.map(({ scope }) => scope),
     ),
+    policies: await policiesOfVersions(
+      tx,
+      bodies.filter(({ act }) => act === 'consent').map(({ notice }) => notice),
+    ),
   };
 }
 
@@ -112,6 +125,8 @@ export async function judge(tx: Tx, { command, now }: Context, known: Known): Pr
     scopeKnown: known.scopes.has(scopeKey(body.scope)),
   });
   if (!verdict.ok) return { ok: false, problem: verdict.refusal };
+  const covered = coveredByNotice(body, known.policies.get(noticeKey(body.notice)) ?? []);
+  if (!covered.ok) return { ok: false, problem: covered.refusal };
   const act: NewAct = {
     ...body,
     subjectIndex: person.subjectIndex,

@@ -111,5 +111,23 @@ describe('a notice', () => {
     ).toBe('policy-unknown');
     const notice = await stage.inForce(noticeId, 1, { sections: sections([{ code, version: 2 }]) });
     expect(notice.stands).toEqual([{ sectionId: 'what', code, version: 2 }]);
+    const who = await stage.person();
+    const wider = { scope: { kind: 'purpose' as const, id: '53.1.e' } };
+    expect(codeOf(await stage.choose(who, notice, 'consent', wider))).toBe('scope-not-of-notice');
+    expect(codeOf(await stage.choose(who, notice, 'refuse', wider))).toBe('done');
+    expect(codeOf(await stage.choose(who, notice, 'consent'))).toBe('done');
+  });
+
+  it('the evidence says when it was shown, and never later than the choice', async () => {
+    const notice = await stage.inForce(newId());
+    const who = await stage.person();
+    const seen = ({ noticeId, version, hash }: typeof notice, shownAt: string) => ({
+      notice: { noticeId, version, hash, language: 'fr' as const, shownAt },
+    });
+    await stage.choose(who, notice, 'refuse', seen(notice, '2026-01-01T10:00:00.000Z'));
+    await stage.choose(who, notice, 'refuse', seen(notice, '2199-01-01T10:00:00.000Z'));
+    const [first, ahead] = await stage.actsOf(who);
+    expect(first!.notice.shownAt).toBe('2026-01-01T10:00:00.000Z');
+    expect(ahead!.notice.shownAt).toBe(ahead!.acceptedAt);
   });
 });

@@ -50,6 +50,21 @@ export async function linkPolicies(
   );
 }
 
+/** Policies that each of several versions stands for, by `<noticeId>/<version>`. */
+export async function policiesOfVersions(
+  tx: Tx,
+  named: readonly { noticeId: string; version: number }[],
+): Promise<Map<string, readonly Policy[]>> {
+  const found = new Map<string, readonly Policy[]>();
+  const keys = new Map(named.map((one) => [`${one.noticeId}/${one.version}`, one]));
+  for (const [key, { noticeId, version }] of keys)
+    found.set(
+      key,
+      (await policiesOfVersion(tx, noticeId, version)).map(({ policy }) => policy),
+    );
+  return found;
+}
+
 /** Policies that a version stands for, section by section. */
 export async function policiesOfVersion(
   tx: Tx,

@@ -74,6 +74,7 @@ export const consentOperations: Operation[] = [
       'regime-unknown',
       'act-not-of-regime',
       'scope-not-of-regime',
+      'scope-not-of-notice',
       'consent-not-specific',
       'scope-unknown',
       'purpose-unknown',
