@@ -22,6 +22,7 @@ import { noticesControllers } from './notices/notices.controllers.js';
 import { representationControllers } from './representation/representation.controllers.js';
 import { assistanceControllers } from './assistance/assistance.controllers.js';
 import { peopleControllers } from './people/people.controllers.js';
+import { VaultRotation } from './people/vault.rotation.js';
 import { importsControllers } from './imports/imports.controllers.js';
 import { rightsControllers } from './rights/rights.controllers.js';
 import { notificationsControllers } from './notifications/notifications.controllers.js';
@@ -105,6 +106,7 @@ export class GatewayModule {
       providers: [
         PeopleNames,
         PlatformStatus,
+        VaultRotation,
         { provide: PublishedKeys, useValue: new PublishedKeys(keys) },
         ...interoperabilityProviders(parts.webhooks ?? { privateAddresses: false }),
       ],

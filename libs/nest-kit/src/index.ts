@@ -12,6 +12,7 @@ export * from './keys/keys.load.js';
 export * from './keys/command.signature.js';
 export * from './keys/vault.keys.js';
 export * from './keys/vault.cipher.js';
+export * from './keys/vault.rotation.js';
 export * from './access/actor.token.js';
 export * from './access/actor.guard.js';
 export * from './bus/bus.types.js';

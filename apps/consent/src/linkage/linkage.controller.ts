@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Put, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Put, Req, Res } from '@nestjs/common';
 import type { Actor, LinkageReport } from '@garant/contracts';
 import { CurrentActor, Database, ProblemError, publish, Roles, VaultCipher } from '@garant/nest-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -44,7 +44,7 @@ export class LinkageController {
 
   /** What is there of an upload: whoever was cut off goes on with the chunks that are missing. Begins it, if need be. */
   @Roles('holder')
-  @Post('imports/:sha256')
+  @Put('imports/:sha256/upload')
   async begin(@CurrentActor() actor: Actor, @Param('sha256') sha256: string): Promise<UploadState> {
     const upload = uploadOf(actor, sha256);
     const begun = await beginUpload(this.database, upload);
@@ -79,7 +79,7 @@ export class LinkageController {
   }
 
   @Roles('holder')
-  @Post('imports/:sha256/complete')
+  @Put('imports/:sha256/complete')
   async complete(
     @CurrentActor() actor: Actor,
     @Param('sha256') sha256: string,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { publish, type Cause, type Tx } from '@garant/nest-kit';
 import { PeopleHistory, indexesOf, type PeopleAct } from '@garant/rules';
 import { nextPositions } from '../choices/choice.store.js';
+import { markSpecialTogether } from '../representation/person.status.js';
 import type { Person } from './person.store.js';
 
 type WithoutPosition<T> = T extends PeopleAct ? Omit<T, 'position'> : never;
@@ -38,6 +39,11 @@ export async function mergePeople(
   now: string,
 ): Promise<{ actId: string; position: number }> {
   const { survivor, retired, because, caseId } = merge;
+  await markSpecialTogether(
+    tx,
+    [survivor, ...retired].map(({ subjectRef }) => subjectRef),
+    now,
+  );
   const done = await recordPeopleAct(
     tx,
     {

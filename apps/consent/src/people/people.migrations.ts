@@ -1,4 +1,4 @@
-import type { Migration } from '@garant/nest-kit';
+import { VAULT_ROTATION_TABLE, type Migration } from '@garant/nest-kit';
 
 /** In order; forward only; a name never changes. */
 export const peopleMigrations: readonly Migration[] = [
@@ -103,14 +103,6 @@ ALTER TABLE linkage ADD COLUMN next_seq int NOT NULL DEFAULT 0, ADD COLUMN next_
   },
   {
     name: 'consent-people-003-rotation',
-    sql: `
--- How far each column is brought to the current key, and each index to the current version.
-CREATE TABLE vault_rotation (
-  name text PRIMARY KEY,
-  target text NOT NULL,
-  next_block bigint NOT NULL,
-  done_at timestamptz
-);
-`,
+    sql: VAULT_ROTATION_TABLE,
   },
 ];

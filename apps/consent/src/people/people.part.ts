@@ -5,7 +5,7 @@ import { ErasureController } from './erasure.controller.js';
 import { openCases } from './identity.case.js';
 import { IdentityController } from './identity.controller.js';
 import { identityDesk } from './identity.desk.js';
-import { erasePerson } from './person.erasure.js';
+import { erasePerson, eraseRemainders } from './person.erasure.js';
 import { VaultController } from './vault.controller.js';
 import { rotateVault } from './vault.rotation.js';
 
@@ -37,6 +37,7 @@ export const peoplePart: ConsentPart = {
     return [
       work('identity-cases', 500, (tx, now) => openCases(tx, now)),
       work('vault-rotation', 2_000, (tx) => rotateVault(tx, cipher)),
+      work('erasure-remainders', 600_000, (tx) => eraseRemainders(tx)),
       work('old-uploads', 3_600_000, (tx, now) => dropOldUploads(tx, now)),
     ];
   },

@@ -65,6 +65,99 @@ export const ERASERS: readonly Eraser[] = [
             supplements AS (DELETE FROM person_export_supplement WHERE subject_ref = ANY($1::uuid[]))
           DELETE FROM person_export WHERE subject_ref = ANY($1::uuid[]) RETURNING 1`,
   },
+  {
+    part: 'notices',
+    what: 'reason',
+    sql: 'DELETE FROM choice_reason WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
+  },
+  {
+    part: 'notices',
+    what: 'question',
+    sql: 'DELETE FROM question WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
+  },
+  {
+    part: 'notifications',
+    what: 'contact',
+    sql: `WITH code AS (DELETE FROM contact_verification WHERE subject_ref = ANY($1::uuid[]))
+          DELETE FROM contact WHERE subject_ref = ANY($1::uuid[]) RETURNING 1`,
+  },
+  {
+    part: 'notifications',
+    what: 'message',
+    sql: `WITH sent AS (DELETE FROM delivery WHERE subject_ref = ANY($1::uuid[]))
+          DELETE FROM message WHERE subject_ref = ANY($1::uuid[]) RETURNING 1`,
+  },
+  // A request that is still open is needed for its answer; it goes when it is closed (eraseRemainders).
+  {
+    part: 'rights',
+    what: 'request-text',
+    sql: `DELETE FROM right_request_text WHERE subject_ref = ANY($1::uuid[])
+            AND request_id IN (SELECT request_id FROM right_request WHERE closed_at IS NOT NULL) RETURNING 1`,
+  },
+  {
+    part: 'rights',
+    what: 'request-file',
+    sql: `DELETE FROM right_request_file WHERE subject_ref = ANY($1::uuid[])
+            AND request_id IN (SELECT request_id FROM right_request WHERE closed_at IS NOT NULL) RETURNING 1`,
+  },
+  {
+    part: 'rights',
+    what: 'former-traits',
+    sql: 'DELETE FROM former_traits WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
+  },
+  {
+    part: 'rights',
+    what: 'export',
+    sql: `WITH more AS (DELETE FROM person_export_supplement WHERE subject_ref = ANY($1::uuid[]))
+          DELETE FROM person_export_file WHERE subject_ref = ANY($1::uuid[]) RETURNING 1`,
+  },
+  {
+    part: 'assistance',
+    what: 'help-code',
+    sql: 'DELETE FROM help_code WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
+  },
+  {
+    part: 'assistance',
+    what: 'paper-reading',
+    sql: `DELETE FROM paper_form_reading WHERE form_id IN (
+            SELECT form_id FROM paper_form WHERE subject_ref = ANY($1::uuid[])) RETURNING 1`,
+  },
+  {
+    part: 'assistance',
+    what: 'paper-scan',
+    sql: `DELETE FROM paper_scan WHERE sha256 IN (
+            SELECT scan_sha256 FROM paper_form WHERE subject_ref = ANY($1::uuid[])) RETURNING 1`,
+  },
+  {
+    part: 'assistance',
+    what: 'advance-choice',
+    sql: `UPDATE advance_choice SET status = 'withdrawn', ended_at = now()
+          WHERE subject_ref = ANY($1::uuid[]) AND status = 'waiting' RETURNING 1`,
+  },
+  {
+    part: 'representation',
+    what: 'authority-traits',
+    sql: `DELETE FROM authority_traits WHERE authority_id IN (
+            SELECT authority_id FROM authority WHERE subject_ref = ANY($1::uuid[])) RETURNING 1`,
+  },
+  {
+    part: 'representation',
+    what: 'authority-document',
+    sql: `DELETE FROM evidence e WHERE EXISTS (
+            SELECT 1 FROM authority a WHERE a.evidence_sha256 = e.sha256 AND a.declared_by = e.uploaded_by
+              AND a.subject_ref = ANY($1::uuid[])) RETURNING 1`,
+  },
+  {
+    part: 'representation',
+    what: 'authority-text',
+    sql: `DELETE FROM representation_text WHERE about IN (
+            SELECT authority_id FROM authority WHERE subject_ref = ANY($1::uuid[])) OR about = ANY($1::uuid[]) RETURNING 1`,
+  },
+  {
+    part: 'representation',
+    what: 'milestone',
+    sql: 'DELETE FROM milestone WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
+  },
   // Last: the vault row itself.
   {
     part: 'people',
@@ -204,4 +297,21 @@ export async function erasePerson({
     [erasureId, subjectRef, position, actor.ref, requestId ?? null, markerKept, now, JSON.stringify(items)],
   );
   return { ok: true, result: { erasureId, position, markerKept } };
+}
+
+/**
+ * What came to be erasable later: texts of requests that were open when their person was erased. @returns false: one step
+ * takes all
+ */
+export async function eraseRemainders(tx: Tx): Promise<boolean> {
+  const rows = await tx.query<{ subject_ref: string }>(
+    `SELECT DISTINCT subject_ref FROM right_request_text WHERE subject_ref IN (SELECT subject_ref FROM retired_subject)
+       AND request_id IN (SELECT request_id FROM right_request WHERE closed_at IS NOT NULL) LIMIT 200`,
+  );
+  if (rows.length > 0)
+    await eraseRows(
+      tx,
+      rows.map(({ subject_ref }) => subject_ref),
+    );
+  return false;
 }

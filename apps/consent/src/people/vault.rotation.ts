@@ -1,54 +1,28 @@
 import { identityTraits, insTrait, type VaultStatus } from '@garant/contracts';
-import { keyIdSql, type Tx, type VaultCipher } from '@garant/nest-kit';
+import {
+  countSealed,
+  inPages,
+  resealing,
+  walkVault,
+  type Tx,
+  type VaultCipher,
+  type VaultWalk,
+} from '@garant/nest-kit';
 import { z } from 'zod';
-import { SEALED_COLUMNS, type SealedColumn } from './sealed.columns.js';
+import { SEALED_COLUMNS } from './sealed.columns.js';
 import { indexTraits } from './traits.match.js';
-
-/** Pages of a table looked at in one short transaction: about two thousand rows. */
-const STEP_BLOCKS = 64;
-/** A pass is repeated after this long: an instance that still had the old keys may have written meanwhile. */
-const AGAIN_AFTER = '1 day';
-
-interface Walk {
-  name: string;
-  /** Key or index version that the walk brings everything to. */
-  target: (cipher: VaultCipher) => string;
-  table: string;
-  step: (tx: Tx, cipher: VaultCipher, from: number, to: number) => Promise<void>;
-}
-
-/** Rows by place in the file, not by an index of their own: a row that is rewritten moves to the end and is met again, done. */
-const inBlocks = `ctid >= format('(%s,0)', $1::bigint)::tid AND ctid < format('(%s,0)', $2::bigint)::tid`;
-
-const reseal = ({ table, column, context }: SealedColumn): Walk => ({
-  name: `${table}.${column}`,
-  target: (cipher) => cipher.currentKey,
-  table,
-  step: async (tx, cipher, from, to) => {
-    const rows = await tx.query<{ id: string; sealed: Buffer; context: string }>(
-      `SELECT ctid::text AS id, ${column} AS sealed, ${context} AS context FROM ${table}
-       WHERE ${inBlocks} AND ${column} IS NOT NULL AND ${keyIdSql(column)} <> $3 FOR UPDATE`,
-      [from, to, cipher.currentKey],
-    );
-    for (const row of rows)
-      await tx.query(`UPDATE ${table} SET ${column} = $2 WHERE ctid = $1::tid RETURNING 1`, [
-        row.id,
-        cipher.seal(cipher.open(row.sealed, row.context), row.context),
-      ]);
-  },
-});
 
 const login = z.object({ issuer: z.string(), sub: z.string() });
 
 /** Indexes are computed anew from what is sealed beside them. */
-const REINDEXED: readonly Walk[] = [
+const REINDEXED: readonly VaultWalk[] = [
   {
     name: 'vault_person.index',
     target: (cipher) => cipher.indexVersion,
     table: 'vault_person',
     step: async (tx, cipher, from, to) => {
       const rows = await tx.query<{ subject_ref: string; traits: Buffer; ins: Buffer | null }>(
-        `SELECT subject_ref, traits, ins FROM vault_person WHERE ${inBlocks} AND index_version <> $3 FOR UPDATE`,
+        `SELECT subject_ref, traits, ins FROM vault_person WHERE ${inPages()} AND index_version <> $3 FOR UPDATE`,
         [from, to, cipher.indexVersion],
       );
       for (const { subject_ref: ref, traits, ins } of rows) {
@@ -70,7 +44,7 @@ const REINDEXED: readonly Walk[] = [
     step: async (tx, cipher, from, to) => {
       const rows = await tx.query<{ login_index: Buffer; subject_ref: string; sealed: Buffer }>(
         `SELECT login_index, subject_ref, sealed FROM vault_login
-         WHERE ${inBlocks} AND index_version <> $3 AND sealed IS NOT NULL FOR UPDATE`,
+         WHERE ${inPages()} AND index_version <> $3 AND sealed IS NOT NULL FOR UPDATE`,
         [from, to, cipher.indexVersion],
       );
       for (const row of rows) {
@@ -98,7 +72,7 @@ const REINDEXED: readonly Walk[] = [
         local_id: Buffer;
       }>(
         `SELECT r.linkage_id, line, dataset_id, record_ref, local_index, local_id FROM linkage_row r JOIN linkage USING (linkage_id)
-         WHERE ${inBlocks.replaceAll('ctid', 'r.ctid')} AND local_id IS NOT NULL FOR UPDATE OF r`,
+         WHERE ${inPages('r.ctid')} AND local_id IS NOT NULL FOR UPDATE OF r`,
         [from, to],
       );
       for (const row of rows) {
@@ -117,62 +91,13 @@ const REINDEXED: readonly Walk[] = [
     },
   },
 ];
-const WALKS: readonly Walk[] = [...SEALED_COLUMNS.map(reseal), ...REINDEXED];
+const WALKS: readonly VaultWalk[] = [...SEALED_COLUMNS.map(resealing), ...REINDEXED];
 
-/**
- * One step of bringing the vault to its current keys: some pages of one table in one short transaction. Progress stands
- * in the database, so a crash or another instance goes on from there. @returns whether there is more to do at once
- */
-export async function rotateVault(tx: Tx, cipher: VaultCipher): Promise<boolean> {
-  for (const walk of WALKS) {
-    const target = walk.target(cipher);
-    const [place] = await tx.query<{ next_block: number }>(
-      `INSERT INTO vault_rotation AS r (name, target, next_block) VALUES ($1, $2, 0)
-       ON CONFLICT (name) DO UPDATE SET target = EXCLUDED.target, next_block = 0, done_at = NULL
-         WHERE r.target <> EXCLUDED.target OR r.done_at < now() - interval '${AGAIN_AFTER}'
-       RETURNING next_block`,
-      [walk.name, target],
-    );
-    const [known] = place
-      ? [{ next_block: place.next_block, done: false }]
-      : await tx.query<{ next_block: number; done: boolean }>(
-          'SELECT next_block, done_at IS NOT NULL AS done FROM vault_rotation WHERE name = $1',
-          [walk.name],
-        );
-    if (!known || known.done) continue;
-    const [size] = await tx.query<{ blocks: number }>(
-      `SELECT ceil(pg_relation_size($1::regclass) / current_setting('block_size')::numeric)::bigint AS blocks`,
-      [walk.table],
-    );
-    const from = Number(known.next_block);
-    const to = from + STEP_BLOCKS;
-    await walk.step(tx, cipher, from, to);
-    const done = to >= Number(size?.blocks ?? 0);
-    await tx.query(
-      'UPDATE vault_rotation SET next_block = $2, done_at = CASE WHEN $3 THEN now() END WHERE name = $1 RETURNING 1',
-      [walk.name, to, done],
-    );
-    return true;
-  }
-  return false;
-}
+/** One step of bringing this service's vault to its current keys and indexes. @returns whether there is more to do at once */
+export const rotateVault = (tx: Tx, cipher: VaultCipher): Promise<boolean> => walkVault(tx, cipher, WALKS);
 
 /** How many rows are on which key. Counts whole tables: for an operator who asks, not for a dashboard. */
 export async function vaultStatus(tx: Tx, cipher: VaultCipher): Promise<VaultStatus> {
-  const tables: VaultStatus['tables'] = [];
-  for (const { table, column } of SEALED_COLUMNS) {
-    const rows = await tx.query<{ key: string; rows: number }>(
-      `SELECT ${keyIdSql(column)} AS key, count(*) AS rows FROM ${table} WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY 1`,
-    );
-    const byKey = Object.fromEntries(rows.map((row) => [row.key, Number(row.rows)]));
-    const all = Object.values(byKey).reduce((sum, count) => sum + count, 0);
-    tables.push({
-      table: `${table}.${column}`,
-      rows: all,
-      onOlderKeys: all - (byKey[cipher.currentKey] ?? 0),
-      byKey,
-    });
-  }
   const older = async (table: string, where: string): Promise<number> => {
     const [row] = await tx.query<{ count: number }>(
       `SELECT count(*) AS count FROM ${table} WHERE index_version <> $1 ${where}`,
@@ -183,7 +108,7 @@ export async function vaultStatus(tx: Tx, cipher: VaultCipher): Promise<VaultSta
   return {
     currentKey: cipher.currentKey,
     indexVersion: cipher.indexVersion,
-    tables,
+    tables: await countSealed(tx, cipher, SEALED_COLUMNS),
     indexes: [
       { table: 'vault_person', onOlderVersion: await older('vault_person', '') },
       { table: 'vault_login', onOlderVersion: await older('vault_login', 'AND sealed IS NOT NULL') },

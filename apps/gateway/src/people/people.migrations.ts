@@ -1,4 +1,4 @@
-import type { Migration } from '@garant/nest-kit';
+import { VAULT_ROTATION_TABLE, type Migration } from '@garant/nest-kit';
 
 /** In order; forward only; a name never changes. */
 export const peopleMigrations: readonly Migration[] = [
@@ -10,4 +10,5 @@ ALTER TABLE account ADD COLUMN erased_at timestamptz;
 CREATE INDEX account_subject ON account (subject_ref) WHERE subject_ref IS NOT NULL;
 `,
   },
+  { name: 'gateway-171-rotation', sql: VAULT_ROTATION_TABLE },
 ];
