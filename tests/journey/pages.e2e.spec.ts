@@ -13,6 +13,7 @@ import {
 } from '../browser.fixture.js';
 import { startTestPlatform, type TestPlatform } from '../platform.fixture.js';
 import { helpInProgress } from './help.steps.js';
+import { verifiedParent } from './consent/representation.steps.js';
 import { readList } from './list.reading.js';
 
 /** Who looks at the pages of a role; a passer-by at the public ones. */
@@ -28,6 +29,7 @@ const PERSONAS: Record<string, string | null> = {
   signatory: 'helene',
   inspector: 'paul',
   operator: 'amina',
+  'data-protection-officer': 'iris',
 };
 const WIDE = 1280;
 const NARROW = 320;
@@ -47,7 +49,14 @@ describe('every page of the demonstration', () => {
     );
     const draft = await test.api.post('claire', '/api/v1/applications', { content: { title: 'Brouillon' } });
     const { mandateId, formId } = await helpInProgress(test);
+    const parent = await verifiedParent(test, 'yvone', {
+      familyName: 'Cummings',
+      givenNames: 'Nolan',
+      birthDate: '2016-06-06',
+      gender: 'male',
+    });
     parameters = {
+      ...parent,
       mandateId,
       formId,
       datasetId: demo.datasetId,

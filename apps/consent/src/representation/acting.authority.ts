@@ -2,9 +2,9 @@ import type { CommandBody } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
 import { effectOfAct, judgeActing, judgeActingAlone, lineage, standingDenial } from '@garant/rules';
 import type { Acting, ActingQuestion, ActingRule } from '../choices/acting.model.js';
-import { choicesOfSubject } from '../choices/choice.store.js';
-import { authoritiesBy, loadAuthority } from './authority.store.js';
-import { deathOf, personFacts, type RepresentationDeps } from './person.status.js';
+import { choicesOfPerson } from '../people/people.choices.js';
+import { loadAuthority } from './authority.store.js';
+import { authoritiesOver, deathOf, personFacts, type RepresentationDeps } from './person.status.js';
 
 type ChoiceCommand = CommandBody<'consent', 'choice.record'>;
 
@@ -39,7 +39,7 @@ export const actingAlone =
       acceptedAt,
       person: await personFacts(tx, cipher, choice.subjectRef),
       policy,
-      authorities: await authoritiesBy(tx, 'subject_ref', choice.subjectRef),
+      authorities: await authoritiesOver(tx, choice.subjectRef),
     });
     return judged.ok ? judged : { ok: false, problem: judged.refusal };
   };
@@ -64,7 +64,7 @@ async function ownRefusalStands(
   act: ChoiceCommand,
   entering: ActingQuestion['entering'] = [],
 ): Promise<boolean> {
-  const written = await choicesOfSubject(tx, act.subjectRef);
+  const written = await choicesOfPerson(tx, act.subjectRef);
   const behind = entering
     .filter((choice) => (choice as { subjectRef?: string }).subjectRef === act.subjectRef)
     .map(

@@ -10,11 +10,12 @@ import {
   type AuthorityActor,
   type PersonFacts,
 } from '@garant/rules';
-import { choicesOfSubject, type RecordedChoice } from '../choices/choice.store.js';
-import { authoritiesBy, traitsOf, type AuthorityRow } from './authority.store.js';
+import type { RecordedChoice } from '../choices/choice.store.js';
+import { choicesOfPerson } from '../people/people.choices.js';
+import { traitsOf, type AuthorityRow } from './authority.store.js';
 import { conflictsOf } from './conflict.service.js';
 import { evidenceOf } from './evidence.store.js';
-import { personFacts, vaultTraits, type RepresentationDeps } from './person.status.js';
+import { authoritiesOver, personFacts, vaultTraits, type RepresentationDeps } from './person.status.js';
 import { reasonsOf } from './reasons.store.js';
 
 const NOBODY: PersonFacts = { birthDate: null, deceasedAt: null, solo: [] };
@@ -81,7 +82,7 @@ export async function conflictViews(
   seen: (choice: RecordedChoice) => boolean,
   asker: string | 'officer',
 ): Promise<ConflictView[]> {
-  const choices = await choicesOfSubject(tx, subjectRef);
+  const choices = await choicesOfPerson(tx, subjectRef);
   const current = new Set(currentChoices(choices).map(({ current: choice }) => choice.choiceId));
   const view = ({ subjectRef: _whose, subjectIndex: _index, ...shown }: RecordedChoice): ChoiceView => ({
     ...shown,
@@ -129,7 +130,7 @@ export async function authorityCase(
   const others =
     row.subjectRef === null
       ? []
-      : (await authoritiesBy(tx, 'subject_ref', row.subjectRef)).filter(
+      : (await authoritiesOver(tx, row.subjectRef)).filter(
           (other) =>
             other.authorityId !== row.authorityId &&
             authorityStanding(other, person.birthDate, now) === 'active',

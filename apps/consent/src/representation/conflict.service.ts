@@ -8,7 +8,8 @@ import {
 } from '@garant/nest-kit';
 import { authorityStanding, openConflicts, type ParentsConflict } from '@garant/rules';
 import { appendActs, type Issuing } from '../choices/choice.append.js';
-import { choicesOfSubject, type RecordedChoice } from '../choices/choice.store.js';
+import type { RecordedChoice } from '../choices/choice.store.js';
+import { choicesOfPerson } from '../people/people.choices.js';
 import { authorityById } from './authority.store.js';
 import { evidenceOf } from './evidence.store.js';
 import { personFacts, type RepresentationDeps } from './person.status.js';
@@ -22,7 +23,7 @@ export async function conflictsOf(tx: Tx, subjectRef: string): Promise<Conflict[
     `SELECT wish_id FROM conflict_resolution WHERE subject_ref = $1 AND outcome = 'upheld'`,
     [subjectRef],
   );
-  const choices = await choicesOfSubject(tx, subjectRef);
+  const choices = await choicesOfPerson(tx, subjectRef);
   return openConflicts(choices, new Set(upheld.map((row) => row.wish_id))) as Conflict[];
 }
 

@@ -18,7 +18,7 @@ import type { Person } from '../people/person.store.js';
 import { findPerson } from './authority.service.js';
 import { authoritiesBy } from './authority.store.js';
 import { evidenceOf } from './evidence.store.js';
-import { deathOf, markSpecial, type RepresentationDeps } from './person.status.js';
+import { authoritiesOver, deathOf, markSpecial, type RepresentationDeps } from './person.status.js';
 import { endBySystem } from './representation.clock.js';
 
 const PROTECTS: Readonly<Record<DecidedRegime, NewAct['act']>> = {
@@ -104,7 +104,7 @@ export const recordDeath =
       { type: 'death.recorded', data: { subjectRef, deathId, evidenceSha256 } },
       cause,
     );
-    for (const { authorityId } of await authoritiesBy(tx, 'subject_ref', subjectRef))
+    for (const { authorityId } of await authoritiesOver(tx, subjectRef))
       await endBySystem(tx, authorityId, 'death', cause, command.acceptedAt);
     for (const { authorityId } of await authoritiesBy(tx, 'declarant_ref', subjectRef))
       await endBySystem(tx, authorityId, 'holder-death', cause, command.acceptedAt);

@@ -6,7 +6,13 @@ import { markSpecial } from './person.status.js';
 const AGES = [LETTER_AGE, MAJORITY_AGE] as const;
 export type MilestoneAge = (typeof AGES)[number];
 
-const dueIndex = (cipher: VaultCipher, day: string): Buffer => cipher.blindIndex('milestone-v1', day);
+const DOMAIN = 'milestone-v1';
+const dueIndex = (cipher: VaultCipher, day: string): Buffer => cipher.blindIndex(DOMAIN, day);
+/** Under every key of indexes that is still there: a day noted before the keys changed is found all the same. */
+const dueIndexes = (cipher: VaultCipher, day: string): Buffer[] => [
+  dueIndex(cipher, day),
+  ...cipher.olderIndexVersions.map((version) => cipher.blindIndexAt(version, DOMAIN, day)),
+];
 
 /**
  * Notes the birthdays of a minor that change something, each once. A birthday that has passed is due today: whoever
@@ -39,8 +45,8 @@ export async function milestonesOn(
   limit: number,
 ): Promise<{ subjectRef: string; age: MilestoneAge }[]> {
   const rows = await tx.query<{ subject_ref: string; age: MilestoneAge }>(
-    'SELECT subject_ref, age FROM milestone WHERE due_index = $1 AND done_at IS NULL ORDER BY subject_ref, age LIMIT $2',
-    [dueIndex(cipher, day), limit],
+    'SELECT subject_ref, age FROM milestone WHERE due_index = ANY($1) AND done_at IS NULL ORDER BY subject_ref, age LIMIT $2',
+    [dueIndexes(cipher, day), limit],
   );
   return rows.map((row) => ({ subjectRef: row.subject_ref, age: row.age }));
 }

@@ -2,8 +2,7 @@ import type { Tx } from '@garant/nest-kit';
 import { authorityStanding, effectOfAct, seesChoice } from '@garant/rules';
 import type { RecordedChoice } from '../choices/choice.store.js';
 import { requestMessage } from '../notifications/message.request.js';
-import { authoritiesBy } from './authority.store.js';
-import { personFacts, type RepresentationDeps } from './person.status.js';
+import { authoritiesOver, personFacts, type RepresentationDeps } from './person.status.js';
 
 /**
  * One parent objected: the others are told that there is a choice that differs from theirs, and where to see it. Neither
@@ -13,7 +12,7 @@ export const tellOtherParents =
   ({ cipher }: RepresentationDeps) =>
   async (tx: Tx, data: RecordedChoice, now: string): Promise<void> => {
     if (!data.voice || effectOfAct(data) !== 'deny') return;
-    const others = (await authoritiesBy(tx, 'subject_ref', data.subjectRef)).filter(
+    const others = (await authoritiesOver(tx, data.subjectRef)).filter(
       ({ type, declaredBy, declarantRef }) =>
         type === 'parental-authority' && declaredBy !== data.voice && declarantRef !== null,
     );

@@ -16,7 +16,8 @@ import {
   type SoloPeriod,
 } from '@garant/rules';
 import type { VaultCipher } from '../people/vault.cipher.js';
-import { authorityById, type AuthorityRow } from './authority.store.js';
+import { referencesOfPerson } from '../people/people.choices.js';
+import { authoritiesBy, authorityById, type AuthorityRow } from './authority.store.js';
 
 /** What judging about people needs: the vault's cipher, and what the deployer has settled. */
 export interface RepresentationDeps {
@@ -72,14 +73,28 @@ export async function deathOf(tx: Tx, subjectRef: string): Promise<string | null
   return row?.accepted_at.toISOString() ?? null;
 }
 
-/** Everything about a person by which an act or a look is judged. The birth date stays in memory. */
+/**
+ * Everything about a person by which an act or a look is judged, under whichever of their references it was recorded. The
+ * birth date stays in memory.
+ */
 export async function personFacts(tx: Tx, cipher: VaultCipher, subjectRef: string): Promise<PersonFacts> {
   const traits = await vaultTraits(tx, cipher, subjectRef);
-  return {
-    birthDate: traits?.birthDate ?? null,
-    deceasedAt: await deathOf(tx, subjectRef),
-    solo: await soloPeriods(tx, subjectRef),
-  };
+  const deaths: string[] = [];
+  const solo: (SoloPeriod & { readonly soloId: string })[] = [];
+  for (const ref of await referencesOfPerson(tx, subjectRef)) {
+    const death = await deathOf(tx, ref);
+    if (death !== null) deaths.push(death);
+    solo.push(...(await soloPeriods(tx, ref)));
+  }
+  return { birthDate: traits?.birthDate ?? null, deceasedAt: deaths.sort()[0] ?? null, solo };
+}
+
+/** Authorities over a person, under whichever of their references they were verified. */
+export async function authoritiesOver(tx: Tx, subjectRef: string): Promise<AuthorityRow[]> {
+  const rows: AuthorityRow[] = [];
+  for (const ref of await referencesOfPerson(tx, subjectRef))
+    rows.push(...(await authoritiesBy(tx, 'subject_ref', ref)));
+  return rows;
 }
 
 /** Age band and whether the person is living, at a moment. For other parts of this service. */
@@ -133,6 +148,18 @@ export async function markSpecial(tx: Tx, subjectRef: string, now: string): Prom
     subjectRef,
     now,
   ]);
+}
+/** People whom a merge makes one are looked at as soon as one of them is. */
+export async function markSpecialTogether(
+  tx: Tx,
+  subjectRefs: readonly string[],
+  now: string,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO special_subject (subject_ref, since) SELECT ref, $2 FROM unnest($1::uuid[]) AS ref
+     WHERE EXISTS (SELECT 1 FROM special_subject WHERE subject_ref = ANY($1::uuid[])) ON CONFLICT DO NOTHING`,
+    [subjectRefs, now],
+  );
 }
 /** Those of the people for whom age, a measure of protection or death changes who may act. */
 export async function specialSubjects(tx: Tx, subjectRefs: readonly string[]): Promise<Set<string>> {

@@ -9,7 +9,7 @@ import {
 import { decideAuthority, MAJORITY_AGE, type AuthorityEndReason } from '@garant/rules';
 import { requestMessage } from '../notifications/message.request.js';
 import { project, tellEnded } from './authority.service.js';
-import { authoritiesBy, authorityStream, loadAuthority, overdueAuthorities } from './authority.store.js';
+import { authorityStream, loadAuthority, overdueAuthorities } from './authority.store.js';
 import {
   doneThrough,
   milestoneDone,
@@ -17,7 +17,7 @@ import {
   setDoneThrough,
   type MilestoneAge,
 } from './milestone.store.js';
-import { deathOf, personFacts, type RepresentationDeps } from './person.status.js';
+import { authoritiesOver, deathOf, personFacts, type RepresentationDeps } from './person.status.js';
 
 /** A batch is one short transaction. */
 const BATCH = 50;
@@ -98,7 +98,7 @@ async function reached(
     cause,
   });
   if (age === MAJORITY_AGE) {
-    for (const { authorityId, type } of await authoritiesBy(tx, 'subject_ref', subjectRef))
+    for (const { authorityId, type } of await authoritiesOver(tx, subjectRef))
       if (type === 'parental-authority') await endBySystem(tx, authorityId, 'majority', cause, now);
     if (policy.majorityNotice === 'send')
       await requestMessage(tx, {

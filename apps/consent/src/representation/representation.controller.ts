@@ -7,7 +7,13 @@ import type { FastifyRequest } from 'fastify';
 import { authoritiesBy, authorityById, type AuthorityRow } from './authority.store.js';
 import { authorityView, conflictsUnder } from './authority.view.js';
 import { keepEvidence } from './evidence.store.js';
-import { isShared, personFacts, vaultTraits, type RepresentationDeps } from './person.status.js';
+import {
+  authoritiesOver,
+  isShared,
+  personFacts,
+  vaultTraits,
+  type RepresentationDeps,
+} from './person.status.js';
 import { REPRESENTATION } from './representation.tokens.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -104,7 +110,7 @@ export class RepresentationController {
     return this.database.transaction(async (tx) => {
       const person = await personFacts(tx, this.deps.cipher, subjectRef);
       const band = ageBand(person.birthDate, now, this.deps.policy.soloAge);
-      const over = await authoritiesBy(tx, 'subject_ref', subjectRef);
+      const over = await authoritiesOver(tx, subjectRef);
       const representedBy: AuthorityView[] = [];
       for (const row of over)
         representedBy.push(await authorityView(tx, this.deps, row, actor, 'represented', now));
