@@ -1,4 +1,4 @@
-import { instant } from '../clocks/calendar.js';
+import { instant, timestamp } from '../clocks/calendar.js';
 import type { ChoiceAct, DecidedRegime, Role } from '../codes.js';
 import {
   MANDATE_CHANNEL_RULES,
@@ -98,7 +98,7 @@ export function decideOpening(
   if (facts.unended.some((other) => mandateStatus(other, acceptedAt) === 'open'))
     return no('mandate-open-already');
   const minutes = Math.min(facts.minutes, LONGEST_MANDATE_MINUTES);
-  return { ok: true, expiresAt: new Date(instant(acceptedAt) + minutes * 60_000).toISOString() };
+  return { ok: true, expiresAt: timestamp(instant(acceptedAt) + minutes * 60_000) };
 }
 
 /** What an agent wants to record in the person's name. */

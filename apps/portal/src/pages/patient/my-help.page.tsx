@@ -16,6 +16,7 @@ import { scopeText } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
+import { useNow } from '../../ui/now.hook.js';
 import { SelectField, TextField } from '../../ui/field.js';
 import { RadioField } from '../../ui/option.field.js';
 import { Page } from '../../ui/page.js';
@@ -229,7 +230,7 @@ function LaterForm() {
   const [on, setOn] = useState('');
   const [faulty, setFaulty] = useState(false);
   const missing = faulty ? t('myHelp.later.missing') : undefined;
-  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const tomorrow = new Date(useNow() + 86_400_000).toISOString().slice(0, 10);
   return (
     <Answered query={notices}>
       {(list) => {
