@@ -202,9 +202,10 @@ export const EXPORTERS: readonly Exporter[] = [
   choices,
   receipts,
   linkages,
+  ...noticesHeld,
+  ...PART_EXPORTERS,
   requests,
   copies,
-  ...noticesHeld,
 ];
 
 /** Tables about people whose rows are not in the copy, each with the reason that the person reads. */

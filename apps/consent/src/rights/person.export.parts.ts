@@ -1,0 +1,236 @@
+import type { Exporter } from './export.model.js';
+import { tableExporter } from './table.exporter.js';
+
+const opened = (sealed: unknown): sealed is Buffer => Buffer.isBuffer(sealed);
+
+/** What the other rooms of the service hold about a person, table by table. */
+export const PART_EXPORTERS: readonly Exporter[] = [
+  tableExporter({
+    section: 'authorities',
+    title: {
+      fr: 'Qui vous représente, et qui vous représentez',
+      en: 'Who represents you, and whom you represent',
+    },
+    why: {
+      fr: 'Pour savoir qui peut choisir pour une autre personne (loi 78-17 art. 70).',
+      en: 'To know who may choose for somebody else (loi 78-17 art. 70).',
+    },
+    table: 'authority',
+    columns: {
+      authorityId: 'authority_id',
+      reference: 'reference',
+      type: 'type',
+      state: 'status',
+      youAreRepresented: '(subject_ref = ANY($1))',
+      startsOn: 'starts_on',
+      endsOn: 'ends_on',
+      acts: 'acts',
+      declaredAt: 'declared_at',
+      decidedAt: 'decided_at',
+      endedAt: 'ended_at',
+      because: 'because',
+    },
+    where: '(subject_ref = ANY($1) OR declarant_ref = ANY($1))',
+    order: 'declared_at',
+  }),
+  tableExporter({
+    section: 'alone',
+    title: { fr: 'Ce que vous gardez pour vous', en: 'What you keep to yourself' },
+    why: {
+      fr: 'Périodes pendant lesquelles un mineur exerce ses droits seul (loi 78-17 art. 70).',
+      en: 'Periods in which a minor exercises rights alone (loi 78-17 art. 70).',
+    },
+    table: 'solo_period',
+    columns: { matters: 'matters', from: 'from_at', until: 'until_at' },
+    order: 'from_at',
+  }),
+  tableExporter({
+    section: 'resolutions',
+    title: { fr: 'Désaccords réglés', en: 'Disagreements that were settled' },
+    why: {
+      fr: 'Quand deux parents ne sont pas d’accord, ce qui a été retenu.',
+      en: 'When two parents disagree, what was settled.',
+    },
+    table: 'conflict_resolution',
+    columns: {
+      choiceId: 'wish_id',
+      objectionId: 'objection_id',
+      outcome: 'outcome',
+      resolvedAt: 'resolved_at',
+    },
+    order: 'resolved_at',
+  }),
+  tableExporter({
+    section: 'milestones',
+    title: { fr: 'Âges qui changent quelque chose', en: 'Ages that change something' },
+    why: {
+      fr: 'Pour l’accompagnement à 16 ans et l’avis à 18 ans.',
+      en: 'For the letter at 16 and the notice at 18.',
+    },
+    table: 'milestone',
+    columns: { age: 'age', doneAt: 'done_at' },
+    order: 'age',
+  }),
+  tableExporter({
+    section: 'special-care',
+    title: { fr: 'Situation particulière', en: 'Special situation' },
+    why: {
+      fr: 'Une minorité, une protection ou un décès déclaré change qui peut choisir.',
+      en: 'Minority, protection or a reported death changes who may choose.',
+    },
+    table: 'special_subject',
+    columns: { since: 'since' },
+    order: 'since',
+  }),
+  tableExporter({
+    section: 'death',
+    title: { fr: 'Décès déclaré', en: 'Reported death' },
+    why: {
+      fr: 'Pour que le dernier choix fait de son vivant continue de valoir.',
+      en: 'So that the last choice made in life goes on counting.',
+    },
+    table: 'death',
+    columns: { acceptedAt: 'accepted_at' },
+    order: 'accepted_at',
+  }),
+  tableExporter({
+    section: 'mandates',
+    title: { fr: 'Aide que vous avez demandée', en: 'Help that you asked for' },
+    why: {
+      fr: 'Preuve qu’un agent a agi avec votre accord, et seulement pour cela.',
+      en: 'Proof that an agent acted with your agreement, and for that alone.',
+    },
+    table: 'mandate',
+    columns: {
+      mandateId: 'mandate_id',
+      organisation: 'organisation',
+      channel: 'channel',
+      extent: 'extent',
+      regime: 'regime',
+      act: 'act',
+      identityCheck: 'identity_check',
+      agreement: 'agreement',
+      openedAt: 'opened_at',
+      expiresAt: 'expires_at',
+      endedAt: 'ended_at',
+    },
+    order: 'opened_at',
+  }),
+  tableExporter({
+    section: 'paper-forms',
+    title: { fr: 'Formulaires papier', en: 'Paper forms' },
+    why: {
+      fr: 'Preuve de ce que vous avez signé. L’image du formulaire s’obtient par une demande de copie.',
+      en: 'Proof of what you signed. The picture of the form is given on a request for a copy.',
+    },
+    table: 'paper_form',
+    columns: {
+      formId: 'form_id',
+      number: 'form_number',
+      organisation: 'organisation',
+      receivedOn: 'received_on::text',
+      state: 'status',
+      endedAt: 'ended_at',
+      rejection: 'rejection',
+    },
+    order: 'received_at',
+  }),
+  tableExporter({
+    section: 'advance-choices',
+    title: { fr: 'Choix pour plus tard', en: 'Choices for later' },
+    why: {
+      fr: 'Ils prendront effet au moment que vous avez fixé.',
+      en: 'They take effect at the moment that you set.',
+    },
+    table: 'advance_choice',
+    columns: {
+      advanceId: 'advance_id',
+      choice: 'body',
+      moment: 'moment_kind',
+      laidDownAt: 'laid_down_at',
+      dueAt: 'due_at',
+      state: 'status',
+      endedAt: 'ended_at',
+      choiceId: 'choice_id',
+      because: 'because',
+    },
+    order: 'laid_down_at',
+  }),
+  tableExporter({
+    section: 'contact',
+    title: { fr: 'Vos coordonnées et préférences', en: 'Your contact details and preferences' },
+    why: {
+      fr: 'Pour vous écrire comme vous le voulez. Effacées quand vous les retirez.',
+      en: 'To write to you the way you want. Erased when you take them away.',
+    },
+    table: 'contact',
+    columns: {
+      subjectRef: 'subject_ref',
+      contact: 'sealed',
+      ownActs: 'own_acts',
+      emailVerifiedAt: 'email_verified_at',
+      updatedAt: 'updated_at',
+    },
+    order: 'updated_at',
+    open: ({ subjectRef, ...row }, { cipher }) => ({
+      ...row,
+      contact: opened(row.contact)
+        ? (JSON.parse(cipher.openText(row.contact, `contact:${String(subjectRef)}`)) as unknown)
+        : null,
+    }),
+  }),
+  tableExporter({
+    section: 'messages',
+    title: { fr: 'Messages pour vous', en: 'Messages for you' },
+    why: { fr: 'Ce dont nous vous avons prévenu.', en: 'What we told you about.' },
+    table: 'message',
+    columns: { template: 'template', params: 'params', askedAt: 'asked_at', plannedAt: 'planned_at' },
+    order: 'asked_at',
+  }),
+  tableExporter({
+    section: 'deliveries',
+    title: { fr: 'Envois de ces messages', en: 'Deliveries of those messages' },
+    why: { fr: 'Pour savoir si un message est arrivé.', en: 'To know whether a message arrived.' },
+    table: 'delivery',
+    columns: {
+      channel: 'channel',
+      state: 'state',
+      templates: 'templates',
+      attempts: 'attempts',
+      reason: 'reason',
+      createdAt: 'created_at',
+      endedAt: 'ended_at',
+    },
+    order: 'created_at',
+  }),
+  tableExporter({
+    section: 'identity-checks',
+    title: { fr: 'Vérifications de votre identité', en: 'Checks of your identity' },
+    why: {
+      fr: 'Quand deux personnes se ressemblent, un humain tranche.',
+      en: 'When two people look alike, a human decides.',
+    },
+    table: 'identity_case',
+    columns: { origin: 'origin', state: 'state', openedAt: 'opened_at', decidedAt: 'decided_at' },
+    order: 'opened_at',
+  }),
+  tableExporter({
+    section: 'erasures',
+    title: { fr: 'Effacements déjà faits', en: 'Erasures already made' },
+    why: { fr: 'Preuve que l’effacement a eu lieu.', en: 'Proof that the erasure took place.' },
+    table: 'erasure',
+    columns: { erasureId: 'erasure_id', markerKept: 'marker_kept', erasedAt: 'erased_at' },
+    order: 'erased_at',
+  }),
+  tableExporter({
+    section: 'fhir-resources',
+    title: { fr: 'Choix reçus d’un autre logiciel', en: 'Choices received from other software' },
+    why: {
+      fr: 'Pour ne pas inscrire deux fois la même ressource FHIR.',
+      en: 'So that the same FHIR resource is not recorded twice.',
+    },
+    table: 'consent_resource',
+    columns: { importId: 'import_id', choiceIds: 'choice_ids', position: 'position' },
+    order: 'position',
+  }),
+];
