@@ -13,7 +13,6 @@ import { RequestCredentials } from './identity/request.credentials.js';
 import { acceptFhir } from './interoperability/fhir/fhir.content.js';
 import { registerGovstackRoutes } from './interoperability/govstack/govstack.routes.js';
 import { GovstackService } from './interoperability/govstack/govstack.service.js';
-import { acceptDocuments } from './representation/evidence.parser.js';
 import { acceptStreams, protectHttp } from './shell/http.protection.js';
 import { servePortal } from './shell/portal.files.js';
 
@@ -61,7 +60,6 @@ export function gatewayHttp(
         requestsPerMinute: settings.requestsPerMinute,
       });
       acceptStreams(fastify);
-      acceptDocuments(fastify);
       acceptFhir(fastify);
       const identify = async (request: FastifyRequest): Promise<Actor> =>
         actorOf(await theCredentials().require(request), DECISION_ROLES);

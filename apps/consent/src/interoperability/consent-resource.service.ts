@@ -4,6 +4,7 @@ import { validateChoice } from '@garant/rules';
 import { appendActs, type Issuing, type NewAct } from '../choices/choice.append.js';
 import { judge, lookUp } from '../choices/choice.service.js';
 import { noticeKey } from '../notices/notice.store.js';
+import type { RepresentationDeps } from '../representation/person.status.js';
 import { scopeKey } from '../scopes/scope.store.js';
 import { importedBefore, rememberImport } from './consent-resource.store.js';
 
@@ -16,10 +17,14 @@ const asChoices = (body: Import, channel: 'portal' | 'import') =>
   body.acts.map((act) => ({ ...act, subjectRef: body.subjectRef, channel }));
 
 /** By a person: the same judgement as for a choice made on the portal, so that FHIR opens no second door. */
-async function judgeOwn(tx: Tx, context: Context): Promise<(NewAct | Refused)[]> {
+async function judgeOwn(
+  tx: Tx,
+  context: Context,
+  representation: RepresentationDeps | undefined,
+): Promise<(NewAct | Refused)[]> {
   const { acceptedAt } = context.command;
   const choices = asChoices(context.command.body, 'portal');
-  const known = await lookUp(tx, choices);
+  const known = await lookUp(tx, choices, representation);
   const judged: (NewAct | Refused)[] = [];
   for (const [index, choice] of choices.entries()) {
     // The portal dates an act by its arrival; what claims to be older than a day is no act of now.
@@ -68,14 +73,16 @@ async function judgeImported(tx: Tx, { command, now }: Context): Promise<(NewAct
  * same person is taken once: a second time gives the first answer.
  */
 export const importConsentResource =
-  (issuing: Issuing) =>
+  (issuing: Issuing, representation?: RepresentationDeps) =>
   async (context: Context): Promise<HandlerResult> => {
     const { tx, command, cause, now } = context;
     const { subjectRef, importId, fhir, resourceHash } = command.body;
     const before = await importedBefore(tx, subjectRef, resourceHash);
     if (before) return { ok: true, result: { ...before, existing: true } };
     const judged =
-      command.actor.role === 'patient' ? await judgeOwn(tx, context) : await judgeImported(tx, context);
+      command.actor.role === 'patient'
+        ? await judgeOwn(tx, context, representation)
+        : await judgeImported(tx, context);
     const refused = judged.findIndex((one) => 'ok' in one);
     if (refused !== -1) {
       const { problem } = judged[refused] as Refused;
