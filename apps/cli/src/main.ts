@@ -19,7 +19,7 @@ const COMMANDS: Record<string, { run: (invocation: Invocation) => Promise<void>;
   import: {
     run: (invocation) => importOf(invocation),
     usage:
-      'import linkage --dataset ID --file links.ndjson    match local ids with the register\n  import choices --file F [--dry-run] [--format csv|ndjson|fhir] [--report F]',
+      'import linkage --dataset ID --file links.ndjson [--report F]   match local ids with the register\n  import choices --file F [--dry-run] [--format csv|ndjson|fhir] [--report F]',
   },
   release: { run: release, usage: 'release --permit ID --dataset ID --in DIR --out DIR --key holder.jwk' },
   unseal: { run: unseal, usage: 'unseal --release ID --in DIR --out DIR             open a sealed release' },
