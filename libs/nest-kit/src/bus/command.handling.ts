@@ -4,7 +4,6 @@ import {
   PERMISSIVE_COMMANDS,
   PERMISSIVE_LIMIT_HOURS,
   sourceOf,
-  type ProblemCode,
   type ServiceName,
 } from '@garant/contracts';
 import { uuidv7 } from 'uuidv7';
@@ -14,8 +13,8 @@ import type { Keys } from '../keys/keys.load.js';
 import { readCommand, type Reading, type VerifiedCommand } from '../keys/command.signature.js';
 import { ProblemError } from '../problems/problem.error.js';
 import { commandsTotal } from '../process/metrics.js';
-import { appendEvents, storeAppends } from '../streams/event.stream.js';
-import { insertRows, newSalt, prepareRows, publish, type PreparedRow } from '../streams/outbox.js';
+import { appendEvents } from '../streams/event.stream.js';
+import { insertRows, newSalt, publish } from '../streams/outbox.js';
 import { partitionOf } from '../streams/partition.js';
 import type {
   CommandContext,
@@ -24,6 +23,7 @@ import type {
   ManyHandlers,
   RawMessage,
 } from './bus.types.js';
+import { settleTogether, type Arrived, type Judged, type Refusal } from './command.many.js';
 import { appendToParked, isParked, parkKey, releaseKey } from './parking.js';
 
 export interface HandlingOptions {
@@ -32,14 +32,6 @@ export interface HandlingOptions {
   handlers: CommandHandlers;
   many?: ManyHandlers | undefined;
 }
-
-/** A verified command with the message it came in. */
-export interface Arrived {
-  readonly command: VerifiedCommand;
-  readonly message: RawMessage;
-}
-
-type Refusal = { code: ProblemCode; params?: Record<string, unknown> };
 
 /** What becomes of one command message, inside the transaction it is given. Throwing means: nothing happened, try again. */
 export class CommandHandling {
@@ -71,83 +63,16 @@ export class CommandHandling {
     return this.options.many?.[type] !== undefined;
   }
 
-  /**
-   * Commands of one type that {@link takesMany}, in order: their effects and their outcomes with few statements.
-   * @returns false when a key among them waits: nothing was written, and each has to be settled alone
-   */
-  async settleMany(tx: Tx, arrived: readonly Arrived[]): Promise<boolean> {
+  /** See {@link settleTogether}: commands of one type that {@link takesMany}. */
+  settleMany(tx: Tx, arrived: readonly Arrived[]): Promise<boolean> {
+    const { service, many } = this.options;
     const type = arrived[0]!.command.envelope.type;
-    const keys = [...new Set(arrived.map(({ command }) => command.claims.key))];
-    const parked = await tx.query('SELECT 1 FROM parked_key WHERE key = ANY($1) FOR UPDATE', [keys]);
-    if (parked.length > 0) return false;
-    const fresh = await onlyNew(tx, arrived);
-    if (fresh.length === 0) return true;
-    const judged = fresh.map(({ command, message }) => this.judge(tx, command, message));
-    const accepted = judged.flatMap((one) => ('context' in one ? [one.context] : []));
-    const answers = await this.options.many![type]!(tx, accepted as unknown as CommandContext<never>[]);
-    if (answers.length !== accepted.length) throw new Error(`${type}: ${answers.length} answers`);
-    let next = 0;
-    const results = judged.map((one): HandlerResult =>
-      'context' in one ? answers[next++]! : { ok: false, problem: one.refusal },
-    );
-    await this.concludeMany(tx, type, fresh, results);
-    return true;
-  }
-
-  /** Outcomes of several commands: one row each, and their messages in the order of the commands. */
-  private async concludeMany(
-    tx: Tx,
-    type: string,
-    arrived: readonly Arrived[],
-    results: readonly HandlerResult[],
-  ): Promise<void> {
-    const noted = await tx.query(
-      `INSERT INTO command_outcome (command_id, type, outcome, code, authentic)
-       SELECT id, $2, outcome, code, true FROM unnest($1::uuid[], $3::text[], $4::text[]) AS n (id, outcome, code)
-       ON CONFLICT (command_id) DO UPDATE SET type = EXCLUDED.type, outcome = EXCLUDED.outcome, code = EXCLUDED.code, authentic = true, recorded_at = now()
-       WHERE NOT command_outcome.authentic RETURNING 1 AS one`,
-      [
-        arrived.map(({ command }) => command.envelope.id),
-        type,
-        results.map(({ ok }) => (ok ? 'done' : 'refused')),
-        results.map((result) => (result.ok ? null : result.problem.code)),
-      ],
-    );
-    if (noted.length !== arrived.length) throw new Error('A command has its outcome already');
-    const causes = arrived.map(({ command }) => ({
-      commandId: command.envelope.id,
-      actor: command.claims.actor,
-    }));
-    const appends = results.map((result, at) =>
-      (result.ok ? (result.streams ?? []) : []).map((stream) => ({ ...stream, cause: causes[at]! })),
-    );
-    const stored = await storeAppends(tx, appends.flat());
-    let taken = 0;
-    const rows = results.flatMap((result, at): PreparedRow[] => {
-      const { key } = arrived[at]!.command.claims;
-      const commandId = arrived[at]!.command.envelope.id;
-      const events = stored.slice(taken, (taken += appends[at]!.length)).flat();
-      const about = { commandId, commandType: type };
-      const event = result.ok
-        ? {
-            type: 'command.done',
-            key,
-            data: { ...about, ...(result.result === undefined ? {} : { result: result.result }) },
-          }
-        : { type: 'command.refused', key, data: { ...about, problem: result.problem } };
-      const outcome = { topic: `${this.options.service}.events` as const, key, event, cause: causes[at]! };
-      return [...events, ...prepareRows(tx, [...(result.ok ? (result.publish ?? []) : []), outcome])];
-    });
-    await insertRows(tx, rows);
-    for (const { ok } of results) commandsTotal.inc({ type, outcome: ok ? 'done' : 'refused' });
+    const judge = ({ command, message }: Arrived) => this.judge(tx, command, message);
+    return settleTogether(tx, { service, type, handler: many![type]!, judge }, arrived);
   }
 
   /** What can be said of a command before its handler: a refusal, or the context for it. */
-  private judge(
-    tx: Tx,
-    command: VerifiedCommand,
-    message: RawMessage,
-  ): { refusal: Refusal } | { context: CommandContext } {
+  private judge(tx: Tx, command: VerifiedCommand, message: RawMessage): Judged {
     const early = this.refusalBefore(command);
     if (early) return { refusal: early };
     const { envelope } = command;
@@ -405,22 +330,6 @@ export class CommandHandling {
       },
     ]);
   }
-}
-
-/** Those that have no outcome yet and do not wait for one; the same command twice counts once. */
-async function onlyNew(tx: Tx, arrived: readonly Arrived[]): Promise<Arrived[]> {
-  const ids = arrived.map(({ command }) => command.envelope.id);
-  const known = await tx.query<{ id: string }>(
-    `SELECT command_id AS id FROM command_outcome WHERE command_id = ANY($1) AND authentic
-     UNION ALL SELECT command_id FROM parked_command WHERE command_id = ANY($1)`,
-    [ids],
-  );
-  const seen = new Set(known.map(({ id }) => id));
-  return arrived.filter(({ command: { envelope } }) => {
-    if (seen.has(envelope.id)) return false;
-    seen.add(envelope.id);
-    return true;
-  });
 }
 
 /** Whether a command of this id has its outcome, or waits for it. */
