@@ -33,9 +33,14 @@ export async function measureImport({ test, cipher, people, rows, size }) {
     now,
     totalBytes: total,
   });
-  const worker = new ImportWorker(database, cipher, (/** @type {unknown} */ error) => {
-    throw error;
-  });
+  const worker = new ImportWorker(
+    database,
+    cipher,
+    'http://gateway.example',
+    (/** @type {unknown} */ error) => {
+      throw error;
+    },
+  );
   await database.query('CHECKPOINT').catch(() => undefined);
   const from = performance.now();
   await worker.runAll();

@@ -58,10 +58,12 @@ interface SubmitOptions {
   acceptedAt?: string;
 }
 
+export const GATEWAY = 'https://gateway.example';
 export const importWorker = (database: Database, cipher: VaultCipher, chunkRows?: number): ImportWorker =>
   new ImportWorker(
     database,
     cipher,
+    GATEWAY,
     (error) => {
       throw error;
     },

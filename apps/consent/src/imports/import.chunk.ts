@@ -47,9 +47,20 @@ const FIELD_OF: Partial<Record<string, string>> = {
   'command-too-old': 'actedAt',
 };
 
-/** The act of a source is the same act for ever, and its id tells nothing about the source (RFC 9562 version 8). */
-export function choiceIdOf(cipher: VaultCipher, row: Pick<ImportRow, 'source' | 'sourceId'>): string {
-  const bytes = cipher.blindIndex('import-source-v1', row.source, row.sourceId).subarray(0, 16);
+/**
+ * The act of a source is the same act for ever, and its id tells nothing about the source (RFC 9562 version 8). The first
+ * is for new acts; the others are what the same act was called under older index keys.
+ */
+export const choiceIdsOf = (
+  cipher: VaultCipher,
+  { source, sourceId }: Pick<ImportRow, 'source' | 'sourceId'>,
+): [string, ...string[]] => {
+  const at = (version: string): string =>
+    uuidOf(cipher.blindIndexAt(version, 'import-source-v1', source, sourceId).subarray(0, 16));
+  return [at(cipher.indexVersion), ...cipher.olderIndexVersions.map(at)];
+};
+
+function uuidOf(bytes: Buffer): string {
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
@@ -68,17 +79,20 @@ export async function prepareChunk(
   now: string,
 ): Promise<PreparedChunk> {
   const findings: Finding[] = [];
+  const bad = new Set<number>();
   const reject = (line: number, { field, rule }: Fault): void => {
-    findings.push({ line, kind: 'rejected', field, rule });
+    // One finding a record: it is imported as a whole or not at all.
+    if (!bad.has(line)) findings.push({ line, kind: 'rejected', field, rule });
+    bad.add(line);
   };
   let lines = 0;
   const rows: { line: number; row: ImportRow }[] = [];
   for (const record of records) {
     const parsed = parse(record);
-    if (parsed === null) continue;
-    lines++;
-    if ('fault' in parsed) reject(record.line, parsed.fault);
-    else rows.push({ line: record.line, row: parsed.row });
+    if (parsed.length > 0) lines++;
+    for (const each of parsed)
+      if ('fault' in each) reject(record.line, each.fault);
+      else rows.push({ line: record.line, row: each.row });
   }
   const notices = await noticesByVersion(
     tx,
@@ -88,7 +102,8 @@ export async function prepareChunk(
     tx,
     rows.map(({ row }) => row.scope),
   );
-  const judged: { line: number; row: ImportRow; notice: ChoiceView['notice']; choiceId: string }[] = [];
+  let judged: { line: number; row: ImportRow; notice: ChoiceView['notice']; ids: [string, ...string[]] }[] =
+    [];
   for (const { line, row } of rows) {
     const notice = notices.get(noticeKey(row.notice));
     const seen = { ...row.notice, hash: row.notice.hash ?? notice?.hash ?? '' };
@@ -111,13 +126,14 @@ export async function prepareChunk(
         scopeKnown: scopes.has(scopeKey(row.scope)),
       },
     );
-    if (verdict.ok) judged.push({ line, row, notice: seen, choiceId: choiceIdOf(cipher, row) });
+    if (verdict.ok) judged.push({ line, row, notice: seen, ids: choiceIdsOf(cipher, row) });
     else
       reject(line, {
         field: FIELD_OF[verdict.refusal.code] ?? '',
         rule: verdict.refusal.code as ProblemCode,
       });
   }
+  if (bad.size > 0) judged = judged.filter(({ line }) => !bad.has(line));
   const resolutions = await resolvePeople(
     tx,
     cipher,
@@ -125,17 +141,18 @@ export async function prepareChunk(
   );
   const known = await knownActs(
     tx,
-    judged.map(({ choiceId }) => choiceId),
+    judged.flatMap(({ ids }) => ids),
   );
   let duplicates = 0;
   const candidates = new Map<string, Candidate>();
-  for (const [n, { line, row, notice, choiceId }] of judged.entries()) {
+  for (const [n, { line, row, notice, ids }] of judged.entries()) {
+    const [choiceId] = ids;
     const resolution = resolutions[n]!;
     if (resolution.kind === 'fault') {
       reject(line, resolution.fault);
       continue;
     }
-    const before = known.get(choiceId);
+    const before = known.get(ids.find((id) => known.has(id)) ?? choiceId);
     const earlier = candidates.get(choiceId);
     const same = before
       ? before === contentOf(row, resolution)
@@ -144,7 +161,8 @@ export async function prepareChunk(
     else if (same) duplicates++;
     else reject(line, { field: 'sourceId', rule: 'source-id-reused' });
   }
-  return { candidates: [...candidates.values()], findings, lines, duplicates };
+  const whole = [...candidates.values()].filter(({ line }) => !bad.has(line));
+  return { candidates: whole, findings, lines, duplicates };
 }
 
 /** What makes two acts the same; a person kept apart or still unknown is told by traits. */

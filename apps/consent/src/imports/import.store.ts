@@ -142,7 +142,7 @@ export async function insertFindings(tx: Tx, importId: string, findings: readonl
   if (findings.length === 0) return;
   await tx.query(
     `INSERT INTO choice_import_finding (import_id, line, kind, field, rule)
-     SELECT $1, * FROM unnest($2::int[], $3::text[], $4::text[], $5::text[])`,
+     SELECT $1, * FROM unnest($2::int[], $3::text[], $4::text[], $5::text[]) ON CONFLICT DO NOTHING`,
     [
       importId,
       findings.map((finding) => finding.line),

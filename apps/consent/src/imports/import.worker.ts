@@ -1,7 +1,7 @@
 import { isProblemCode, type ImportCounts } from '@garant/contracts';
 import { publish, sqlState, type Database, type Dedicated } from '@garant/nest-kit';
 import type { VaultCipher } from '../people/vault.cipher.js';
-import { readFhirRow } from './fhir.row.js';
+import { fhirReader, noRows } from './fhir.row.js';
 import { commitChunk, prepareChunk, type CommittedChunk, type PreparedChunk } from './import.chunk.js';
 import {
   advanceImport,
@@ -40,6 +40,8 @@ export class ImportWorker {
   constructor(
     private readonly database: Database,
     private readonly cipher: VaultCipher,
+    /** The gateway's address: notices are policies by theirs. */
+    private readonly issuer: string,
     private readonly onError: (error: unknown) => void,
     private readonly intervalMs = 250,
     private readonly chunkRows = CHUNK_ROWS,
@@ -103,7 +105,12 @@ export class ImportWorker {
       csvHeader(header);
       if (first) from = await this.skipHeader(imported, header, first);
     }
-    const parse = rowParser(format, header, readFhirRow);
+    const { acceptedAt } = imported;
+    const parse = rowParser(
+      format,
+      header,
+      format === 'fhir' ? await fhirReader(this.database, this.issuer, acceptedAt) : noRows,
+    );
     const seen = new DrySeen();
     let committing: Promise<void> = Promise.resolve();
     for (;;) {

@@ -19,8 +19,8 @@ export const importsPart: ConsentPart = {
     server.addContentTypeParser('application/partial-upload', (_request, payload, done) =>
       done(null, payload),
     ),
-  workers: ({ database, cipher, logger }) => [
-    new ImportWorker(database, cipher, (error) =>
+  workers: ({ database, cipher, logger, settings }) => [
+    new ImportWorker(database, cipher, settings.GARANT_GATEWAY_URL, (error) =>
       logger.error({ err: error }, 'an import stopped; it goes on behind the last chunk'),
     ),
   ],

@@ -15,23 +15,26 @@ export interface Fault {
 }
 export type ParsedRow = { readonly row: ImportRow } | { readonly fault: Fault };
 
-/** Turns a record's text into a row; null for an empty line, which is no row. */
-export type RowParser = (record: FileRecord) => ParsedRow | null;
+/** Turns a record's text into rows: none for an empty line, several for a FHIR Consent that states several acts. */
+export type RowParser = (record: FileRecord) => readonly ParsedRow[];
+type OneRow = (record: FileRecord) => ParsedRow;
 
-const fault = (field: string, rule: ProblemCode = 'line-form'): ParsedRow => ({ fault: { field, rule } });
+export const fault = (field: string, rule: ProblemCode = 'line-form'): ParsedRow => ({
+  fault: { field, rule },
+});
 
 /** @throws RangeError `import-header` when the first line of a CSV file does not name the columns */
 export function rowParser(format: ImportFormat, header: string | null, readFhir: RowParser): RowParser {
   if (format === 'fhir') return guarded(readFhir);
-  if (format === 'ndjson') return guarded(({ text }) => fromJson(text!));
-  return guarded(csvParser(header));
+  const one: OneRow = format === 'ndjson' ? ({ text }) => fromJson(text!) : csvParser(header);
+  return guarded((record) => [one(record)]);
 }
 
 const guarded =
   (parse: RowParser): RowParser =>
   (record) => {
-    if (record.text === null) return fault('', 'line-too-long');
-    return record.text.trim() === '' ? null : parse(record);
+    if (record.text === null) return [fault('', 'line-too-long')];
+    return record.text.trim() === '' ? [] : parse(record);
   };
 
 function fromJson(text: string): ParsedRow {
@@ -93,7 +96,7 @@ export function csvHeader(line: string | null): { columns: Column[]; separator: 
   return { columns: columns as Column[], separator };
 }
 
-function csvParser(header: string | null): RowParser {
+function csvParser(header: string | null): OneRow {
   const { columns, separator } = csvHeader(header);
   const place = Object.fromEntries(columns.map((name, n) => [name, n])) as Record<Column, number | undefined>;
   return ({ text }) => {
