@@ -15,6 +15,7 @@ export const MESSAGE_TEMPLATES = [
   'majority-reached',
   'objection-by-other-parent',
   'agent-acted',
+  'form-rejected',
   'request-received',
   'request-answered',
   'request-updated',

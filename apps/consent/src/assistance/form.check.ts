@@ -11,7 +11,7 @@ import { actingAlone, refusedAfterDeath } from '../representation/acting.authori
 import { deathOf, specialSubjects, type RepresentationDeps } from '../representation/person.status.js';
 import { knownScopes, scopeKey } from '../scopes/scope.store.js';
 import { formById, paperForm, updateForm } from './form.store.js';
-import { formStream } from './form.service.js';
+import { formStream, traitsOf } from './form.service.js';
 import { findOrEnrol } from './person.finding.js';
 
 const ALONE = { ok: true, voice: null } as const;
@@ -55,13 +55,7 @@ export const checkForm =
         },
       };
 
-    const { familyName, givenNames, birthDate, gender } = entry;
-    const { person, events } = await findOrEnrol(
-      tx,
-      cipher,
-      { familyName, givenNames, birthDate, gender },
-      now,
-    );
+    const { person, events } = await findOrEnrol(tx, cipher, traitsOf(entry), now);
     const scopes = await knownScopes(
       tx,
       entry.acts.map(({ scope }) => scope),
@@ -121,7 +115,7 @@ export const checkForm =
       subjectRef: person.subjectRef,
       template: 'agent-acted',
       messageId: formId,
-      params: { formId, formNumber: stored.formNumber, acts: String(acts.length), at: acceptedAt },
+      params: { formId, formNumber: stored.formNumber, acts: String(acts.length), date: acceptedAt },
     });
     const version = await streamVersion(tx, formStream(formId));
     await appendActs(tx, acts, cause, issuing, now);

@@ -184,6 +184,30 @@ describe('a paper form', () => {
   });
 });
 
+describe('a rejected form', () => {
+  it('is told to the person whom a reading names, if the register knows them', async () => {
+    const entry = uniquely();
+    const told = async (formId: string) =>
+      test.database.query('SELECT template, subject_ref FROM message WHERE message_id = $1', [formId]);
+    const reject = async (): Promise<string> => {
+      const { formId } = await receive();
+      await read(formId, nadia, entry);
+      await handle(test.database, rejectForm(cipher), {
+        body: { formId, reason: 'no-act' as const },
+        actor: tom,
+        key: formId,
+      });
+      return formId;
+    };
+    expect(await told(await reject())).toEqual([]);
+    const known = await agreed(entry);
+    await check(known, lou);
+    expect(await told(await reject())).toEqual([
+      { template: 'form-rejected', subject_ref: await subjectOf(known) },
+    ]);
+  });
+});
+
 describe('what a form is worth', () => {
   const both = [
     { regime: 'EHDS_OPT_OUT', act: 'reverse-opt-out', scope: { kind: 'everything' } },

@@ -1,6 +1,16 @@
-import { formEntryConfidential, type CommandBody } from '@garant/contracts';
+import { formEntryConfidential, type CommandBody, type IdentityTraits } from '@garant/contracts';
 import { streamVersion, type CommandContext, type HandlerResult } from '@garant/nest-kit';
-import { FORM_PERMISSIONS, decideForm, evolveForm, readFormNumber, type FormCommand } from '@garant/rules';
+import {
+  FORM_PERMISSIONS,
+  decideForm,
+  evolveForm,
+  readFormNumber,
+  type FormCommand,
+  type FormEntry,
+} from '@garant/rules';
+import { requestMessage } from '../notifications/message.request.js';
+import { matchPerson } from '../people/person.store.js';
+import { indexTraits } from '../people/traits.match.js';
 import type { VaultCipher } from '../people/vault.cipher.js';
 import { formById, insertForm, paperForm, storeReading, takenBy, updateForm } from './form.store.js';
 import { scanBySha } from './scan.store.js';
@@ -8,6 +18,13 @@ import { scanBySha } from './scan.store.js';
 type Context<T extends 'form.receive' | 'form.enter' | 'form.settle' | 'form.reject'> = CommandContext<
   CommandBody<'consent', T>
 >;
+/** The traits of the vault, as a form gives them. */
+export const traitsOf = ({ familyName, givenNames, birthDate, gender }: FormEntry): IdentityTraits => ({
+  familyName,
+  givenNames,
+  birthDate,
+  gender,
+});
 export const formStream = (formId: string): string => `paper-form:${formId}`;
 
 /** `form.receive`: a sheet came in and was scanned. Its number counts once. */
@@ -94,7 +111,10 @@ export const readForm =
     };
   };
 
-/** `form.reject`: a sheet that cannot be taken. Its person gets a letter that the agent prints: the sheet alone knows where they live. */
+/**
+ * `form.reject`: a sheet that cannot be taken. Where a reading names somebody whom the register knows, they are told; in
+ * any case the agent prints a letter, for the sheet alone knows where its person lives.
+ */
 export const rejectForm =
   (cipher: VaultCipher) =>
   async ({ tx, command }: Context<'form.reject'>): Promise<HandlerResult> => {
@@ -103,6 +123,15 @@ export const rejectForm =
     const form = stored && (await paperForm(tx, cipher, stored));
     const decided = decideForm(form, { type: 'form.reject', reason }, command.actor);
     if (!decided.ok) return { ok: false, problem: decided.refusal };
+    const read = (form?.second ?? form?.first)?.entry;
+    const match = read && (await matchPerson(tx, indexTraits(cipher, traitsOf(read))));
+    if (match?.kind === 'matched')
+      await requestMessage(tx, {
+        subjectRef: match.person.subjectRef,
+        template: 'form-rejected',
+        messageId: formId,
+        params: { formId, reason, date: command.acceptedAt },
+      });
     await updateForm(tx, formId, { status: 'rejected', rejection: reason, endedAt: command.acceptedAt });
     return {
       ok: true,

@@ -112,7 +112,7 @@ async function endMandate(
       subjectRef,
       template: 'agent-acted',
       messageId: mandateId,
-      params: { mandateId, acts: String(acts), at: endedAt },
+      params: { mandateId, acts: String(acts), date: endedAt },
     });
   return acts;
 }

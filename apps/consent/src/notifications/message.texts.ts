@@ -159,6 +159,23 @@ export const MESSAGE_TEXTS: Readonly<Record<MessageKind, MessageText>> = {
     dated: { fr: 'Date : {date}.', en: 'Date: {date}.' },
     page: { fr: 'mon-aide', en: 'my-help' },
   },
+  'form-rejected': {
+    when: 'at-once',
+    subject: {
+      fr: 'Votre formulaire n’a pas pu être pris en compte',
+      en: 'Your form could not be taken into account',
+    },
+    text: {
+      fr: 'Un formulaire papier à votre nom nous est parvenu et n’a pas pu être pris en compte. Rien n’a changé : ce que vous aviez décidé reste valable. Vous pouvez remplir une nouvelle feuille, voir un agent, ou décider dans votre espace.',
+      en: 'A paper form in your name reached us and could not be taken into account. Nothing has changed: what you had decided still holds. You can fill in a new sheet, see an agent, or decide in your space.',
+    },
+    easy: {
+      fr: 'Nous n’avons pas pu lire votre feuille. Rien n’a changé. Vous pouvez recommencer.',
+      en: 'We could not read your sheet. Nothing has changed. You can start again.',
+    },
+    dated: { fr: 'Date : {date}.', en: 'Date: {date}.' },
+    page: MY_CHOICES,
+  },
   'request-received': {
     when: 'digest',
     subject: { fr: 'Nous avons reçu votre demande', en: 'We have received your request' },
