@@ -75,6 +75,7 @@ const PAGES: Record<RouteId, Load> = {
   holderDescription: async () => (await import('./pages/holder/description.page.js')).DescriptionPage,
   linkage: async () => (await import('./pages/holder/linkage.page.js')).LinkagePage,
   releases: async () => (await import('./pages/holder/releases.page.js')).ReleasesPage,
+  webhooks: async () => (await import('./pages/webhooks/webhooks.page.js')).WebhooksPage,
   environments: async () => (await import('./pages/environment/environments.page.js')).EnvironmentsPage,
   unsealing: async () => (await import('./pages/environment/unsealing.page.js')).UnsealingPage,
   recalls: async () => (await import('./pages/environment/recalls.page.js')).RecallsPage,

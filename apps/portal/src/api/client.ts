@@ -12,7 +12,7 @@ export const localeName = (): string => memory.locale;
 export const rememberLocale = (locale: 'fr' | 'en'): void => void (memory.locale = locale);
 export const whenUnauthenticated = (act: () => void): void => void (memory.onUnauthenticated = act);
 
-type Method = 'GET' | 'POST' | 'PUT';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 interface Options {
   body?: unknown;
   /** Kept over retries of one intent, so that it takes effect once. */
@@ -101,7 +101,11 @@ export async function readBytes(path: string, signal?: AbortSignal): Promise<Uin
 export type Written<T> = { state: 'done'; value: T } | { state: 'pending'; commandId: string };
 
 /** @throws ApiProblem */
-export async function write<T>(method: 'POST' | 'PUT', path: string, options: Options): Promise<Written<T>> {
+export async function write<T>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  options: Options,
+): Promise<Written<T>> {
   const answer = await sendWithFreshToken(method, path, options);
   if (!answer.ok) await refuse(answer);
   const body: unknown = answer.status === 204 ? {} : await answer.json().catch(() => ({}));

@@ -5,7 +5,7 @@ import { awaitCommand, write, type Written } from './client.js';
 export const newKey = (): string => crypto.randomUUID();
 
 interface Command<I> {
-  method?: 'POST' | 'PUT';
+  method?: 'POST' | 'PUT' | 'DELETE';
   path: (input: I) => string;
   body?: (input: I) => unknown;
   /** Queries to read again when it has taken effect. */

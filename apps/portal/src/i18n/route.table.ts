@@ -79,6 +79,7 @@ export const ROUTES = {
     roles: ['holder'],
   },
   releases: { fr: 'mises-a-disposition', en: 'releases', roles: ['holder', 'researcher'] },
+  webhooks: { fr: 'points-d-appel', en: 'webhooks', roles: ['holder', 'environment-operator'] },
   environments: { fr: 'environnements', en: 'environments', roles: ['environment-operator'] },
   unsealing: { fr: 'descellements', en: 'unsealing', roles: ['environment-operator'] },
   recalls: { fr: 'rappels', en: 'recalls', roles: ['environment-operator'] },

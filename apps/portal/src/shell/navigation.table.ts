@@ -18,6 +18,7 @@ const OWN: readonly RouteId[] = [
   'environments',
   'unsealing',
   'recalls',
+  'webhooks',
   'inspection',
   'consistency',
   'operations',

@@ -1,6 +1,7 @@
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Page } from '../../ui/page.js';
+import { DeveloperLinks } from '../webhooks/developer.links.js';
 
 export function AboutPage() {
   const t = useText();
@@ -12,6 +13,7 @@ export function AboutPage() {
           <p className={layout.measure}>{t(`about.${part}.more`)}</p>
         </section>
       ))}
+      <DeveloperLinks />
     </Page>
   );
 }
