@@ -68,7 +68,7 @@ function htmlSection({ section, title, why, rows }: ExportSection, language: 'fr
       `<dl aria-label="${esc(title[language])} ${i + 1}">${Object.entries(row)
         .map(
           ([name, value]) =>
-            `<dt>${esc(columnWord(name, language))}</dt><dd>${esc(valueText(value, language))}</dd>`,
+            `<dt>${esc(columnWord(name, language))}</dt><dd>${esc(valueText(value, language, name))}</dd>`,
         )
         .join('')}</dl>`,
   );

@@ -71,7 +71,7 @@ export function exportPdf(copy: PersonExport): Promise<Buffer> {
     for (const row of rows) {
       const lines = Object.entries(row)
         .filter(([, value]) => value !== null && value !== '')
-        .map(([name, value]) => `${columnWord(name, language)} : ${valueText(value, language)}`);
+        .map(([name, value]) => `${columnWord(name, language)} : ${valueText(value, language, name)}`);
       write('P', `${lines.join('\n')}\n`, 10);
     }
   }

@@ -64,25 +64,136 @@ const WORDS: Readonly<Record<string, Localized>> = {
   purpose: { fr: 'Finalité', en: 'Purpose' },
   validFrom: { fr: 'À partir du', en: 'From' },
   validUntil: { fr: 'Jusqu’au', en: 'Until' },
+  subjectRef: { fr: 'Référence', en: 'Reference' },
+  ins: { fr: 'Identité nationale de santé', en: 'National health identity' },
+  code: { fr: 'Raison', en: 'Reason' },
+  givenAt: { fr: 'Donnée le', en: 'Given on' },
+  endsAt: { fr: 'Prend fin le', en: 'Ends on' },
+  remindedAt: { fr: 'Rappelé le', en: 'Reminded on' },
+  askedAt: { fr: 'Demandé le', en: 'Asked on' },
+  reference: { fr: 'Numéro', en: 'Number' },
+  type: { fr: 'Sorte', en: 'Kind' },
+  youAreRepresented: { fr: 'Vous êtes représenté', en: 'You are represented' },
+  startsOn: { fr: 'Du', en: 'From' },
+  endsOn: { fr: 'Au', en: 'To' },
+  acts: { fr: 'Actes', en: 'Acts' },
+  declaredAt: { fr: 'Déclaré le', en: 'Declared on' },
+  decidedAt: { fr: 'Décidé le', en: 'Decided on' },
+  endedAt: { fr: 'Terminé le', en: 'Ended on' },
+  matters: { fr: 'Sujets', en: 'Matters' },
+  from: { fr: 'Du', en: 'From' },
+  until: { fr: 'Au', en: 'To' },
+  resolvedAt: { fr: 'Réglé le', en: 'Settled on' },
+  age: { fr: 'Âge', en: 'Age' },
+  doneAt: { fr: 'Fait le', en: 'Done on' },
+  since: { fr: 'Depuis', en: 'Since' },
+  extent: { fr: 'Étendue', en: 'Extent' },
+  identityCheck: { fr: 'Identité vérifiée par', en: 'Identity checked by' },
+  agreement: { fr: 'Accord donné', en: 'Agreement given' },
+  openedAt: { fr: 'Ouvert le', en: 'Opened on' },
+  number: { fr: 'Numéro', en: 'Number' },
+  receivedOn: { fr: 'Reçu le', en: 'Received on' },
+  rejection: { fr: 'Rejet', en: 'Rejection' },
+  moment: { fr: 'Moment', en: 'Moment' },
+  laidDownAt: { fr: 'Fixé le', en: 'Laid down on' },
+  'contact.email': { fr: 'Adresse électronique', en: 'E-mail address' },
+  'contact.language': { fr: 'Langue', en: 'Language' },
+  ownActs: { fr: 'Prévenu aussi de ses propres actes', en: 'Told of own acts too' },
+  emailVerifiedAt: { fr: 'Adresse vérifiée le', en: 'Address verified on' },
+  updatedAt: { fr: 'Changé le', en: 'Changed on' },
+  template: { fr: 'Message', en: 'Message' },
+  templates: { fr: 'Messages', en: 'Messages' },
+  plannedAt: { fr: 'Préparé le', en: 'Planned on' },
+  attempts: { fr: 'Essais', en: 'Attempts' },
+  reason: { fr: 'Raison', en: 'Reason' },
+  createdAt: { fr: 'Créé le', en: 'Created on' },
+  origin: { fr: 'Origine', en: 'Origin' },
+  markerKept: { fr: 'Marque gardée', en: 'Mark kept' },
+  erasedAt: { fr: 'Effacé le', en: 'Erased on' },
+  signedInAt: { fr: 'Dernière connexion', en: 'Last sign-in' },
+  assurance: { fr: 'Niveau de connexion', en: 'Sign-in level' },
+  begunAt: { fr: 'Début', en: 'Begun' },
+  lastSeenAt: { fr: 'Vue le', en: 'Seen on' },
+  recallId: { fr: 'Numéro du rappel', en: 'Recall number' },
+  orderedAt: { fr: 'Ordonné le', en: 'Ordered on' },
+  acknowledgedAt: { fr: 'Confirmé le', en: 'Acknowledged on' },
+  logEntry: { fr: 'Entrée du journal', en: 'Log entry' },
+  applicationId: { fr: 'Numéro du projet', en: 'Project number' },
+  datasets: { fr: 'Jeux de données', en: 'Datasets' },
+  results: { fr: 'Résultats', en: 'Results' },
 };
 
 /** A name of a column in a person's words; as it is when there are none. */
 export const columnWord = (name: string, language: 'fr' | 'en'): string => WORDS[name]?.[language] ?? name;
 
+/** Codes in words, where they are the same in every column. */
+const CODES: Readonly<Record<string, Localized>> = {
+  female: { fr: 'féminin', en: 'female' },
+  male: { fr: 'masculin', en: 'male' },
+  other: { fr: 'autre', en: 'other' },
+  unknown: { fr: 'inconnu', en: 'unknown' },
+  login: { fr: 'votre connexion', en: 'your sign-in' },
+  linkage: { fr: 'un détenteur de données', en: 'a data holder' },
+  matched: { fr: 'reconnu', en: 'matched' },
+  new: { fr: 'nouveau', en: 'new' },
+  portal: { fr: 'sur ce site', en: 'on this site' },
+  assisted: { fr: 'avec l’aide d’un agent', en: 'with an agent’s help' },
+  paper: { fr: 'sur papier', en: 'on paper' },
+  phone: { fr: 'par téléphone', en: 'by phone' },
+  import: { fr: 'reprise d’un registre', en: 'taken over from a register' },
+  consent: { fr: 'dire oui', en: 'say yes' },
+  refuse: { fr: 'refuser', en: 'refuse' },
+  withdraw: { fr: 'retirer son oui', en: 'withdraw a yes' },
+  'lift-refusal': { fr: 'lever un refus', en: 'lift a refusal' },
+  object: { fr: 's’opposer', en: 'object' },
+  'lift-objection': { fr: 'lever une opposition', en: 'lift an objection' },
+  'opt-out': { fr: 's’opposer (EHDS)', en: 'opt out (EHDS)' },
+  'reverse-opt-out': { fr: 'revenir sur l’opposition (EHDS)', en: 'reverse the opt-out (EHDS)' },
+  lapse: { fr: 'fin de validité', en: 'lapse' },
+  everything: { fr: 'tout', en: 'everything' },
+  project: { fr: 'un projet', en: 'a project' },
+  dataset: { fr: 'un jeu de données', en: 'a dataset' },
+  holder: { fr: 'un détenteur', en: 'a holder' },
+  category: { fr: 'une sorte de données', en: 'a category of data' },
+  EXPLICIT_CONSENT: { fr: 'consentement', en: 'consent' },
+  NON_OPPOSITION: { fr: 'recherche sans opposition', en: 'research unless one objects' },
+  SNDS_OPPOSITION: { fr: 'système national des données de santé', en: 'national health data system' },
+  EHDS_OPT_OUT: { fr: 'espace européen des données de santé', en: 'European Health Data Space' },
+  fr: { fr: 'français', en: 'French' },
+  en: { fr: 'anglais', en: 'English' },
+  access: { fr: 'accès', en: 'access' },
+  rectification: { fr: 'rectification', en: 'rectification' },
+  erasure: { fr: 'effacement', en: 'erasure' },
+  restriction: { fr: 'limitation', en: 'restriction' },
+  portability: { fr: 'portabilité', en: 'portability' },
+  objection: { fr: 'opposition', en: 'objection' },
+  information: { fr: 'information', en: 'information' },
+  complaint: { fr: 'réclamation', en: 'complaint' },
+  RECEIVED: { fr: 'reçue', en: 'received' },
+  IN_HAND: { fr: 'en cours', en: 'in hand' },
+  AWAITING_IDENTITY: { fr: 'preuve attendue', en: 'proof awaited' },
+  ANSWERED: { fr: 'répondue', en: 'answered' },
+  REFUSED: { fr: 'refusée', en: 'refused' },
+  WITHDRAWN: { fr: 'retirée', en: 'withdrawn' },
+};
+
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 const YES = { fr: { true: 'oui', false: 'non' }, en: { true: 'yes', false: 'no' } } as const;
+/** Columns whose text is a person’s own, or a code that is not ours: shown as it is. */
+const AS_IT_IS: readonly string[] = ['text', 'familyName', 'givenNames', 'name', 'title', 'jws'];
 
-/** A value as a person reads it: times in Paris, yes and no, and nothing as a dash. */
-export function valueText(value: ExportValue, language: 'fr' | 'en'): string {
+/** A value as a person reads it: times in Paris, codes in words, yes and no, and nothing as a dash. */
+export function valueText(value: ExportValue, language: 'fr' | 'en', column = ''): string {
   if (value === null || value === '') return '–';
   if (typeof value === 'boolean') return YES[language][`${value}`];
-  if (typeof value === 'string' && TIME.test(value))
+  if (typeof value !== 'string' || AS_IT_IS.includes(column)) return String(value);
+  if (TIME.test(value))
     return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
       dateStyle: 'long',
       timeStyle: 'short',
       timeZone: 'Europe/Paris',
     }).format(new Date(value));
-  return String(value);
+  return Object.hasOwn(CODES, value) ? CODES[value]![language] : value;
 }
 
 /** Words of the readable copies themselves. */

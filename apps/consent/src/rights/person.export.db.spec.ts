@@ -160,6 +160,30 @@ describe('a copy of everything held about a person (GDPR Art. 15)', () => {
     expect(await read(other, exportId, 'json')).toBeNull();
   });
 
+  it('opens what other parts keep sealed, and says in words what is said', async () => {
+    const me = await person('Zwqxvkparts');
+    const ref = me.subjectRef!;
+    await test.database.query(
+      'INSERT INTO contact (subject_ref, sealed, own_acts, updated_at) VALUES ($1, $2, true, now())',
+      [ref, cipher.seal(JSON.stringify({ email: 'me@example.org', language: 'fr' }), `contact:${ref}`)],
+    );
+    await test.database.query(
+      `INSERT INTO mandate (mandate_id, subject_ref, agent, organisation, channel, extent, identity_check, agreement, opened_at, expires_at)
+       VALUES ($1, $2, $3, 'cpam', 'assisted', 'session', 'card', 'spoken', now(), now())`,
+      [randomUUID(), ref, randomUUID()],
+    );
+    const exportId = randomUUID();
+    await ask(me, exportId);
+    await worker().runAll();
+    expect(failures).toEqual([]);
+    const json = JSON.parse(((await read(me, exportId, 'json')) as Buffer).toString('utf8')) as PersonExport;
+    const rows = (name: string) => json.sections.find(({ section }) => section === name)?.rows;
+    expect(rows('contact')).toMatchObject([{ 'contact.email': 'me@example.org', ownActs: true }]);
+    expect(rows('mandates')).toMatchObject([{ organisation: 'cpam', channel: 'assisted' }]);
+    const html = ((await read(me, exportId, 'html')) as Buffer).toString('utf8');
+    expect(html).toContain('avec l’aide d’un agent');
+  });
+
   it('is readable nowhere at rest, and gone after seven days', async () => {
     const me = await person('Zwqxvkrest');
     const exportId = randomUUID();

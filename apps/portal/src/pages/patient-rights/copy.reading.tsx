@@ -55,7 +55,7 @@ export function CopyReading({ exportId }: { exportId: string }) {
                     key={`${section} ${i}`}
                     rows={Object.entries(row).map(([name, value]) => [
                       columnLabel(t, name),
-                      valueLabel(t, value),
+                      valueLabel(t, name, value),
                     ])}
                   />
                 ))}

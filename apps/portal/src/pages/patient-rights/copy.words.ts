@@ -13,9 +13,15 @@ export function columnLabel(t: Text, name: string): string {
   return KNOWN.has(id) ? t(id as MessageId) : name;
 }
 
-/** A value as a person reads it; nothing is left out by the caller. */
-export function valueLabel(t: Text, value: Value): string {
+/** Columns whose text is a person's own: shown as it is. */
+const AS_IT_IS: readonly string[] = ['text', 'familyName', 'givenNames', 'name', 'title', 'jws'];
+
+/** A value as a person reads it: codes in words; nothing is left out by the caller. */
+export function valueLabel(t: Text, name: string, value: Value): string {
   if (value === null || value === '') return '';
   if (typeof value === 'boolean') return t(value ? 'held.yes' : 'held.no');
-  return typeof value === 'string' && TIME.test(value) ? t.dateTime(value) : String(value);
+  if (typeof value !== 'string' || AS_IT_IS.includes(name)) return String(value);
+  if (TIME.test(value)) return t.dateTime(value);
+  const id = `heldcode.${value}`;
+  return KNOWN.has(id) ? t(id as MessageId) : value;
 }
