@@ -1,21 +1,18 @@
 import type { ChoiceEffect, ChoiceView } from '@garant/contracts';
 import { decodeBase64 } from '@garant/merkle-log';
-import { REGIME_RULES } from '@garant/rules';
 import { useQuery } from '@tanstack/react-query';
 import { useEffectOf, useReceiptProof } from '../../api/choices.api.js';
 import { usePolicy } from '../../api/log.api.js';
 import { useText } from '../../i18n/text.hook.js';
 import { checkProof } from '../../log/proof.check.js';
-import { ProofReport } from '../../log/proof.report.js';
 import layout from '../../styles/layout.module.css';
-import { SaveButton } from '../../ui/button.js';
 import { Answered } from '../../ui/states.js';
-import { Badge, Card, Details } from '../../ui/surface.js';
+import { Badge, Card } from '../../ui/surface.js';
 import { Timeline, type Moment } from '../../ui/timeline.js';
 import { useActingFor } from '../representation/acting.hook.js';
-import { effectOf } from './choice.state.js';
+import { EffectPicture } from './effect.picture.js';
 
-/** Proof of effect: recorded, in force, in the log, recalled or out of reach. It keeps asking until all is known. */
+/** Proof of effect: the four states as a picture, and what happened when. It keeps asking until all is known. */
 export function EffectPanel({ choice }: { choice: ChoiceView }) {
   const t = useText();
   const authorityId = useActingFor();
@@ -34,10 +31,13 @@ export function EffectPanel({ choice }: { choice: ChoiceView }) {
   });
   return (
     <Card labelledBy="effect">
-      <h2 id="effect">{t('effect.title')}</h2>
+      <h2 id="effect">{t('states.heading')}</h2>
+      <p className={layout.measure}>{t('states.lead')}</p>
       <Answered query={effect}>
         {(data) => (
           <>
+            <EffectPicture choice={choice} effect={data} />
+            <h3>{t('effect.title')}</h3>
             <Timeline label={t('effect.title')} moments={momentsOf(data)} />
             <span role="status" className={layout.hidden}>
               {data.inForce.atGateway ? t('effect.inForce') : t('effect.recorded')}
@@ -45,30 +45,10 @@ export function EffectPanel({ choice }: { choice: ChoiceView }) {
           </>
         )}
       </Answered>
-      {check.data && (
-        <Details
-          summary={check.data.ok ? t('effect.verified') : t('effect.checkResult')}
-          open={!check.data.ok}
-        >
-          <ProofReport check={check.data} quiet />
-        </Details>
-      )}
-      {proof.data && (
-        <div data-noprint>
-          <SaveButton
-            name={`garant-${choice.choiceId}.tlog-proof`}
-            type="text/plain"
-            content={proof.data.proof}
-          >
-            {t('effect.download')}
-          </SaveButton>
-        </div>
-      )}
     </Card>
   );
 
   function momentsOf(data: ChoiceEffect): Moment[] {
-    const denies = effectOf(choice.regime, choice.act) === 'deny';
     const { recorded, inForce } = data;
     return [
       {
@@ -115,24 +95,16 @@ export function EffectPanel({ choice }: { choice: ChoiceView }) {
         key: `recall-${i}`,
         state: recall.state === 'acknowledged' ? ('done' as const) : ('now' as const),
         title: t(recall.state === 'acknowledged' ? 'effect.recalled' : 'effect.recallOrdered'),
-        more: t.dateTime(recall.at),
-      })),
-      ...(denies && data.recalls.length === 0 && REGIME_RULES[choice.regime].recall
-        ? [
-            {
-              key: 'no-recall',
-              state: 'wait' as const,
-              title: t('effect.noRecall'),
-              more: t('effect.noRecallMore'),
-            },
-          ]
-        : []),
-      ...data.cannotRecall.map(({ reason, sentence }) => ({
-        key: reason,
-        state: 'wait' as const,
-        title: t('effect.cannotRecall'),
-        more: t.pick(sentence),
+        more: recallTimes(recall),
       })),
     ];
+  }
+
+  function recallTimes({ at, orderedAt, acknowledgedAt }: ChoiceEffect['recalls'][number]): string {
+    if (!acknowledgedAt) return t('states.ordered', { date: t.dateTime(orderedAt ?? at) });
+    return t('states.acknowledged', {
+      ordered: t.dateTime(orderedAt ?? at),
+      confirmed: t.dateTime(acknowledgedAt),
+    });
   }
 }

@@ -1,11 +1,12 @@
 import { REASONED_ACTS } from '@garant/contracts';
+import { ACTING_AS, type ActingAs } from '@garant/rules';
 import { Link, useLocation, useParams } from 'react-router';
 import { useMyChoices, useReceipt } from '../../api/choices.api.js';
-import { useMyTerms } from '../../api/notices.api.js';
+import { useMyTerms, useNoticeVersion } from '../../api/notices.api.js';
 import { scopeText } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
-import { Button, LinkButton, SaveButton } from '../../ui/button.js';
+import { Button, LinkButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
 import { Answered, Empty, Loading } from '../../ui/states.js';
 import { Callout, Card, Facts } from '../../ui/surface.js';
@@ -14,6 +15,7 @@ import { ActingBanner } from '../representation/acting.banner.js';
 import { useActingFor, useChoiceAddress } from '../representation/acting.hook.js';
 import { EffectPanel } from './effect.panel.js';
 import { ReasonPanel } from './reason.panel.js';
+import { ReceiptPanel } from './receipt.panel.js';
 import { useScopeNames } from './scope.names.js';
 
 /** The receipt of one choice and what has become of it, to keep, print and check. */
@@ -26,8 +28,10 @@ export function MyReceiptPage() {
   const choices = useMyChoices(authorityId);
   const choice = choices.data?.find((one) => one.choiceId === choiceId);
   const receipt = useReceipt(choice?.receiptId, authorityId);
+  const actingAs = actingIn(receipt.data?.record);
   const nameOf = useScopeNames();
-  const terms = useMyTerms(fresh);
+  const text = useNoticeVersion(choice?.notice.noticeId ?? '', choice?.notice.version);
+  const terms = useMyTerms(authorityId, fresh);
   return (
     <Page title={t('receipt.title')} above={[{ to: address('myChoices'), name: t('nav.myChoices') }]}>
       <ActingBanner />
@@ -42,10 +46,9 @@ export function MyReceiptPage() {
                   <p>{t('receipt.done.more')}</p>
                 </Callout>
               )}
+              <EffectPanel choice={choice} />
               <div className={layout.aside}>
-                <div className={layout.stack}>
-                  <EffectPanel choice={choice} />
-                </div>
+                <ReceiptPanel choice={choice} />
                 <Card labelledBy="receipt">
                   <h2 id="receipt">{t('receipt.yours')}</h2>
                   <Facts
@@ -55,6 +58,19 @@ export function MyReceiptPage() {
                       [t('receipt.scope'), scopeText(t, choice.scope, nameOf)],
                       [t('receipt.actedAt'), t.dateTime(choice.actedAt)],
                       [t('receipt.channel'), t(`channel.${choice.channel}`)],
+                      actingAs && [t('acting.who'), t(`acting.${actingAs}`)],
+                      choice.authorityId && [
+                        t('acting.authority'),
+                        <span className={layout.mono}>{choice.authorityId}</span>,
+                      ],
+                      choice.mandateId && [
+                        t('acting.mandate'),
+                        <span className={layout.mono}>{choice.mandateId}</span>,
+                      ],
+                      choice.formId && [
+                        t('acting.form'),
+                        <span className={layout.mono}>{choice.formId}</span>,
+                      ],
                       [t('receipt.position'), t.number(choice.position)],
                       endsAt && [t('receipt.endsAt'), t.dateTime(endsAt)],
                       choice.because && [t('receipt.because'), t(`because.${choice.because}`)],
@@ -64,7 +80,7 @@ export function MyReceiptPage() {
                           to={`${address('notice', { noticeId: choice.notice.noticeId })}?version=${choice.notice.version}`}
                         >
                           {t('receipt.noticeText', {
-                            notice: choice.notice.noticeId,
+                            notice: text.data ? t.pick(text.data.title) : choice.notice.noticeId,
                             version: choice.notice.version,
                             language: languageName(t, choice.notice.language),
                           })}
@@ -75,15 +91,6 @@ export function MyReceiptPage() {
                     ]}
                   />
                   <div className={layout.row} data-noprint>
-                    {receipt.data && (
-                      <SaveButton
-                        name={`garant-${choice.choiceId}.jws`}
-                        type="application/jose"
-                        content={receipt.data.jws}
-                      >
-                        {t('receipt.download')}
-                      </SaveButton>
-                    )}
                     <Button look="secondary" onPress={() => window.print()}>
                       {t('ui.print')}
                     </Button>
@@ -91,11 +98,13 @@ export function MyReceiptPage() {
                   <p className={`${layout.small} ${layout.muted}`}>{t('receipt.format')}</p>
                 </Card>
               </div>
-              {fresh && (REASONED_ACTS as readonly string[]).includes(choice.act) && (
-                <div data-noprint>
-                  <ReasonPanel choiceId={choice.choiceId} />
-                </div>
-              )}
+              {fresh &&
+                authorityId === undefined &&
+                (REASONED_ACTS as readonly string[]).includes(choice.act) && (
+                  <div data-noprint>
+                    <ReasonPanel choiceId={choice.choiceId} />
+                  </div>
+                )}
               <div data-noprint>
                 <LinkButton to={address('myChoices')} look="secondary">
                   {t('receipt.back')}
@@ -107,4 +116,10 @@ export function MyReceiptPage() {
       </Answered>
     </Page>
   );
+}
+
+/** In whose name the act stands, as the signed record says it. */
+function actingIn(record: Record<string, unknown> | undefined): ActingAs | undefined {
+  const { acting } = (record?.event ?? {}) as { acting?: { as?: unknown } };
+  return ACTING_AS.find((one) => one === acting?.as);
 }
