@@ -1,90 +1,156 @@
-// Choices of patients through the gateway, Kafka and consent, and back; and how long until one is in force at the gateway.
+// Choices of patients through the gateway, Kafka and consent, and back. Two loads: as many as the platform takes from many
+// connections at once, after a warm-up; and 200 a second, each counted from its sending until it counts at the gateway.
 // Baseline: a message of the same size to the same broker, acks=all, in the same number at a time.
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
+import { enrol } from '../seed/seed.choices.mjs';
 import { percentile } from './http.load.mjs';
 
-const PATIENTS = ['gladys', 'yvone', 'rocky', 'corrin'];
-const AT_ONCE = 8;
-const POLL_MS = 5;
+const PATIENTS = [
+  'gladys',
+  'yvone',
+  'rocky',
+  'corrin',
+  'augustus',
+  'karena',
+  'suanne',
+  'anne',
+  'karim',
+  'paule',
+];
+const CONNECTIONS = 256;
+const WARM_SECONDS = 20;
+const STEADY_PER_SECOND = 200;
+const POLL_MS = 10;
 
 /** @param {import('../seed/seed.api.mjs').SeedApi} api @param {number} scale */
 export async function benchChoices(api, scale) {
-  // The gateway takes 3,000 requests a minute from one address: the number of choices and of looks stays below that.
-  const count = Math.min(400, Math.round(200 * scale));
-  const samples = Math.min(100, Math.round(40 * scale));
-  const notices = await api.get(PATIENTS[0], '/api/v1/notices');
-  const notice = notices.find((/** @type {any} */ each) => each.regime === 'EHDS_OPT_OUT');
-  let turn = 0;
-  const choose = (/** @type {string} */ id) =>
-    api.post(id, '/api/v1/my/choices', {
-      regime: 'EHDS_OPT_OUT',
-      act: turn++ % 8 < 4 ? 'opt-out' : 'reverse-opt-out',
-      scope: { kind: 'everything' },
-      notice: { noticeId: notice.noticeId, version: notice.version, hash: notice.hash, language: 'fr' },
-      channel: 'portal',
-      actedAt: new Date().toISOString(),
-    });
-  for (const id of PATIENTS) await choose(id);
-
-  const sustained = await timed(count, AT_ONCE, (at) => choose(PATIENTS[at % PATIENTS.length]));
-  const inForce = [];
-  let looks = 0;
-  for (let at = 0; at < samples; at++) {
-    const id = PATIENTS[at % PATIENTS.length];
-    const from = performance.now();
-    const { choiceId } = await choose(id);
-    for (;;) {
-      looks++;
-      const effect = await api.get(id, `/api/v1/my/choices/${choiceId}/effect`).catch(() => undefined);
-      if (effect?.inForce.atGateway) break;
-      if (performance.now() - from > 20_000) throw new Error('a choice is not in force after 20 s');
-      await wait(looks > 1_500 ? 250 : POLL_MS);
-    }
-    inForce.push(performance.now() - from);
-  }
-  inForce.sort((a, b) => a - b);
-
-  const raw = await rawSends(api.platform.kafkaBrokers, count);
+  const choose = await chooser(api);
+  await closedLoop(choose, CONNECTIONS, WARM_SECONDS * Math.min(1, scale));
+  const sustained = await closedLoop(choose, CONNECTIONS, 20 * scale);
+  const steady = await openLoop(choose, STEADY_PER_SECOND, 15 * scale);
+  const raw = await rawSends(api.platform.kafkaBrokers, Math.round(2_000 * Math.min(1, scale)));
   return [
     {
-      what: `choices, answered with their outcome, ${AT_ONCE} at a time`,
+      what: `choices, answered with their outcome, ${CONNECTIONS} at a time`,
       value: sustained.perSecond,
       unit: '/s',
-      baseline: { what: `Kafka sends of 1 KB, acks=all, ${AT_ONCE} at a time`, value: raw.perSecond },
-      details: { latencyMs: sustained.latencyMs, choices: count },
+      baseline: { what: `Kafka sends of 1 KB, acks=all, ${CONNECTIONS} at a time`, value: raw.perSecond },
+      details: { choices: sustained.inForce.length, latencyMs: latencies(sustained.inForce) },
     },
     ...[0.5, 0.99].map((share) => ({
-      what: `choice → in force at the gateway, p${share * 100}`,
-      value: percentile(inForce, share),
+      what: `choice → in force at the gateway, ${STEADY_PER_SECOND} a second, p${share * 100}`,
+      value: percentile(steady.inForce, share),
       unit: 'ms',
       baseline: {
         what: `Kafka send of 1 KB, acks=all, alone, p${share * 100}`,
         value: percentile(raw.alone, share),
       },
-      details: { samples, pollMs: POLL_MS, looks },
+      details: { choices: steady.inForce.length, perSecond: steady.perSecond },
     })),
   ];
 }
 
-/** @param {number} count @param {number} atOnce @param {(at: number) => Promise<unknown>} work */
-async function timed(count, atOnce, work) {
-  /** @type {number[]} */
-  const latencies = [];
-  let next = 0;
+const latencies = (/** @type {number[]} */ sorted) => ({
+  p50: percentile(sorted, 0.5),
+  p99: percentile(sorted, 0.99),
+});
+
+/**
+ * A function that makes one choice and answers how long it took to be in force, ms. The answer to a choice says whether it
+ * is; one that does not is asked for until it does. Anything but 201 and 202 ends the run.
+ * @param {import('../seed/seed.api.mjs').SeedApi} api
+ * @returns {Promise<(at: number) => Promise<number>>}
+ */
+async function chooser(api) {
+  await enrol(api, PATIENTS);
+  const notices = await api.get(PATIENTS[0], '/api/v1/notices');
+  const { noticeId, version, hash } = notices.find(
+    (/** @type {any} */ each) => each.regime === 'EHDS_OPT_OUT',
+  );
+  const tokens = await Promise.all(PATIENTS.map((id) => api.token(id)));
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const url = new URL('/api/v1/my/choices', api.platform.gatewayUrl);
+  return async (at) => {
+    const patient = at % PATIENTS.length;
+    const body = JSON.stringify({
+      regime: 'EHDS_OPT_OUT',
+      act: Math.floor(at / PATIENTS.length) % 2 ? 'reverse-opt-out' : 'opt-out',
+      scope: { kind: 'everything' },
+      notice: { noticeId, version, hash, language: 'fr' },
+      channel: 'portal',
+      actedAt: new Date().toISOString(),
+    });
+    const headers = {
+      authorization: `Bearer ${tokens[patient]}`,
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+      'idempotency-key': randomUUID(),
+    };
+    const from = performance.now();
+    let { status, answer } = await call(url, { method: 'POST', agent, headers }, body);
+    if (status === 202) {
+      const { choiceId } = await api.outcome(PATIENTS[patient], answer.status);
+      answer = { choiceId };
+    } else if (status !== 201) throw new Error(`${status} ${JSON.stringify(answer)}`);
+    while (!answer.effect?.inForce?.atGateway) {
+      if (performance.now() - from > 20_000) throw new Error('a choice is not in force after 20 s');
+      await wait(POLL_MS);
+      const path = new URL(`/api/v1/my/choices/${answer.choiceId}/effect`, url);
+      const seen = await call(path, {
+        method: 'GET',
+        agent,
+        headers: { authorization: headers.authorization },
+      });
+      if (seen.status === 200) answer.effect = seen.answer;
+    }
+    return performance.now() - from;
+  };
+}
+
+/** @returns {Promise<{ status: number, answer: any }>} */
+const call = (/** @type {URL} */ url, /** @type {import('node:http').RequestOptions} */ options, body = '') =>
+  new Promise((resolve, reject) => {
+    const sent = request(url, options, (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += chunk));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, answer: text.startsWith('{') ? JSON.parse(text) : text }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+
+/** Each connection makes its next choice when the last is in force. @param {(at: number) => Promise<number>} choose */
+async function closedLoop(choose, /** @type {number} */ connections, /** @type {number} */ seconds) {
+  const inForce = /** @type {number[]} */ ([]);
   const started = performance.now();
   await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let at = next++; at < count; at = next++) {
-        const from = performance.now();
-        await work(at);
-        latencies.push(performance.now() - from);
-      }
+    Array.from({ length: connections }, async (_, own) => {
+      for (let at = own; performance.now() - started < seconds * 1_000; at += connections)
+        inForce.push(await choose(at));
     }),
   );
-  const perSecond = count / ((performance.now() - started) / 1_000);
-  latencies.sort((a, b) => a - b);
-  return { perSecond, latencyMs: { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) } };
+  const perSecond = inForce.length / ((performance.now() - started) / 1_000);
+  return { perSecond, inForce: inForce.sort((a, b) => a - b) };
+}
+
+/** Choices leave at a fixed rate, however long the earlier ones take. @param {(at: number) => Promise<number>} choose */
+async function openLoop(choose, /** @type {number} */ rate, /** @type {number} */ seconds) {
+  const pending = [];
+  const started = performance.now();
+  for (let at = 0; at < rate * seconds; at++) {
+    const early = started + (at * 1_000) / rate - performance.now();
+    if (early > 1) await wait(early);
+    pending.push(choose(at));
+  }
+  const inForce = await Promise.all(pending);
+  const perSecond = inForce.length / ((performance.now() - started) / 1_000);
+  return { perSecond, inForce: inForce.sort((a, b) => a - b) };
 }
 
 /** @param {string} brokers @param {number} count */
@@ -98,9 +164,16 @@ async function rawSends(brokers, count) {
     await admin.createTopics({ topics: [{ topic, numPartitions: 6 }], waitForLeaders: true });
     const value = 'x'.repeat(1_024);
     const send = (/** @type {number} */ at) =>
-      producer.send({ topic, acks: -1, messages: [{ key: String(at % 4), value }] });
-    for (let at = 0; at < 20; at++) await send(at);
-    const { perSecond } = await timed(count, AT_ONCE, send);
+      producer.send({ topic, acks: -1, messages: [{ key: String(at % PATIENTS.length), value }] });
+    for (let at = 0; at < 50; at++) await send(at);
+    const started = performance.now();
+    let next = 0;
+    await Promise.all(
+      Array.from({ length: CONNECTIONS }, async () => {
+        for (let at = next++; at < count; at = next++) await send(at);
+      }),
+    );
+    const perSecond = count / ((performance.now() - started) / 1_000);
     const alone = [];
     for (let at = 0; at < 100; at++) {
       const from = performance.now();
