@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, CommandBody, Notice } from '@garant/contracts';
 import type { HandlerResult } from '@garant/nest-kit';
+import { REPRESENTATION_DEFAULTS } from '@garant/rules';
 import type { TestDatabase } from '@garant/nest-kit/testing';
 import type { Issuing } from '../src/choices/choice.append.js';
 import { recordChoice } from '../src/choices/choice.service.js';
@@ -72,6 +73,7 @@ export async function noticesStage() {
   return {
     test,
     cipher,
+    representation: { cipher, policy: REPRESENTATION_DEFAULTS },
     issuing,
     saves,
     publishes,

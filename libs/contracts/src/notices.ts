@@ -92,7 +92,13 @@ export const noticesCommands = {
   /** Key: code. A new version of a policy; versions never change. */
   'policy.define': policy,
   /** Key: subjectRef. The person wants not to be asked again about that choice and that version. */
-  'question.dismiss': z.object({ subjectRef: uuid, choiceId: uuid, version }),
+  'question.dismiss': z.object({
+    subjectRef: uuid,
+    choiceId: uuid,
+    version,
+    /** The authority under which somebody acts for the person. */
+    authorityId: uuid.optional(),
+  }),
   /** Key: subjectRef. Confidential: {@link giveReasonConfidential}. */
   'choice.give-reason': z.object({ subjectRef: uuid, choiceId: uuid }),
 } as const satisfies Record<string, z.ZodType>;

@@ -1,28 +1,38 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import type { Actor, QuestionView, TermView } from '@garant/contracts';
 import { CurrentActor, Database, ProblemError, publish, Roles, type Tx } from '@garant/nest-kit';
 import { publishedVersion, type ChoiceAct } from '@garant/rules';
-import { referencesOfPerson } from '../people/people.choices.js';
+import { choicesOfPerson, referencesOfPerson } from '../people/people.choices.js';
+import { readingOf, type Reading, type RepresentationDeps } from '../representation/person.status.js';
+import { REPRESENTATION } from '../representation/representation.tokens.js';
 import { versionsOfNotice, type KeptNotice } from './notice.store.js';
 import { changesOfVersions } from './notice.views.js';
 import { openQuestions } from './question.asking.js';
 import { runningTerms } from './term.store.js';
 
-/** What notices mean for one person: what they are asked again, and when their consents end. Each reading is in the log. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * What notices mean for one person, and for a person whom they represent: what is asked again, and when consents end.
+ * Each reading is in the log.
+ */
 @Controller('internal/my')
 @Roles('patient')
 export class MyNoticesController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(REPRESENTATION) private readonly representation: RepresentationDeps,
+  ) {}
 
   @Get('questions')
   questions(
     @CurrentActor() actor: Actor,
-    @Query('subjectRef') subjectRef: string | undefined,
+    @Query('authorityId') authorityId: string | undefined,
   ): Promise<QuestionView[]> {
-    return this.read(actor, subjectRef, 'questions', async (tx, subject) => {
-      const open = await openQuestions(tx, subject);
+    return this.read(actor, authorityId, 'questions', async (tx, { subjectRef, shows }) => {
+      const open = await openQuestions(tx, subjectRef);
       const views: QuestionView[] = [];
-      for (const { question, choice } of open) {
+      for (const { question, choice } of open.filter((one) => shows(one.choice))) {
         const versions = await versionsOfNotice(tx, question.noticeId);
         const before = versions.find(({ version }) => version === question.fromVersion);
         const after = publishedVersion(versions) as KeptNotice | undefined;
@@ -50,31 +60,44 @@ export class MyNoticesController {
   @Get('terms')
   terms(
     @CurrentActor() actor: Actor,
-    @Query('subjectRef') subjectRef: string | undefined,
+    @Query('authorityId') authorityId: string | undefined,
   ): Promise<TermView[]> {
-    return this.read(actor, subjectRef, 'terms', async (tx, subject) =>
-      (await runningTerms(tx, await referencesOfPerson(tx, subject))).map(({ choiceId, endsAt }) => ({
-        choiceId,
-        endsAt,
-      })),
-    );
+    return this.read(actor, authorityId, 'terms', async (tx, { subjectRef, shows }) => {
+      const terms = await runningTerms(tx, await referencesOfPerson(tx, subjectRef));
+      if (terms.length === 0) return [];
+      const visible = new Set(
+        (await choicesOfPerson(tx, subjectRef)).filter(shows).map(({ choiceId }) => choiceId),
+      );
+      return terms
+        .filter(({ choiceId }) => visible.has(choiceId))
+        .map(({ choiceId, endsAt }) => ({ choiceId, endsAt }));
+    });
   }
 
-  /** @throws ProblemError `subject-unknown`: of somebody else nothing is visible here */
-  private async read<T>(
+  /** @throws ProblemError `subject-unknown`, `authority-unknown`: of somebody else nothing is visible here */
+  private read<T>(
     actor: Actor,
-    subjectRef: string | undefined,
+    authorityId: string | undefined,
     what: string,
-    find: (tx: Tx, subjectRef: string) => Promise<T[]>,
+    find: (tx: Tx, reading: Reading) => Promise<T[]>,
   ): Promise<T[]> {
-    if (!actor.subjectRef || subjectRef !== actor.subjectRef) throw new ProblemError('subject-unknown');
     return this.database.transaction(async (tx) => {
-      const rows = await find(tx, subjectRef);
+      const given = authorityId === undefined || UUID.test(authorityId);
+      const now = new Date().toISOString();
+      const reading = given ? await readingOf(tx, this.representation, actor, authorityId, now) : null;
+      if (!reading)
+        throw new ProblemError(authorityId === undefined ? 'subject-unknown' : 'authority-unknown');
+      const rows = await find(tx, reading);
+      const { subjectRef } = reading;
       await publish(tx, [
         {
           topic: 'consent.events',
           key: subjectRef,
-          event: { type: 'data.read', key: subjectRef, data: { what, subjectRef, rows: rows.length } },
+          event: {
+            type: 'data.read',
+            key: subjectRef,
+            data: { what, subjectRef, rows: rows.length, ...(authorityId ? { authorityId } : {}) },
+          },
           cause: { system: `system:read/${actor.ref}` },
         },
       ]);

@@ -1,4 +1,5 @@
 import type { ConsentPart } from '../consent.part.js';
+import { representationDeps } from '../representation/representation.part.js';
 import { NoticeDeskController } from './desk.controller.js';
 import { MyNoticesController } from './my.controller.js';
 import { PolicyController } from './notice.controller.js';
@@ -12,13 +13,13 @@ import { termWorker } from './term.worker.js';
 
 /** Notices, their sections, policies and revisions; terms of consents; reasons. */
 export const noticesPart: ConsentPart = {
-  commands: ({ cipher }) => ({
+  commands: (deps) => ({
     'notice.draft': draftNotice,
     'notice.publish': publishNotice,
     'notice.withdraw': withdrawNotice,
     'policy.define': definePolicy,
-    'question.dismiss': dismissQuestion,
-    'choice.give-reason': giveReason(cipher),
+    'question.dismiss': dismissQuestion(representationDeps(deps)),
+    'choice.give-reason': giveReason(deps.cipher),
   }),
   controllers: [PolicyController, NoticeDeskController, MyNoticesController],
   workers: ({ database, signer, settings, logger }) => {

@@ -95,7 +95,7 @@ describe('a revision', () => {
     expect(await stage.questionsOf(answers)).toEqual([]);
     const question = (await stage.questionsOf(dismisses))[0]!.question;
     const dismiss = (actor: Actor, subjectRef = dismisses.subjectRef) =>
-      handle(stage.test.database, dismissQuestion, {
+      handle(stage.test.database, dismissQuestion(stage.representation), {
         body: { subjectRef, choiceId: question.choiceId, version: 2 },
         actor,
         key: subjectRef,

@@ -11,13 +11,13 @@ import {
   termView,
 } from '@garant/contracts';
 import { changesQuery } from '../consent/notice.controller.js';
-import { dismissalBody, reasonBody } from '../notices/my-notices.controller.js';
+import { dismissalBody, forQuery, reasonBody } from '../notices/my-notices.controller.js';
 import { draftBody, policyBody, publicationBody, withdrawalBody } from '../notices/notice-desk.controller.js';
 import { done, SHA, type Operation } from './operation.js';
 
 const officer = ['data-protection-officer'] as const;
 const words = (fr: string, en: string) => ({ fr, en });
-const own = ['subject-unknown', 'enrolment-pending'] as const;
+const own = ['subject-unknown', 'enrolment-pending', 'authority-unknown'] as const;
 
 export const noticesOperations: Operation[] = [
   {
@@ -56,6 +56,7 @@ export const noticesOperations: Operation[] = [
     tag: 'Choices',
     summary: 'What the person is asked again since a notice was materially revised',
     access: ['patient'],
+    query: forQuery,
     answers: { 200: { description: 'Open questions', schema: z.array(questionView) } },
     problems: own,
     proxied: true,
@@ -69,7 +70,7 @@ export const noticesOperations: Operation[] = [
     command: true,
     body: { schema: dismissalBody, example: { version: 2 } },
     answers: done('No longer asked'),
-    problems: [...own, 'question-unknown', 'authority-missing'],
+    problems: [...own, 'question-unknown', 'authority-missing', 'authority-not-verified'],
   },
   {
     method: 'GET',
@@ -77,6 +78,7 @@ export const noticesOperations: Operation[] = [
     tag: 'Choices',
     summary: 'When the person’s consents end',
     access: ['patient'],
+    query: forQuery,
     answers: { 200: { description: 'Running terms', schema: z.array(termView) } },
     problems: own,
     proxied: true,

@@ -101,24 +101,27 @@ export const useNoticeChanges = (noticeId: string, from: number, to: number) =>
       ),
   });
 
+const under = (path: string, authorityId: string | undefined): string =>
+  authorityId === undefined ? path : `${path}?authorityId=${encodeURIComponent(authorityId)}`;
+
 /** What the person is asked again since a notice was revised. */
-export const useMyQuestions = () =>
+export const useMyQuestions = (authorityId?: string) =>
   useQuery({
-    queryKey: ['my', 'questions'],
-    queryFn: ({ signal }) => read<QuestionView[]>('/api/v1/my/questions', signal),
+    queryKey: ['my', 'questions', authorityId],
+    queryFn: ({ signal }) => read<QuestionView[]>(under('/api/v1/my/questions', authorityId), signal),
   });
 export const useDismissQuestion = () =>
-  useCommand<{ choiceId: string; version: number }>({
+  useCommand<{ choiceId: string; version: number; authorityId?: string }>({
     path: ({ choiceId }) => `/api/v1/my/questions/${choiceId}/dismissal`,
-    body: ({ version }) => ({ version }),
+    body: ({ version, authorityId }) => ({ version, ...(authorityId ? { authorityId } : {}) }),
     refresh: [['my', 'questions']],
     patience: 20,
   });
 /** When the person's consents end. `fresh`: a consent was given this moment; its term is there a second later. */
-export const useMyTerms = (fresh = false) =>
+export const useMyTerms = (authorityId?: string, fresh = false) =>
   useQuery({
-    queryKey: ['my', 'terms'],
-    queryFn: ({ signal }) => read<TermView[]>('/api/v1/my/terms', signal),
+    queryKey: ['my', 'terms', authorityId],
+    queryFn: ({ signal }) => read<TermView[]>(under('/api/v1/my/terms', authorityId), signal),
     refetchInterval: ({ state }) => (fresh && state.dataUpdateCount < 6 ? 1_500 : false),
   });
 export const useGiveReason = () =>

@@ -72,7 +72,7 @@ function Version(opened: { shown: DeskNotice; versions: readonly DeskNotice[]; n
             title={title}
             above={above}
             lead={t('notices.draftLead')}
-            beside={<Badge tone="warn">{t(next ? 'notices.notSaved' : 'notices.status.draft')}</Badge>}
+            beside={<Badge tone="warn">{t('notices.status.draft')}</Badge>}
           >
             <DraftEditor
               noticeId={shown.noticeId}

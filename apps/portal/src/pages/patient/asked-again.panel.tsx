@@ -1,7 +1,6 @@
 import type { QuestionView } from '@garant/contracts';
 import { Link } from 'react-router';
 import { useDismissQuestion, useMyQuestions } from '../../api/notices.api.js';
-import { useAddress } from '../../i18n/address.hook.js';
 import { scopeText } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
@@ -10,13 +9,14 @@ import { ProblemPanel } from '../../ui/states.js';
 import { Callout, Card } from '../../ui/surface.js';
 import { useToast } from '../../ui/toast.js';
 import { ChangesView } from '../notices/changes.view.js';
+import { useActingFor, useChoiceAddress, withQuery } from '../representation/acting.hook.js';
 import { regimeSlug, reverseOf, scopeParam } from './choice.state.js';
 import { useScopeNames } from './scope.names.js';
 
 /** What the person is asked again since a notice changed: what is new, and the ways to answer, all of them open. */
 export function AskedAgain() {
   const t = useText();
-  const questions = useMyQuestions();
+  const questions = useMyQuestions(useActingFor());
   const open = questions.data ?? [];
   if (open.length === 0) return null;
   return (
@@ -32,17 +32,19 @@ export function AskedAgain() {
 
 function Question({ question }: { question: QuestionView }) {
   const t = useText();
-  const address = useAddress();
+  const address = useChoiceAddress();
+  const authorityId = useActingFor();
   const toast = useToast();
   const nameOf = useScopeNames();
   const dismiss = useDismissQuestion();
   const { choiceId, regime, act, scope, noticeId, fromVersion, version, lapsed, askedAt, changes } = question;
   const reverse = reverseOf(question);
   const actAddress = (chosen: typeof act) =>
-    `${address('myAct', { regime: regimeSlug(regime), act: chosen })}?${new URLSearchParams({
-      scope: scopeParam(scope),
-      notice: noticeId,
-    }).toString()}`;
+    withQuery(
+      withQuery(address('myAct', { regime: regimeSlug(regime), act: chosen }), 'scope', scopeParam(scope)),
+      'notice',
+      noticeId,
+    );
   const id = `asked-${choiceId}`;
   return (
     <Card as="article" labelledBy={id}>
@@ -73,7 +75,7 @@ function Question({ question }: { question: QuestionView }) {
           isPending={dismiss.isPending}
           onPress={() =>
             dismiss.mutate(
-              { choiceId, version },
+              { choiceId, version, authorityId },
               { onSuccess: ({ state }) => toast(t(state === 'done' ? 'asked.dismissed' : 'ui.accepted')) },
             )
           }

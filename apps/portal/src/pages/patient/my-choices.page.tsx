@@ -11,6 +11,7 @@ import { Timeline } from '../../ui/timeline.js';
 import { AskedAgain } from './asked-again.panel.js';
 import { ActingBanner } from '../representation/acting.banner.js';
 import { useActingFor, useChoiceAddress } from '../representation/acting.hook.js';
+import { actedForMe } from '../representation/who.acted.js';
 import { ProjectsLikeMine } from './projects-like-mine.js';
 import { RegimeCard } from './regime.card.js';
 import { useScopeNames } from './scope.names.js';
@@ -32,7 +33,7 @@ export function MyChoicesPage() {
       <Answered query={choices}>
         {(list) => (
           <>
-            {authorityId === undefined && <AskedAgain />}
+            <AskedAgain />
             <section className={layout.stack} aria-label={t('choices.regimes')}>
               {ORDER.map((regime) => (
                 <RegimeCard key={regime} regime={regime} choices={list} />
@@ -51,6 +52,7 @@ function History({ choices }: { choices: readonly ChoiceView[] }) {
   const t = useText();
   const address = useChoiceAddress();
   const nameOf = useScopeNames();
+  const authorityId = useActingFor();
   const newest = [...choices].sort((a, b) => b.position - a.position);
   return (
     <section className={layout.stack} aria-labelledby="history">
@@ -72,6 +74,9 @@ function History({ choices }: { choices: readonly ChoiceView[] }) {
                 <>
                   {scopeText(t, choice.scope, nameOf)} · {t.dateTime(choice.actedAt)},{' '}
                   {t(`channel.${choice.channel}`)}
+                  {authorityId === undefined &&
+                    actedForMe(choice) &&
+                    ` · ${t(`mine.by.${actedForMe(choice) ?? 'representative'}`)}`}
                   {!choice.current && ` · ${t('choices.replaced')}`}
                   {' · '}
                   <Link to={address('myReceipt', { choiceId: choice.choiceId })}>

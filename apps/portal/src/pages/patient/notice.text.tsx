@@ -32,10 +32,9 @@ export function NoticeText({
         </section>
       ))}
       <p className={`${layout.small} ${layout.muted}`}>
-        {t('notice.version', {
-          version: notice.version,
-          date: notice.publishedAt ? t.date(notice.publishedAt) : '–',
-        })}{' '}
+        {notice.publishedAt
+          ? t('notice.version', { version: notice.version, date: t.date(notice.publishedAt) })
+          : t('notices.versionUnpublished', { version: notice.version })}{' '}
         · {notice.legalSources.join(' ; ')}
         {notice.term && <> · {t('notices.termRead', { term: notice.term })}</>}
       </p>

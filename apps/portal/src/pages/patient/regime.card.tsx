@@ -9,7 +9,7 @@ import layout from '../../styles/layout.module.css';
 import { useNow } from '../../ui/now.hook.js';
 import { LinkButton } from '../../ui/button.js';
 import { Badge, Card, Details, Facts } from '../../ui/surface.js';
-import { useChoiceAddress, withQuery } from '../representation/acting.hook.js';
+import { useActingFor, useChoiceAddress, withQuery } from '../representation/acting.hook.js';
 import { effectOf, regimeSlug, regimeState, reverseOf, scopeParam } from './choice.state.js';
 import { useScopeNames } from './scope.names.js';
 
@@ -21,14 +21,18 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
   const { general, specific, acts } = regimeState(choices, regime);
   const rule = REGIME_RULES[regime];
   const { data: session } = useSession();
-  const terms = useMyTerms();
+  const terms = useMyTerms(useActingFor());
   const ends = (choiceId: string) => terms.data?.find((term) => term.choiceId === choiceId)?.endsAt;
   const now = useNow();
   const policy = { ehdsEarlyAdoption: session?.policy?.ehdsEarlyAdoption ?? true };
   const ahead = !inForce(rule, new Date(now).toISOString(), policy);
   const denied = general !== undefined && effectOf(regime, general.act) === 'deny';
-  const actAddress = (act: ChoiceAct, scope?: string) =>
-    withQuery(address('myAct', { regime: regimeSlug(regime), act }), 'scope', scope || undefined);
+  const actAddress = (act: ChoiceAct, scope?: string, noticeId?: string) =>
+    withQuery(
+      withQuery(address('myAct', { regime: regimeSlug(regime), act }), 'scope', scope || undefined),
+      'notice',
+      noticeId,
+    );
   return (
     <Card as="article" labelledBy={regime}>
       <div className={`${layout.row} ${layout.between}`}>
@@ -62,7 +66,9 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
                   {reverse && (
                     <>
                       {' · '}
-                      <Link to={actAddress(reverse, scopeParam(choice.scope))}>{t(`act.${reverse}`)}</Link>
+                      <Link to={actAddress(reverse, scopeParam(choice.scope), choice.notice.noticeId)}>
+                        {t(`act.${reverse}`)}
+                      </Link>
                     </>
                   )}
                 </li>
