@@ -94,6 +94,20 @@ describe('the paper form', () => {
     expect(pdf).not.toContain('/FontFile');
   });
 
+  it('draws every letter of its words: no French apostrophe is lost', async () => {
+    for (const notice of notices)
+      for (const language of ['fr', 'en'] as const) {
+        const pdf = await draw({ notice, language });
+        // WinAnsi 0x92 is the apostrophe; a question mark stands only where the text has one.
+        const shown = [...pdf.matchAll(/<([0-9a-f]+)>/g)].map(([, hex]) =>
+          Buffer.from(hex!, 'hex').toString('latin1'),
+        );
+        const all = shown.join('');
+        if (language === 'fr') expect(all).toContain('\u0092');
+        expect(all).not.toMatch(/[a-z]\?[a-z]/);
+      }
+  });
+
   it('tells under each date rule from when it counts', async () => {
     const all = await Promise.all(PAPER_DATE_RULES.map((dateRule) => draw({ dateRule })));
     expect(new Set(all).size).toBe(PAPER_DATE_RULES.length);

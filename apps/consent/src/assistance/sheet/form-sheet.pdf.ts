@@ -22,15 +22,17 @@ export interface Sheet {
 
 const MARGIN = 50;
 const SIZES = {
-  normal: { text: 11, heading: 13, title: 18, box: 14, line: 26, code: 110 },
+  normal: { text: 11, heading: 13, title: 18, box: 14, line: 22, code: 105 },
   large: { text: 18, heading: 20, title: 24, box: 20, line: 40, code: 130 },
 } as const;
 
-const WINDOWS_1252 = new TextDecoder('windows-1252');
-const DRAWABLE = new Set([...WINDOWS_1252.decode(Uint8Array.from({ length: 256 }, (_, code) => code))]);
-/** The standard fonts know Windows-1252 only; any other character shows as a question mark rather than as a wrong glyph. */
+/** What the standard fonts can draw (WinAnsiEncoding, ISO 32000-1 Annex D.2): Latin-1 and these. */
+const BEYOND_LATIN_1 = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
+const isDrawable = (c: string): boolean =>
+  c === '\n' || /[ -~\u00a0-\u00ff]/.test(c) || BEYOND_LATIN_1.includes(c);
+/** Any other character shows as a question mark rather than as a wrong glyph. */
 const drawable = (text: string): string =>
-  [...text.normalize('NFC')].map((c) => (DRAWABLE.has(c) || c === '\n' ? c : '?')).join('');
+  [...text.normalize('NFC')].map((c) => (isDrawable(c) ? c : '?')).join('');
 
 type Doc = InstanceType<typeof PDFDocument>;
 
@@ -78,7 +80,7 @@ export function formSheetPdf(sheet: Sheet): Promise<Buffer> {
     pdf.on('error', reject);
   });
   const width = pdf.page.width - 2 * MARGIN;
-  const bottom = pdf.page.height - MARGIN - 20;
+  const bottom = pdf.page.height - MARGIN - 14;
   const root = pdf.struct('Document');
   pdf.addStructure(root);
   const room = (needed: number): void => void (pdf.y + needed > bottom && pdf.addPage());
@@ -124,24 +126,61 @@ export function formSheetPdf(sheet: Sheet): Promise<Buffer> {
     );
     pdf.y = Math.max(pdf.y, y + size.box) + 6;
   };
-  /** A line to write on, under its name. */
-  const line = (text: { fr: string; en: string }): void => {
-    room(size.text + size.line + 12);
-    write('P', say(text), size.text);
-    const y = pdf.y + size.line - 8;
-    root.add(
-      pdf.struct(
-        'Form',
-        { alt: say(text) },
-        () =>
-          void pdf
-            .lineWidth(0.8)
-            .moveTo(MARGIN, y)
-            .lineTo(MARGIN + width, y)
-            .stroke(),
-      ),
-    );
-    pdf.y = y + 8;
+  /** Short boxes beside each other. */
+  const boxRow = (texts: readonly string[]): void => {
+    room(size.box + 12);
+    const { y } = pdf;
+    const column = width / texts.length;
+    for (const [at, text] of texts.entries()) {
+      const x = MARGIN + at * column;
+      root.add(
+        pdf.struct(
+          'Form',
+          { alt: text },
+          () => void pdf.lineWidth(1.2).rect(x, y, size.box, size.box).stroke(),
+        ),
+      );
+      root.add(
+        pdf.struct(
+          'P',
+          {},
+          () => void pdf.fontSize(size.text).text(text, x + size.box + 10, y + 1, { lineBreak: false }),
+        ),
+      );
+    }
+    pdf.y = y + size.box + 8;
+    pdf.x = MARGIN;
+  };
+  /** Lines to write on, beside each other, each under its name. `high`: room for a signature. */
+  const lines = (names: readonly { fr: string; en: string }[], high = 1): void => {
+    room(size.text + size.line * high + 14);
+    const { y } = pdf;
+    const column = (width + 20) / names.length;
+    const foot = y + size.text + size.line * high;
+    for (const [at, name] of names.entries()) {
+      const x = MARGIN + at * column;
+      root.add(
+        pdf.struct(
+          'P',
+          {},
+          () => void pdf.font('Helvetica').fontSize(size.text).text(say(name), x, y, { lineBreak: false }),
+        ),
+      );
+      root.add(
+        pdf.struct(
+          'Form',
+          { alt: say(name) },
+          () =>
+            void pdf
+              .lineWidth(0.8)
+              .moveTo(x, foot)
+              .lineTo(x + column - 20, foot)
+              .stroke(),
+        ),
+      );
+    }
+    pdf.y = foot + 7;
+    pdf.x = MARGIN;
   };
 
   // First page, top right: the code. Titles keep clear of it.
@@ -153,16 +192,10 @@ export function formSheetPdf(sheet: Sheet): Promise<Buffer> {
   );
   write('P', say(SHEET_TEXT.form), size.text, false, beside);
   write('H1', say(notice.title), size.title, true, beside);
-  write(
-    'P',
-    `${say(SHEET_TEXT.number)} :`.replace(language === 'en' ? ' :' : '', language === 'en' ? ':' : ''),
-    size.text,
-    false,
-    beside,
-  );
+  write('P', say(SHEET_TEXT.number), size.text, false, beside);
   write('P', formNumber, size.heading, true, beside);
-  pdf.y = Math.max(pdf.y, MARGIN - 10 + size.code + 6);
-  write('P', say(SHEET_TEXT.code), size.text);
+  write('P', say(SHEET_TEXT.code), size.text, false, beside);
+  pdf.y = Math.max(pdf.y, MARGIN - 10 + size.code);
 
   for (const section of notice.sections) {
     heading(section.heading);
@@ -174,15 +207,13 @@ export function formSheetPdf(sheet: Sheet): Promise<Buffer> {
   if (project !== null) write('P', `${say(SHEET_TEXT.project)} ${project}`, size.text);
   for (const { sentence } of boxesOf(notice.regime, project)) box(say(sentence));
   heading(SHEET_TEXT.about);
-  line(SHEET_TEXT.familyName);
-  line(SHEET_TEXT.givenNames);
-  line(SHEET_TEXT.birthDate);
+  lines([SHEET_TEXT.familyName]);
+  lines([SHEET_TEXT.givenNames]);
+  lines([SHEET_TEXT.birthDate]);
   write('P', say(SHEET_TEXT.gender), size.text);
-  for (const gender of SHEET_TEXT.genders[language]) box(drawable(gender), 10);
-  line(SHEET_TEXT.address);
-  line(SHEET_TEXT.date);
-  room(size.line * 3);
-  line(SHEET_TEXT.signature);
+  boxRow(SHEET_TEXT.genders[language].map(drawable));
+  lines([SHEET_TEXT.address]);
+  lines([SHEET_TEXT.date, SHEET_TEXT.signature], 1.6);
   heading(SHEET_TEXT.then);
   list(SHEET_TEXT.afterwards[language]);
   write('P', say(DATE_TEXT[sheet.dateRule]), size.text);

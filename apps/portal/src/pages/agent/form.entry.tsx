@@ -199,10 +199,11 @@ export function EntryForm({
 export function EntryFacts({ entry }: { entry: FormEntry }) {
   const t = useText();
   const nameOf = useScopeNames();
+  const { data: notices } = useNotices();
   return (
     <Facts
       rows={FORM_FIELDS.map(
-        (field) => [t(`form.field.${field}`), fieldText(t, entry, field, nameOf)] as const,
+        (field) => [t(`form.field.${field}`), fieldText(t, entry, field, notices, nameOf)] as const,
       )}
     />
   );
@@ -224,6 +225,7 @@ export function SettleForm({
 }) {
   const t = useText();
   const nameOf = useScopeNames();
+  const { data: notices } = useNotices();
   const [chosen, setChosen] = useState<Partial<Record<FormField, '1' | '2'>>>({});
   const send = () => {
     const entry: Record<string, unknown> = { ...first };
@@ -240,7 +242,7 @@ export function SettleForm({
           onChange={(value) => setChosen({ ...chosen, [field]: value })}
           options={(['1', '2'] as const).map((value) => ({
             value,
-            label: fieldText(t, value === '1' ? first : second, field, nameOf),
+            label: fieldText(t, value === '1' ? first : second, field, notices, nameOf),
             more: t('form.reading', { n: value }),
           }))}
         />

@@ -1,4 +1,5 @@
-import type { FormEntry, FormField } from '@garant/rules';
+import type { Notice } from '@garant/contracts';
+import { PAPER_BOXES, type FormEntry, type FormField } from '@garant/rules';
 import { scopeText } from '../../i18n/code.text.js';
 import type { Text } from '../../i18n/text.hook.js';
 
@@ -9,11 +10,12 @@ export const GENDERS = [
   'unknown',
 ] as const satisfies readonly FormEntry['gender'][];
 
-/** A field of a reading in the reader's words. `projectOf` knows projects by id. */
+/** A field of a reading in the reader's words. `nameOf` knows projects by id. */
 export function fieldText(
   t: Text,
   entry: FormEntry,
   field: FormField,
+  notices: readonly Notice[] = [],
   nameOf: Parameters<typeof scopeText>[2] = () => undefined,
 ): string {
   switch (field) {
@@ -27,10 +29,18 @@ export function fieldText(
       return t(entry.signed ? 'form.signed.yes' : 'form.signed.no');
     case 'signedOn':
       return entry.signedOn === null ? t('form.undated') : t.day(entry.signedOn);
+    case 'noticeId': {
+      const notice = notices.find(({ noticeId }) => noticeId === entry.noticeId);
+      return notice ? `${t.pick(notice.title)} (${entry.noticeId})` : entry.noticeId;
+    }
     case 'acts':
-      return t.list(
-        entry.acts.map(({ act, scope }) => `${t(`act.${act}`)} (${scopeText(t, scope, nameOf)})`),
-      );
+      return entry.acts
+        .map(({ regime, act, scope }) => {
+          const box = PAPER_BOXES[regime].find((one) => one.act === act);
+          const words = box ? t.pick(box.sentence) : t(`act.${act}`);
+          return scope.kind === 'everything' ? words : `${words} ${scopeText(t, scope, nameOf)}`;
+        })
+        .join(' ');
     default:
       return String(entry[field]);
   }

@@ -184,7 +184,13 @@ function Task({ form }: { form: FormView }) {
     <Card labelledBy="task">
       <h2 id="task">{t('form.entry')}</h2>
       <p>{t('form.entry.hint')}</p>
-      <EntryForm onSend={read(enter)} pending={enter.isPending} failure={enter.error} />
+      {/* After each reading the fields are empty again: a second look begins at the sheet. */}
+      <EntryForm
+        key={enter.isSuccess ? enter.submittedAt : 'first'}
+        onSend={read(enter)}
+        pending={enter.isPending}
+        failure={enter.error}
+      />
     </Card>
   );
 }
