@@ -29,6 +29,9 @@ const OWN: readonly RouteId[] = [
   'authorityDesk',
   'noticeDesk',
   'requestDesk',
+  'importDesk',
+  'registerDesk',
+  'identityDesk',
 ];
 
 /** Pages for everybody, and the pages of one's own role before them. */
