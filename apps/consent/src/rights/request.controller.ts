@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { REQUEST_KINDS, REQUEST_STATES } from '@garant/rules';
 import type { Actor, RequestDetail, RequestView } from '@garant/contracts';
 import { CurrentActor, Database, ProblemError, Roles, type Tx } from '@garant/nest-kit';
@@ -6,7 +6,9 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { referencesOfPerson } from '../people/people.choices.js';
 import { VaultCipher } from '../people/vault.cipher.js';
-import { asSubject } from './request.acting.js';
+import type { RepresentationDeps } from '../representation/person.status.js';
+import { REPRESENTATION } from '../representation/representation.tokens.js';
+import { asSubject, follows } from './request.acting.js';
 import { noteRead } from './read.note.js';
 import { requestQueue, requestRow, requestsOfPerson, type RequestRow } from './request.store.js';
 import { fileOf } from './request.text.js';
@@ -29,6 +31,7 @@ export class RequestController {
   constructor(
     private readonly database: Database,
     private readonly cipher: VaultCipher,
+    @Inject(REPRESENTATION) private readonly representation: RepresentationDeps,
   ) {}
 
   @Roles('patient')
@@ -36,7 +39,9 @@ export class RequestController {
   mine(@CurrentActor() actor: Actor): Promise<RequestView[]> {
     return this.database.transaction(async (tx) => {
       const refs = actor.subjectRef ? await referencesOfPerson(tx, actor.subjectRef) : [];
-      const rows = await requestsOfPerson(tx, refs, actor.ref);
+      const rows: RequestRow[] = [];
+      for (const row of await requestsOfPerson(tx, refs, actor.ref))
+        if (await follows(tx, this.representation, actor, refs, row)) rows.push(row);
       for (const subjectRef of new Set(rows.map((row) => row.subject_ref)))
         await noteRead(tx, actor, { what: 'requests', subjectRef, rows: rows.length });
       return rows.map((row) => ({
@@ -111,8 +116,9 @@ export class RequestController {
   private async visible(tx: Tx, actor: Actor, requestId: string): Promise<{ row: RequestRow; seer: Actor }> {
     const row = UUID.test(requestId) ? await requestRow(tx, requestId) : null;
     const refs = actor.subjectRef ? await referencesOfPerson(tx, actor.subjectRef) : [];
-    const own = row && (refs.includes(row.subject_ref) || row.requested_by === actor.ref);
-    if (!row || (actor.role === 'patient' && !own)) throw new ProblemError('request-unknown');
+    if (!row) throw new ProblemError('request-unknown');
+    if (actor.role === 'patient' && !(await follows(tx, this.representation, actor, refs, row)))
+      throw new ProblemError('request-unknown');
     return { row, seer: asSubject(actor, row.subject_ref, refs) };
   }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Actor, CommandBody } from '@garant/contracts';
 import type { HandlerResult } from '@garant/nest-kit';
 import type { TestDatabase } from '@garant/nest-kit/testing';
-import type { RequestKind } from '@garant/rules';
+import { REPRESENTATION_DEFAULTS, type RequestKind } from '@garant/rules';
 import { handle, outboxOf, patient, testCipher, testRegister, traits } from '../../test/consent.fixture.js';
 import type { ActingRule } from '../choices/acting.model.js';
 import { registerPerson } from '../people/person.service.js';
@@ -18,7 +18,12 @@ const cipher = testCipher();
 const officer: Actor = { ref: randomUUID(), role: 'data-protection-officer', assurance: 'eidas2' };
 const never: ActingRule = () => Promise.resolve({ ok: false, problem: { code: 'authority-missing' } });
 const always: ActingRule = () => Promise.resolve({ ok: true, voice: null });
-const commands = requestCommands({ cipher, acting: { underAuthority: never, underMandate: never } });
+const representation = { cipher, policy: REPRESENTATION_DEFAULTS };
+const commands = requestCommands({
+  cipher,
+  representation,
+  acting: { underAuthority: never, underMandate: never },
+});
 
 beforeAll(async () => {
   test = await testRegister();
@@ -139,8 +144,17 @@ describe('a request under GDPR chapter III', () => {
     expect(code(await send('request.make', parent, body(), text))).toBe('authority-missing');
     const authority = { authorityId: randomUUID() };
     expect(code(await send('request.make', parent, body(authority), text))).toBe('authority-missing');
-    const granted = requestCommands({ cipher, acting: { underAuthority: always, underMandate: never } });
-    expect(code(await send('request.make', parent, body(authority), text, undefined, granted))).toBe('ok');
+    const granted = requestCommands({
+      cipher,
+      representation,
+      acting: { underAuthority: always, underMandate: never },
+    });
+    const made = body(authority);
+    expect(code(await send('request.make', parent, made, text, undefined, granted))).toBe('ok');
+    // The authority does not stand: whoever made the request follows it no longer, and the person does.
+    const { requestId } = made;
+    expect(code(await send('request.withdraw', parent, { requestId }))).toBe('request-unknown');
+    expect(code(await send('request.withdraw', child, { requestId }))).toBe('ok');
   });
 
   it('about a person who is not known is refused', async () => {

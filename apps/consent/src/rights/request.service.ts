@@ -15,7 +15,8 @@ import { z } from 'zod';
 import { referencesOfPerson } from '../people/people.choices.js';
 import { personByRef } from '../people/person.store.js';
 import type { VaultCipher } from '../people/vault.cipher.js';
-import { asSubject, mayAskFor, type ActingRules } from './request.acting.js';
+import type { RepresentationDeps } from '../representation/person.status.js';
+import { asSubject, follows, mayAskFor, type ActingRules } from './request.acting.js';
 import { commitRequest } from './request.commit.js';
 import { earlierOfKind, loadRequest, requestRow } from './request.store.js';
 import { committed, keepFile, keepText, type TextPart } from './request.text.js';
@@ -56,6 +57,7 @@ const CALENDAR: WorkingCalendar = 'metropolitan';
 
 export interface RequestDeps {
   readonly cipher: VaultCipher;
+  readonly representation: RepresentationDeps;
   readonly acting: ActingRules;
 }
 
@@ -64,7 +66,7 @@ export interface RequestDeps {
  * key is the request, so that its commands keep their order.
  */
 const handler =
-  ({ cipher, acting }: RequestDeps, type: Sent) =>
+  ({ cipher, acting, representation }: RequestDeps, type: Sent) =>
   async (context: CommandContext<never>): Promise<HandlerResult> => {
     const { tx, command } = context;
     const body = command.body as CommandBody<'consent', Sent>;
@@ -94,7 +96,10 @@ const handler =
     if (!decision.ok)
       return { ok: false, problem: { ...decision.refusal, params: { ...decision.refusal.params } } };
 
-    let language = (await requestRow(tx, requestId))?.language ?? 'fr';
+    const row = await requestRow(tx, requestId);
+    if (row && actor.role === 'patient' && !(await follows(tx, representation, actor, refs, row)))
+      return refused('request-unknown', { requestId });
+    let language = row?.language ?? 'fr';
     if (type === 'request.make') {
       const make = body as CommandBody<'consent', 'request.make'>;
       language = make.language;

@@ -2,7 +2,7 @@ import { ClockWorker } from '@garant/nest-kit';
 import { actingUnderMandate } from '../assistance/acting.mandate.js';
 import type { ConsentPart } from '../consent.part.js';
 import { actingUnderAuthority } from '../representation/acting.authority.js';
-import { policyOf, type RepresentationSettings } from '../representation/representation.settings.js';
+import { representationDeps } from '../representation/representation.part.js';
 import { ExportController } from './export.controller.js';
 import { requestExport } from './export.service.js';
 import { eraseExpired } from './export.store.js';
@@ -14,19 +14,20 @@ import { UsesController } from './uses.controller.js';
 
 /** Requests under GDPR chapter III, and what is shown of uses. */
 export const rightsPart: ConsentPart = {
-  commands: ({ cipher, settings }) => ({
-    ...requestCommands({
-      cipher,
-      acting: {
-        underAuthority: actingUnderAuthority({
-          cipher,
-          policy: policyOf(settings as RepresentationSettings),
-        }),
-        underMandate: actingUnderMandate,
-      },
-    }),
-    'export.request': requestExport,
-  }),
+  commands: (deps) => {
+    const representation = representationDeps(deps);
+    return {
+      ...requestCommands({
+        cipher: deps.cipher,
+        representation,
+        acting: {
+          underAuthority: actingUnderAuthority(representation),
+          underMandate: actingUnderMandate,
+        },
+      }),
+      'export.request': requestExport,
+    };
+  },
   controllers: [RequestController, ExportController, UsesController],
   workers: ({ database, cipher, logger }) => {
     const failed = (what: string) => (error: unknown) =>
