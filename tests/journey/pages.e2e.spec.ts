@@ -65,6 +65,7 @@ describe('every page of the demonstration', () => {
       draftId: draft.applicationId,
       permitId: demo.permitId,
       noticeId: choice!.notice.noticeId,
+      version: '1',
       choiceId: choice!.choiceId,
       regime: 'ehds-opt-out',
       act: 'opt-out',

@@ -9,7 +9,7 @@ import {
   type PurposeCode,
 } from '@garant/rules';
 import { Link } from 'react-router';
-import { useNotices } from '../../api/choices.api.js';
+import { noticeFor, useNotices } from '../../api/choices.api.js';
 import { useSession } from '../../api/session.query.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
@@ -18,6 +18,7 @@ import { LinkButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
 import { Badge, Callout, Card, Facts } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
+import { StandingSection } from './standing.section.js';
 
 /** The law in plain words, from the very tables by which the platform decides. */
 export function RightsPage() {
@@ -61,7 +62,7 @@ export function RightsPage() {
         <div className={`${layout.grid} ${layout.pair}`}>
           {DECIDED_REGIMES.map((code) => {
             const rule = REGIME_RULES[code];
-            const notice = notices.data?.find((one) => one.regime === code && one.status === 'published');
+            const notice = noticeFor(notices.data ?? [], code);
             return (
               <Card key={code} as="article" labelledBy={`regime-${code}`}>
                 <h3 id={`regime-${code}`}>{t(`card.${code}.title`)}</h3>
@@ -86,6 +87,7 @@ export function RightsPage() {
           })}
         </div>
       </section>
+      <StandingSection />
       <section className={layout.stack} aria-labelledby="allowed">
         <h2 id="allowed">{t('rights.allowed')}</h2>
         <p className={layout.measure}>{t('rights.allowedMore')}</p>
