@@ -11,8 +11,8 @@ export const interoperabilityCommands = {
     subjectRef: uuid,
     importId: uuid,
     fhir: z.enum(FHIR_VERSIONS),
-    /** SHA-256 of the RFC 8785 form of the resource as it came. */
-    resourceHash: sha256Hex,
+    /** SHA-256 of the RFC 8785 form of person and acts: what the resource states, not how it says it. */
+    statementHash: sha256Hex,
     acts: z
       .array(
         z.object({
@@ -35,7 +35,7 @@ export const interoperabilityEvents = {
     subjectRef: uuid,
     importId: uuid,
     fhir: z.enum(FHIR_VERSIONS),
-    resourceHash: sha256Hex,
+    statementHash: sha256Hex,
     choiceIds: z.array(uuid),
   }),
 } as const satisfies Record<string, z.ZodType>;

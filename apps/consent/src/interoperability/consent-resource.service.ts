@@ -69,15 +69,15 @@ async function judgeImported(tx: Tx, { command, now }: Context): Promise<(NewAct
 }
 
 /**
- * `consent-resource.import`: all acts that a FHIR Consent states join the register, or none. The same resource for the
- * same person is taken once: a second time gives the first answer.
+ * `consent-resource.import`: all acts that a FHIR Consent states join the register, or none. The same statement of
+ * the same person is taken once: a second time gives the first answer.
  */
 export const importConsentResource =
   (issuing: Issuing, representation?: RepresentationDeps) =>
   async (context: Context): Promise<HandlerResult> => {
     const { tx, command, cause, now } = context;
-    const { subjectRef, importId, fhir, resourceHash } = command.body;
-    const before = await importedBefore(tx, subjectRef, resourceHash);
+    const { subjectRef, importId, fhir, statementHash } = command.body;
+    const before = await importedBefore(tx, subjectRef, statementHash);
     if (before) return { ok: true, result: { ...before, existing: true } };
     const judged =
       command.actor.role === 'patient'
@@ -95,7 +95,7 @@ export const importConsentResource =
       choiceIds: choices.map(({ choiceId }) => choiceId),
       position: choices.at(-1)!.position,
     };
-    await rememberImport(tx, { subjectRef, resourceHash, ...result });
+    await rememberImport(tx, { subjectRef, statementHash, ...result });
     return {
       ok: true,
       publish: [
@@ -105,7 +105,7 @@ export const importConsentResource =
           event: {
             type: 'consent-resource.imported',
             key: subjectRef,
-            data: { subjectRef, importId, fhir, resourceHash, choiceIds: result.choiceIds },
+            data: { subjectRef, importId, fhir, statementHash, choiceIds: result.choiceIds },
           },
           cause,
         },

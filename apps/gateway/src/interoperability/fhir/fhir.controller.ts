@@ -202,7 +202,8 @@ export class FhirController {
     // Not visible to you = not found: nobody learns by trying whether a person is known here.
     if (actor.role === 'patient' && consent.subjectRef !== actor.subjectRef && !represents)
       throw new ProblemError('not-found');
-    const resourceHash = hashOf(resource);
+    const { subjectRef, acts } = consent;
+    const statementHash = hashOf({ subjectRef, acts });
     const answer = await commandOf(
       this.commands,
       request,
@@ -217,7 +218,7 @@ export class FhirController {
             subjectRef: consent.subjectRef,
             importId,
             fhir: release,
-            resourceHash,
+            statementHash,
             acts: consent.acts.map((act, index) => ({
               ...act,
               choiceId: derivedUuid(importId, String(index)),
