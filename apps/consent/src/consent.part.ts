@@ -11,7 +11,7 @@ import type {
   ManyHandlers,
   Signer,
 } from '@garant/nest-kit';
-import type { PaperDateRule } from '@garant/rules';
+import type { PaperDateRule, WorkingCalendar } from '@garant/rules';
 import type { VaultCipher } from './people/vault.cipher.js';
 import type { RepresentationSettings } from './representation/representation.settings.js';
 
@@ -34,6 +34,8 @@ export interface ConsentSettings extends RepresentationSettings {
   readonly GARANT_SMS_TOKEN?: string;
   readonly GARANT_MANDATE_MINUTES: number;
   readonly GARANT_PAPER_DATE: PaperDateRule;
+  /** Default: metropolitan France. */
+  readonly GARANT_POLICY_WORKING_CALENDAR?: WorkingCalendar;
 }
 /** Work that goes on beside requests: begins with the application, ends with it. */
 export interface Worker {

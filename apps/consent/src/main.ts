@@ -34,6 +34,7 @@ const settings = loadSettings([
   'GARANT_SMS_TOKEN',
   'GARANT_MANDATE_MINUTES',
   'GARANT_PAPER_DATE',
+  'GARANT_POLICY_WORKING_CALENDAR',
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
   application: 'consent',

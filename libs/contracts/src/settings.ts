@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_MANDATE_MINUTES, PAPER_DATE_RULES } from '@garant/rules';
+import { LONGEST_MANDATE_MINUTES, PAPER_DATE_RULES, WORKING_CALENDARS } from '@garant/rules';
 import { SERVICES } from './envelope.js';
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -214,6 +214,12 @@ export const SETTINGS = {
     ['consent', 'access-requests', 'gateway'],
     'Apply EHDS Chapter IV as policy before 26 March 2029.',
     'false',
+  ),
+  GARANT_POLICY_WORKING_CALENDAR: s(
+    z.enum(WORKING_CALENDARS),
+    ['consent'],
+    'Public holidays over which the clock of rights requests goes on (Regulation 1182/71 Art. 3(4)).',
+    'metropolitan',
   ),
   GARANT_POLICY_SOLO_AGE: s(
     z.coerce.number().int().min(13).max(18),

@@ -1,5 +1,5 @@
 import type { Tx } from '@garant/nest-kit';
-import { decideRequest, REMIND_DAYS_BEFORE, type RequestFacts } from '@garant/rules';
+import { decideRequest, REMIND_DAYS_BEFORE, type RequestFacts, type WorkingCalendar } from '@garant/rules';
 import { commitRequest } from './request.commit.js';
 import { loadRequest, requestsForClock } from './request.store.js';
 
@@ -10,7 +10,11 @@ const SYSTEM = { ref: 'system:clock', role: 'system' } as const;
  * Reminds of answers that are due, and marks those that are late: a period that has run out raises an alarm and closes
  * nothing. One short transaction a batch; a crash leaves the rest for the next round.
  */
-export async function tickRequests(tx: Tx, now: string): Promise<boolean> {
+export async function tickRequests(
+  tx: Tx,
+  now: string,
+  calendar: WorkingCalendar = 'metropolitan',
+): Promise<boolean> {
   const soon = new Date(Date.parse(now) + (REMIND_DAYS_BEFORE + 1) * 86_400_000).toISOString();
   const rows = await requestsForClock(tx, soon, now, BATCH);
   let acted = 0;
@@ -19,7 +23,7 @@ export async function tickRequests(tx: Tx, now: string): Promise<boolean> {
     if (!state) continue;
     const facts: RequestFacts = {
       at: now,
-      calendar: 'metropolitan',
+      calendar,
       textHash: null,
       attachmentHashes: [],
       earlierOfKind: 0,

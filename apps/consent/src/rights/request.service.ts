@@ -53,11 +53,10 @@ async function confidentialOf(context: CommandContext<never>, type: Sent): Promi
   });
 }
 
-const CALENDAR: WorkingCalendar = 'metropolitan';
-
 export interface RequestDeps {
   readonly cipher: VaultCipher;
   readonly representation: RepresentationDeps;
+  readonly calendar?: WorkingCalendar;
   readonly acting: ActingRules;
 }
 
@@ -66,7 +65,7 @@ export interface RequestDeps {
  * key is the request, so that its commands keep their order.
  */
 const handler =
-  ({ cipher, acting, representation }: RequestDeps, type: Sent) =>
+  ({ cipher, acting, representation, calendar = 'metropolitan' }: RequestDeps, type: Sent) =>
   async (context: CommandContext<never>): Promise<HandlerResult> => {
     const { tx, command } = context;
     const body = command.body as CommandBody<'consent', Sent>;
@@ -88,7 +87,7 @@ const handler =
     const at = command.acceptedAt;
     const decision = decideRequest(state, { type, requestId, actor, body } as unknown as RequestCommand, {
       at,
-      calendar: CALENDAR,
+      calendar,
       textHash: text?.hash ?? null,
       attachmentHashes: files.map((file) => file.hash),
       earlierOfKind: state && type === 'request.refuse' ? await earlierOfKind(tx, state, at) : 0,

@@ -20,6 +20,7 @@ export const rightsPart: ConsentPart = {
       ...requestCommands({
         cipher: deps.cipher,
         representation,
+        calendar: deps.settings.GARANT_POLICY_WORKING_CALENDAR,
         acting: {
           underAuthority: actingUnderAuthority(representation),
           underMandate: actingUnderMandate,
@@ -29,7 +30,7 @@ export const rightsPart: ConsentPart = {
     };
   },
   controllers: [RequestController, ExportController, UsesController],
-  workers: ({ database, cipher, logger }) => {
+  workers: ({ database, cipher, logger, settings }) => {
     const failed = (what: string) => (error: unknown) =>
       logger.error({ err: error }, `${what} failed; it is tried again`);
     return [
@@ -37,7 +38,7 @@ export const rightsPart: ConsentPart = {
       new ClockWorker(database, {
         name: 'rights',
         everyMs: 60_000,
-        step: tickRequests,
+        step: (tx, now) => tickRequests(tx, now, settings.GARANT_POLICY_WORKING_CALENDAR),
         onError: failed('the clock of requests'),
       }),
       new ClockWorker(database, {
