@@ -13,8 +13,9 @@ export const actingUnderMandate: ActingRule = (tx, question) =>
 
 async function underMandate(tx: Tx, { actor, acceptedAt, choice }: ActingQuestion): Promise<Acting> {
   const mandateId = choice.mandateId!;
-  // A form has its own way in; an act comes by one of them.
-  if (choice.formId !== undefined) return { ok: false, problem: { code: 'authority-missing' } };
+  // A form has its own way in, and so has an authority; an act comes by one of them.
+  if (choice.formId !== undefined || choice.authorityId !== undefined)
+    return { ok: false, problem: { code: 'authority-missing' } };
   const mandate = await mandateById(tx, mandateId, true);
   const here = judgedHere.get(tx) ?? new Map<string, number>();
   judgedHere.set(tx, here);
@@ -32,7 +33,8 @@ async function underMandate(tx: Tx, { actor, acceptedAt, choice }: ActingQuestio
 async function underForm(tx: Tx, { actor, choice }: ActingQuestion): Promise<Acting> {
   const refused = { ok: false, problem: { code: 'authority-missing' } } as const;
   const form = choice.formId === undefined ? undefined : await formById(tx, choice.formId, true);
-  if (!form || actor.role !== 'agent' || form.organisation !== actor.organisation) return refused;
+  if (!form || choice.authorityId !== undefined) return refused;
+  if (actor.role !== 'agent' || form.organisation !== actor.organisation) return refused;
   if (form.status !== 'checked' || form.subjectRef !== choice.subjectRef || choice.channel !== 'paper')
     return refused;
   const left = (form.outcomes ?? []).some(

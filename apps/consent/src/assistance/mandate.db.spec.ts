@@ -200,6 +200,7 @@ describe('a mandate', () => {
       await refused('mandate-other-channel', nadia, mandateId, stored!.subjectRef, { channel: 'phone' });
       await refused('mandate-unknown', nadia, mandateId, stored!.subjectRef, { at: later(-60) });
       await refused('authority-missing', nadia, mandateId, stored!.subjectRef, { formId: randomUUID() });
+      await refused('authority-missing', nadia, mandateId, stored!.subjectRef, { authorityId: randomUUID() });
       expect(await choicesOfSubject(test.database, stored!.subjectRef)).toEqual([]);
     });
 
@@ -230,6 +231,18 @@ describe('a mandate', () => {
       expect(await act(nadia, mandateId, stored!.subjectRef, { at: later(121) })).toMatchObject({
         problem: { code: 'mandate-ended' },
       });
+    });
+  });
+
+  it('ends when the person takes it back', async () => {
+    const nadia = agent();
+    const { mandateId, stored } = await mandate(nadia);
+    const end = (by: Actor) =>
+      handle(test.database, closeMandate, { body: { mandateId }, actor: by, key: mandateId });
+    expect(await end(patient(randomUUID()))).toMatchObject({ problem: { code: 'mandate-unknown' } });
+    expect(await end(patient(stored!.subjectRef))).toMatchObject({ ok: true });
+    expect(await act(nadia, mandateId, stored!.subjectRef)).toMatchObject({
+      problem: { code: 'mandate-ended' },
     });
   });
 

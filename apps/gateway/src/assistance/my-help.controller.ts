@@ -44,6 +44,27 @@ export class MyHelpController {
     });
   }
 
+  /** Whoever gave a mandate takes it back when they want. */
+  @Post('help/mandates/:id/end')
+  end(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    parseBody(nothing, body);
+    subjectOf(actor);
+    const mandateId = idIn(id);
+    const make = () => ({ key: mandateId, body: { mandateId } });
+    return commandOf(this.commands, request, reply, {
+      service: 'consent',
+      type: 'mandate.close',
+      actor,
+      make,
+    });
+  }
+
   @Post('advance-choices')
   layDown(
     @CurrentActor() actor: Actor,

@@ -305,6 +305,16 @@ export const assistanceOperations: Operation[] = [
   },
   {
     method: 'POST',
+    path: '/api/v1/my/help/mandates/{id}/end',
+    tag: 'Assistance',
+    summary: 'Take a mandate back: the agent can record nothing more',
+    access: patient,
+    command: true,
+    answers: done('Ended', z.object({ mandateId: z.uuid(), acts: z.number().int() })),
+    problems: ['enrolment-pending', 'mandate-unknown', 'mandate-ended'],
+  },
+  {
+    method: 'POST',
     path: '/api/v1/my/advance-choices',
     tag: 'Choices',
     summary:

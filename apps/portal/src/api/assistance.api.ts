@@ -100,6 +100,13 @@ export const useRejectForm = (id: string) =>
 export const helpKey = ['my', 'help'] as const;
 export const useMyHelp = () =>
   useQuery({ queryKey: helpKey, queryFn: ({ signal }) => read<HelpView>('/api/v1/my/help', signal) });
+export const useEndHelp = (mandateId: string) =>
+  useCommand<void>({
+    path: () => `/api/v1/my/help/mandates/${mandateId}/end`,
+    body: () => ({}),
+    refresh: [[...helpKey]],
+    patience: 15,
+  });
 export const useHelpCode = () =>
   useCommand<string, { expiresAt: string }>({
     path: () => '/api/v1/my/help/code',

@@ -61,9 +61,10 @@ describe('a mandate in its states (law.md §6, row 10: per-act authorisation, ti
       'closed',
     ]);
   });
-  it('is opened, used and closed by agents alone', () => {
+  it('is opened and used by agents alone, and taken back by whoever gave it', () => {
     const holders = Object.values(MANDATE_PERMISSIONS).flatMap((row) => Object.keys(row));
-    expect(new Set(holders)).toEqual(new Set(['agent', 'system']));
+    expect(new Set(holders)).toEqual(new Set(['agent', 'patient', 'system']));
+    expect(MANDATE_PERMISSIONS.open.patient).toEqual(['mandate.close']);
     expect(MANDATE_PERMISSIONS.closed).toEqual({});
     expect(MANDATE_PERMISSIONS.expired).toEqual({});
   });
@@ -172,6 +173,14 @@ describe('on what terms it is given', () => {
         expect(verdict.expiresAt <= after(LONGEST_MANDATE_MINUTES)).toBe(true);
       }),
     );
+  });
+  it('is taken back by its own person, at any time', () => {
+    const odette = { ref: 'account', role: 'patient', subjectRef: 'odette' } as const;
+    expect(code(decideClosing(mandate(), { actor: odette, acceptedAt: after(1) }))).toBe('ok');
+    const other = { ...odette, subjectRef: 'rené' };
+    expect(code(decideClosing(mandate(), { actor: other, acceptedAt: after(1) }))).toBe('mandate-unknown');
+    const nobody = { ref: 'account', role: 'patient' } as const;
+    expect(code(decideClosing(mandate(), { actor: nobody, acceptedAt: after(1) }))).toBe('mandate-unknown');
   });
   it('is closed by its own agent, once', () => {
     expect(code(decideClosing(mandate(), { actor: nadia, acceptedAt: after(1) }))).toBe('ok');

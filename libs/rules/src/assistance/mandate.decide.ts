@@ -34,12 +34,17 @@ export interface Mandate {
 
 export type MandateCommandType = 'mandate.open' | 'mandate.act' | 'mandate.close' | 'mandate.expire';
 
-/** Who may do what with a mandate in which state; only the agent who opened it is its agent. What is not here is not allowed. */
+/** Who may do what with a mandate in which state; only the agent who opened it is its agent, only its person its patient. What is not here is not allowed. */
 export const MANDATE_PERMISSIONS: Readonly<
   Record<MandateStatus | 'NONE', Readonly<Partial<Record<Role | 'system', readonly MandateCommandType[]>>>>
 > = {
   NONE: { agent: ['mandate.open'] },
-  open: { agent: ['mandate.act', 'mandate.close'], system: ['mandate.expire'] },
+  open: {
+    agent: ['mandate.act', 'mandate.close'],
+    // Whoever gave a mandate takes it back when they want (Code civil art. 2004).
+    patient: ['mandate.close'],
+    system: ['mandate.expire'],
+  },
   closed: {},
   expired: {},
 };
@@ -68,6 +73,7 @@ interface Actor {
   readonly ref: string;
   readonly role: Role;
   readonly organisation?: string | undefined;
+  readonly subjectRef?: string | undefined;
 }
 type Verdict<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly refusal: AssistanceRefusal };
 
@@ -146,7 +152,10 @@ export function decideClosing(
   mandate: Mandate | undefined,
   { actor, acceptedAt }: { readonly actor: Actor; readonly acceptedAt: string },
 ): Verdict<object> {
-  if (!mandate || mandate.agent !== actor.ref) return no('mandate-unknown');
+  const own =
+    actor.role === 'patient' ? mandate?.subjectRef === actor.subjectRef : mandate?.agent === actor.ref;
+  if (!mandate || !own) return no('mandate-unknown');
   const status = mandateStatus(mandate, acceptedAt);
-  return may(status, actor.role, 'mandate.close') ? { ok: true } : no('mandate-ended', { status });
+  if (may(status, actor.role, 'mandate.close')) return { ok: true };
+  return status === 'open' ? no('forbidden', { role: actor.role }) : no('mandate-ended', { status });
 }

@@ -9,7 +9,7 @@ import {
 } from '@garant/rules';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useHelpCode, useLayDown, useMyHelp, useTakeBack } from '../../api/assistance.api.js';
+import { useEndHelp, useHelpCode, useLayDown, useMyHelp, useTakeBack } from '../../api/assistance.api.js';
 import { noticeFor, useNotices } from '../../api/choices.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { scopeText } from '../../i18n/code.text.js';
@@ -59,30 +59,7 @@ function Done({ view }: { view: HelpView }) {
       ) : (
         <>
           {view.mandates.map((mandate) => (
-            <Card as="article" key={mandate.mandateId} labelledBy={mandate.mandateId}>
-              <h3 id={mandate.mandateId}>
-                {t('myHelp.session', {
-                  date: t.dateTime(mandate.openedAt),
-                  organisation: mandate.organisation,
-                })}
-              </h3>
-              <p>
-                {t('session.terms', {
-                  extent: t(`mandate.extent.${mandate.extent}`),
-                  check: t(`mandate.check.${mandate.identityCheck}`),
-                  agreement: t(`mandate.agreement.${mandate.agreement}`),
-                })}
-              </p>
-              {mandate.acts.length === 0 ? (
-                <p>{t('myHelp.session.nothing')}</p>
-              ) : (
-                <ul>
-                  {mandate.acts.map((choice) => (
-                    <Act key={choice.choiceId} choice={choice} />
-                  ))}
-                </ul>
-              )}
-            </Card>
+            <Session key={mandate.mandateId} mandate={mandate} />
           ))}
           {view.forms.map((form) => (
             <Card as="article" key={form.formId} labelledBy={form.formId}>
@@ -99,6 +76,50 @@ function Done({ view }: { view: HelpView }) {
         </>
       )}
     </section>
+  );
+}
+
+/** One session with an agent. While it is open the person may end it. */
+function Session({ mandate }: { mandate: HelpView['mandates'][number] }) {
+  const t = useText();
+  const end = useEndHelp(mandate.mandateId);
+  return (
+    <Card as="article" labelledBy={mandate.mandateId}>
+      <h3 id={mandate.mandateId}>
+        {t('myHelp.session', { date: t.dateTime(mandate.openedAt), organisation: mandate.organisation })}
+      </h3>
+      <p>
+        {t('session.terms', {
+          extent: t(`mandate.extent.${mandate.extent}`),
+          check: t(`mandate.check.${mandate.identityCheck}`),
+          agreement: t(`mandate.agreement.${mandate.agreement}`),
+        })}
+      </p>
+      {mandate.acts.length === 0 ? (
+        <p>{t('myHelp.session.nothing')}</p>
+      ) : (
+        <ul>
+          {mandate.acts.map((choice) => (
+            <Act key={choice.choiceId} choice={choice} />
+          ))}
+        </ul>
+      )}
+      {mandate.status === 'open' && (
+        <>
+          <p>{t('myHelp.session.open', { time: t.dateTime(mandate.expiresAt) })}</p>
+          {end.isError && <ProblemPanel failure={end.error} />}
+          <div>
+            <Button
+              look="secondary"
+              isPending={end.isPending}
+              onPress={() => void end.mutateAsync().catch(() => undefined)}
+            >
+              {t('myHelp.session.end')}
+            </Button>
+          </div>
+        </>
+      )}
+    </Card>
   );
 }
 
