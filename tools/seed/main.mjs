@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SeedApi } from './seed.api.mjs';
+import { seedPaperForm } from './seed.assistance.mjs';
 import { holderKey, seedDatasets, seedEnvironments, seedLinkages } from './seed.catalogue.mjs';
 import { choose, enrol } from './seed.choices.mjs';
 import { apply, decide, permitIsActive } from './seed.permits.mjs';
@@ -77,6 +78,8 @@ await decide(
   { decision: 'refuse' },
 );
 say('a refused application');
+await seedPaperForm(api);
+say('a paper form that waits to be read');
 
 const researcher = await api.get('claire', '/api/v1/me');
 writeFileSync(

@@ -34,7 +34,7 @@ export class FormSheetController {
     });
     await reply
       .header('cache-control', 'no-store')
-      .header('content-disposition', `inline; filename="${noticeId}-v${version}-${wanted.language}.pdf"`)
+      .header('content-disposition', answer.headers.get('content-disposition') ?? 'inline')
       .type('application/pdf')
       .send(Readable.fromWeb(answer.body as never));
   }

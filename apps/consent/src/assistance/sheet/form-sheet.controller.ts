@@ -37,15 +37,23 @@ export class FormSheetController {
       ...(project === undefined || UUID.test(project) ? [] : [{ field: 'project', rule: 'id of a project' }]),
     ];
     if (errors.length > 0) throw new ProblemError('invalid-query', { errors });
+    const formNumber = formNumberOf(randomBytes(7));
     const pdf = await formSheetPdf({
       ...this.settings,
       notice,
       language: language as 'fr' | 'en',
       large: large === '1',
       project: project ?? null,
-      formNumber: formNumberOf(randomBytes(7)),
+      formNumber,
       madeAt: new Date().toISOString(),
     });
-    await reply.header('content-type', 'application/pdf').header('cache-control', 'no-store').send(pdf);
+    await reply
+      .header('content-type', 'application/pdf')
+      .header(
+        'content-disposition',
+        `inline; filename="${noticeId}-v${version}-${language}-${formNumber}.pdf"`,
+      )
+      .header('cache-control', 'no-store')
+      .send(pdf);
   }
 }
