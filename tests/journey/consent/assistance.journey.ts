@@ -221,6 +221,47 @@ export const assistanceJourney: Journey = (stage) => {
     });
   }, 120_000);
 
+  it('a person gives an agent a code, ends the help, and decides for later; keyboard only', async () => {
+    const gladys = await stage.as('gladys');
+    await gladys.go('/mon-aide');
+    await press(gladys, /^Faire un code$/);
+    const shown = gladys.page.getByText(/^\d{4} \d{4}$/);
+    await shown.waitFor();
+    const code = (await shown.innerText()).replace(' ', '');
+    const open = (given: string) =>
+      stage.test.api.post('tom', '/api/v1/assistance/mandates', {
+        channel: 'phone',
+        extent: 'session',
+        identityCheck: 'identity-questions',
+        agreement: 'one-time-code',
+        traits: { familyName: 'Schumm', givenNames: 'Gladys', birthDate: '1981-11-03', gender: 'female' },
+        code: given,
+      });
+    await expect(open(code === '00000000' ? '11111111' : '00000000')).rejects.toThrow('help-code');
+    const { mandateId } = await open(code);
+    await gladys.go('/mon-aide');
+    await press(gladys, /^Mettre fin à cette aide$/);
+    await gladys.page.getByText('Mettre fin à cette aide').waitFor({ state: 'detached' });
+    await expect(
+      stage.test.api.get('tom', `/api/v1/assistance/mandates/${mandateId}/choices`),
+    ).rejects.toThrow('mandate-ended');
+
+    const before = await choicesOf(stage, 'gladys');
+    await tabTo(gladys, /^À propos de quoi/);
+    await gladys.page.keyboard.type('Le système');
+    await choose(gladys, /^Je m’oppose/);
+    await choose(gladys, /^À ma mort/, /^À partir d’un jour/);
+    await press(gladys, /^Enregistrer pour plus tard$/);
+    await gladys.page.getByText('Enregistré pour plus tard').waitFor();
+    const seen = await tree(gladys);
+    expect(seen).toMatch(/M’opposer · Le système national des données de santé · À ma mort/);
+    expect(seen).toContain('En attente');
+    await press(gladys, /^Retirer : M’opposer/);
+    await gladys.page.getByText('Retirée').waitFor();
+    expect(await choicesOf(stage, 'gladys')).toEqual(before);
+    expect(gladys.faults).toEqual([]);
+  }, 120_000);
+
   it('pages of agents and of help have no serious accessibility fault, in both languages, wide and narrow', async () => {
     const found: unknown[] = [];
     const pages = {

@@ -65,14 +65,15 @@ export class FormController {
   @Get('forms/:formId')
   async one(@CurrentActor() actor: Actor, @Param('formId') formId: string): Promise<FormView> {
     return this.database.transaction(async (tx) => {
-      const { summary, form } = await this.seen(tx, actor, await this.own(tx, actor, formId));
+      const stored = await this.own(tx, actor, formId);
+      const { summary, form } = await this.seen(tx, actor, stored);
       const standing = standingEntry(form);
       const readings = summary.may.includes('form.settle')
         ? [form.first, form.second].flatMap((reading) => (reading ? [reading.entry] : []))
         : summary.may.includes('form.check') && standing
           ? [standing]
           : [];
-      await noteReading(tx, actor, formId, { what: 'paper-form', rows: readings.length });
+      await this.note(tx, actor, stored, 'paper-form', readings.length);
       return { ...summary, readings: readings.map((entry) => ({ ...entry, acts: [...entry.acts] })) };
     });
   }
@@ -84,14 +85,25 @@ export class FormController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const found = await this.database.transaction(async (tx) => {
-      const { scanSha256 } = await this.own(tx, actor, formId);
+      const stored = await this.own(tx, actor, formId);
+      const { scanSha256 } = stored;
       const content = await readScan(tx, this.cipher, scanSha256);
       const scan = await scanBySha(tx, scanSha256);
       if (!content || !scan) throw new ProblemError('not-found');
-      await noteReading(tx, actor, formId, { what: 'paper-scan', rows: 1 });
+      await this.note(tx, actor, stored, 'paper-scan', 1);
       return { content, mediaType: scan.mediaType };
     });
     await reply.header('content-type', found.mediaType).send(found.content);
+  }
+
+  /** Whose the form is, is known once it was checked. */
+  private note(tx: Tx, actor: Actor, form: StoredForm, what: string, rows: number): Promise<void> {
+    const { formId, subjectRef } = form;
+    return noteReading(tx, actor, subjectRef ?? formId, {
+      what,
+      rows,
+      ...(subjectRef === null ? {} : { subjectRef }),
+    });
   }
 
   private async own(tx: Tx, actor: Actor, formId: string): Promise<StoredForm> {
