@@ -55,8 +55,14 @@ describe('every page of the demonstration', () => {
       birthDate: '2016-06-06',
       gender: 'male',
     });
+    const request = await test.api.post('yvone', '/api/v1/my/requests', {
+      kind: 'access',
+      language: 'fr',
+      text: 'Quelles données avez-vous sur moi ?',
+    });
     parameters = {
       ...parent,
+      requestId: request.requestId,
       mandateId,
       formId,
       datasetId: demo.datasetId,

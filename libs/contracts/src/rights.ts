@@ -92,6 +92,8 @@ export const rightsEvents = {
     requestedBy: uuid,
     /** Salted; the text is in an erasable table. */
     textHash: sha256Hex,
+    /** Whom the messages about it go to, when a representative made it. */
+    toldRef: uuid.optional(),
     authorityId: uuid.optional(),
     mandateId: uuid.optional(),
   }),

@@ -36,7 +36,7 @@ export async function commitRequest(
     const template = TOLD[event.type];
     if (template)
       await requestMessage(tx, {
-        subjectRef: state.subjectRef,
+        subjectRef: state.toldRef,
         template,
         messageId: `request:${state.requestId}:${before.version + at + 1}`,
         params: isOpenRequest(state.status) ? { date: parisDay(state.dueAt) } : {},

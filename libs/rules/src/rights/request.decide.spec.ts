@@ -169,7 +169,10 @@ describe('who may do what (state × role)', () => {
       channel: 'portal',
       authorityId: 'a',
     });
-    expect(play([make], [send('request.withdraw', parent)]).state?.status).toBe('WITHDRAWN');
+    expect(play([make], [send('request.withdraw', parent)]).state).toMatchObject({
+      status: 'WITHDRAWN',
+      toldRef: 'the-parent',
+    });
   });
   it.each(['researcher', 'holder', 'inspector', 'operator', 'signatory'] as const)('%s: nothing', (role) => {
     expect(play([send('request.make', { ref: 'x', role }, { subjectRef, kind: 'access' })]).code).toBe(

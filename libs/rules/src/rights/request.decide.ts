@@ -113,6 +113,9 @@ function make({ requestId, actor, body }: Of<'request.make'>, facts: RequestFact
           dueAt: answerDueAt(clock, facts.calendar),
           requestedBy: actor.ref,
           textHash: facts.textHash!,
+          ...(authorityId !== undefined && actor.subjectRef !== undefined
+            ? { toldRef: actor.subjectRef }
+            : {}),
           ...(authorityId === undefined ? {} : { authorityId }),
           ...(mandateId === undefined ? {} : { mandateId }),
         },

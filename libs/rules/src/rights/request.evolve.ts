@@ -12,6 +12,7 @@ export function evolveRequest(state: RequestState | undefined, event: RequestEve
       channel: data.channel,
       status: 'RECEIVED',
       requestedBy: data.requestedBy,
+      toldRef: data.toldRef ?? data.subjectRef,
       authorityId: data.authorityId ?? null,
       mandateId: data.mandateId ?? null,
       receivedAt: data.receivedAt,

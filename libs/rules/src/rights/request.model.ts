@@ -66,6 +66,8 @@ interface Events {
     readonly dueAt: string;
     readonly requestedBy: string;
     readonly textHash: string;
+    /** Whom the messages about it go to, when somebody else made it for the person. */
+    readonly toldRef?: string;
     readonly authorityId?: string;
     readonly mandateId?: string;
   };
@@ -112,6 +114,8 @@ export interface RequestState {
   readonly status: RequestStatus;
   /** Account that made it: the person's, a representative's or an agent's. */
   readonly requestedBy: string;
+  /** Person to whom the messages about it go: the one it is about, or the representative who made it. */
+  readonly toldRef: string;
   readonly authorityId: string | null;
   readonly mandateId: string | null;
   readonly receivedAt: string;

@@ -73,6 +73,23 @@ function Copies({ list }: { list: readonly ExportView[] }) {
         ready.map((copy) => <ReadyCopy key={copy.exportId} copy={copy} />)
       )}
       {ready[0] && <CopyReading exportId={ready[0].exportId} />}
+      <Card labelledBy="fhir">
+        <h2 id="fhir">{t('copy.fhir')}</h2>
+        <p className={layout.measure}>{t('copy.fhir.more')}</p>
+        <div className={layout.row} data-noprint>
+          {(['R4', 'R5'] as const).map((release) => (
+            <PlainLinkButton
+              key={release}
+              look="secondary"
+              href={`/fhir/${release}/Consent/$export`}
+              download
+            >
+              <Icon name="down_file" />
+              {t('copy.fhir.release', { release })}
+            </PlainLinkButton>
+          ))}
+        </div>
+      </Card>
     </>
   );
 }
