@@ -18,6 +18,7 @@ import { LinkButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
 import { Badge, Callout, Card, Facts } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
+import { RightsOverview } from '../patient-rights/rights.overview.js';
 import { StandingSection } from './standing.section.js';
 
 /** The law in plain words, from the very tables by which the platform decides. */
@@ -109,6 +110,7 @@ export function RightsPage() {
           ]}
         />
       </section>
+      <RightsOverview />
       <section className={layout.stack} aria-labelledby="exercise">
         <h2 id="exercise">{t('rights.exercise')}</h2>
         <ul className={layout.measure}>
