@@ -20,6 +20,7 @@ interface Place {
 }
 
 const OPEN_AGAIN_MS = 1_000;
+const REST_MS = 4;
 
 /** Every message for this instance, under a group of its own that commits nothing and is deleted at the end. */
 export class BroadcastConsumer implements Broadcast {
@@ -41,7 +42,12 @@ export class BroadcastConsumer implements Broadcast {
     for (const topic of topics) if (!meaningOf(topic)) throw new Error(`No topic ${topic}`);
     this.group = driver.group(instance);
     this.stops = new Stops(logger, instance);
-    this.consumer = driver.consumer({ group: this.group, topics, onBatch: (batch) => this.work(batch) });
+    this.consumer = driver.consumer({
+      group: this.group,
+      topics,
+      onBatch: (batch) => this.work(batch),
+      restMs: REST_MS,
+    });
   }
 
   get joined(): boolean {

@@ -14,6 +14,8 @@ import { appendToParked, parkKey } from './parking.js';
 const QUICK_DELAYS = 2;
 const AWAY_MS = 500;
 const NOT_YET_MS = 100;
+/** Under load the next batch is larger for it; a command that comes alone does not wait. */
+const REST_MS = 4;
 
 /** Commands whose signatures are checked together, and the most that one transaction takes. */
 const READ_AT_ONCE = 100;
@@ -63,6 +65,7 @@ export class CommandsConsumer {
       group: driver.group(`${service}.commands`),
       topics: [this.topic],
       onBatch: (batch) => this.work(batch),
+      restMs: REST_MS,
     });
   }
 

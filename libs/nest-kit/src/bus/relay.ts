@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Dedicated, Tx } from '../database/database.js';
 import type { Database } from '../database/database.js';
 import type { Logger } from '../process/log.js';
@@ -18,6 +19,8 @@ interface NumberedRow {
 const ROWS = 500;
 /** Below the broker's limit of 1 MiB for the records of one partition in one request. */
 const PARTITION_BYTES = 800_000;
+/** After a pass that sent something: the next one takes more at once. What comes alone does not wait. */
+const GATHER_MS = 4;
 const IDLE_MS = 5;
 const IDLE_MAX_MS = 100;
 const FAILED_MAX_MS = 2_000;
@@ -109,6 +112,7 @@ export class Relay {
       await this.refresh(connection);
       idle = rows.length > 0 || waiting ? IDLE_MS : Math.min(idle * 2, IDLE_MAX_MS);
       if (rows.length === 0) await this.sleep(idle);
+      else await pause(GATHER_MS);
     }
   }
 
