@@ -73,6 +73,17 @@ const fhir: Operation[] = [
     proxied: true,
   },
   {
+    method: 'POST',
+    path: '/fhir/{version}/Consent/_search',
+    tag: 'FHIR',
+    summary: 'The same search, its parameters in a form instead of the address',
+    access: readers,
+    body: { type: 'application/x-www-form-urlencoded', schema: search, example: { status: 'active' } },
+    answers: { 200: bundle('searchset') },
+    problems: [...seen, 'fhir-search-unknown', 'invalid-query'],
+    proxied: true,
+  },
+  {
     method: 'GET',
     path: '/fhir/{version}/Consent/$export',
     tag: 'FHIR',

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '@garant/contracts';
 import { ProblemError, hashOf } from '@garant/nest-kit';
@@ -23,7 +23,7 @@ import { GatewayPolicy } from '../../identity/gateway.policy.js';
 import { AgreementReader } from './agreement.reader.js';
 import { FhirFilter, FhirRefused, asFhir, consentId, subjectOfId } from './fhir.answer.js';
 import { capabilityStatement, implicitPolicy, isDecided } from './fhir.capability.js';
-import { resourceOf } from './fhir.content.js';
+import { FhirText, resourceOf } from './fhir.content.js';
 import { found, readSearch } from './fhir.search.js';
 
 /** FHIR R4 and R5 Consent over the register: the person's own, or those of a person whom an officer names. */
@@ -92,6 +92,22 @@ export class FhirController {
         search: { mode: 'match' },
       })),
     });
+  }
+
+  /** The same search with its parameters in a form, so that none stands in an address (IHE PCF, ITI-108). */
+  @RequireRole('patient', 'data-protection-officer')
+  @Post(':version/Consent/_search')
+  @HttpCode(200)
+  searchByForm(
+    @CurrentActor() actor: Actor,
+    @Param('version') version: string,
+    @Query() query: Record<string, unknown>,
+    @Body() form: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const given = typeof form === 'object' && form !== null && !(form instanceof FhirText) ? form : {};
+    return this.search(actor, version, { ...query, ...given }, request, reply);
   }
 
   /** All agreements of one person in one Bundle, to take away. */
