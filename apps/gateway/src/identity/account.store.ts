@@ -12,6 +12,8 @@ export interface Account {
   /** The person of the register that this account stands for. */
   subjectRef: string | null;
   enrolmentId: string | null;
+  /** The person had their data erased: a login enrols them again only if they asked for it. */
+  erased: boolean;
 }
 
 /** Who the identity provider says somebody is. */
@@ -25,7 +27,7 @@ export interface Identity {
   roles: Role[];
 }
 
-const ACCOUNT = `SELECT a.ref, a.name, a.email, a.organisation, a.subject_ref AS "subjectRef", a.enrolment_id AS "enrolmentId",
+const ACCOUNT = `SELECT a.ref, a.name, a.email, a.organisation, a.subject_ref AS "subjectRef", a.enrolment_id AS "enrolmentId", a.erased_at IS NOT NULL AS erased,
   a.roles || ARRAY(SELECT role FROM role_assignment r WHERE r.account_ref = a.ref ORDER BY role) AS roles FROM account a`;
 
 const toAccount = (row: Account): Account => ({

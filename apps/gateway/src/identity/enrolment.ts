@@ -4,7 +4,6 @@ import { Database } from '@garant/nest-kit';
 import { uuidv7 } from 'uuidv7';
 import { CommandSender } from '../commands/command.sender.js';
 import { commandById } from '../commands/command.store.js';
-import { isErasedAccount } from '../people/account.subject.js';
 import { accountByRef, setEnrolment, setSubject, type Account } from './account.store.js';
 
 /** A refused or unsent enrolment is tried again at the next sign-in after this. */
@@ -32,7 +31,7 @@ export class Enrolment {
     if (account.subjectRef !== null || !account.roles.includes('patient') || who.traits === null)
       return account;
     // Whoever had their data erased is known again only if they ask for it.
-    if (await isErasedAccount(this.database, account.ref)) return account;
+    if (account.erased) return account;
     let running = this.running.get(account.ref);
     if (!running) {
       running = this.register(account, { ...who, traits: who.traits })

@@ -25,6 +25,7 @@ const principal = (roles: Role[]): Principal => ({
     roles,
     subjectRef: 's',
     enrolmentId: null,
+    erased: false,
   },
   assurance: 'eidas1',
   via: 'bearer',

@@ -13,6 +13,8 @@ export interface Me {
     organisation: string | null;
     /** null for a patient: not known to the register yet, so choosing has to wait. */
     subjectRef: string | null;
+    /** The person had their data erased. */
+    erased: boolean;
   } | null;
   /** To send back as `x-csrf-token`; null without a session. */
   csrfToken: string | null;
@@ -34,9 +36,9 @@ export class MeController {
     const principal = await this.credentials.visitor(request);
     const { ehdsEarlyAdoption } = this.policy;
     if (!principal) return { account: null, csrfToken: null, policy: { ehdsEarlyAdoption } };
-    const { ref, name, roles, organisation, subjectRef } = principal.account;
+    const { ref, name, roles, organisation, subjectRef, erased } = principal.account;
     return {
-      account: { ref, name, roles, organisation, subjectRef },
+      account: { ref, name, roles, organisation, subjectRef, erased },
       csrfToken: principal.csrfToken ?? null,
       policy: { ehdsEarlyAdoption },
     };

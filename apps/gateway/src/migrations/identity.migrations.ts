@@ -87,4 +87,12 @@ CREATE TABLE sent_command (
 CREATE INDEX sent_command_age ON sent_command (updated_at);
 `,
   },
+  {
+    name: 'gateway-170-erased-accounts',
+    sql: `
+-- The person had their data erased: the next login enrols them only if they ask for it.
+ALTER TABLE account ADD COLUMN erased_at timestamptz;
+CREATE INDEX account_subject ON account (subject_ref) WHERE subject_ref IS NOT NULL;
+`,
+  },
 ];

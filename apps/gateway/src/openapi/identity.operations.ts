@@ -91,6 +91,7 @@ export const identityOperations: Operation[] = [
               roles: z.array(z.enum(ROLES)),
               organisation: z.string().nullable(),
               subjectRef: z.uuid().nullable(),
+              erased: z.boolean(),
             })
             .nullable(),
           csrfToken: z.string().nullable(),

@@ -25,8 +25,3 @@ export async function wantEnrolment(tx: Tx, accountRef: string): Promise<boolean
   );
   return rows.length > 0;
 }
-
-export async function isErasedAccount(tx: Tx, accountRef: string): Promise<boolean> {
-  const rows = await tx.query('SELECT 1 FROM account WHERE ref = $1 AND erased_at IS NOT NULL', [accountRef]);
-  return rows.length > 0;
-}

@@ -11,6 +11,8 @@ export interface Account {
   organisation?: string | null;
   /** A patient without one is not in the register yet: choosing has to wait. */
   subjectRef?: string | null;
+  /** The person had their data erased; they are known again only if they ask for it. */
+  erased?: boolean;
 }
 export interface Session {
   account: Account | null;

@@ -23,7 +23,6 @@ const OWN: readonly RouteId[] = [
   'consistency',
   'operations',
   'parked',
-  'deliveries',
   'assistance',
   'assistanceForms',
   'authorityDesk',
@@ -32,6 +31,7 @@ const OWN: readonly RouteId[] = [
   'importDesk',
   'registerDesk',
   'identityDesk',
+  'deliveries',
 ];
 
 /** Pages for everybody, and the pages of one's own role before them. */

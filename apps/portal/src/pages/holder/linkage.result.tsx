@@ -4,6 +4,8 @@ import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Card } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
+import { useNow } from '../../ui/now.hook.js';
+import { daysSince } from './linkage.age.js';
 import css from './linkage.module.css';
 
 const PARTS = ['matched', 'new', 'ambiguous', 'rejected'] as const;
@@ -11,6 +13,7 @@ const PARTS = ['matched', 'new', 'ambiguous', 'rejected'] as const;
 /** What became of each line: a picture, the numbers, and the lines to repair. It names nobody. */
 export function LinkageResult({ report }: { report: LinkageReport }) {
   const t = useText();
+  const now = useNow();
   const { counts } = report;
   const sum = Math.max(
     1,
@@ -24,6 +27,11 @@ export function LinkageResult({ report }: { report: LinkageReport }) {
         <h2 id="result">
           {t('linkage.result', { date: report.completedAt ? t.dateTime(report.completedAt) : '' })}
         </h2>
+        <p>
+          {report.matchRate !== null &&
+            t('linkage.rate', { rate: `${t.number(Math.floor(report.matchRate * 1000) / 10)} %` })}
+          {report.completedAt && ` · ${t('linkage.age', { days: daysSince(report.completedAt, now) })}`}
+        </p>
         <svg className={css.bar} viewBox="0 0 1000 32" preserveAspectRatio="none" aria-hidden="true">
           {PARTS.map(
             (part, i) =>
@@ -71,6 +79,10 @@ export function LinkageResult({ report }: { report: LinkageReport }) {
           columns={[
             { name: t('linkage.localId'), cell: (row) => <span className={layout.mono}>{row.localId}</span> },
             { name: t('linkage.candidates'), cell: (row) => t.number(row.candidates) },
+            {
+              name: t('linkage.asked'),
+              cell: (row) => t(row.asked ? 'linkage.asked.yes' : 'linkage.asked.no'),
+            },
           ]}
         />
       )}

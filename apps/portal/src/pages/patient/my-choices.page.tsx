@@ -12,6 +12,7 @@ import { AskedAgain } from './asked-again.panel.js';
 import { ActingBanner } from '../representation/acting.banner.js';
 import { useActingFor, useChoiceAddress } from '../representation/acting.hook.js';
 import { actedForMe } from '../representation/who.acted.js';
+import { FoundRecords } from '../people/found-records.panel.js';
 import { ProjectsLikeMine } from './projects-like-mine.js';
 import { RegimeCard } from './regime.card.js';
 import { useScopeNames } from './scope.names.js';
@@ -34,6 +35,7 @@ export function MyChoicesPage() {
         {(list) => (
           <>
             <AskedAgain />
+            {authorityId === undefined && <FoundRecords />}
             <section className={layout.stack} aria-label={t('choices.regimes')}>
               {ORDER.map((regime) => (
                 <RegimeCard key={regime} regime={regime} choices={list} />

@@ -16,6 +16,7 @@ import { RequestBadge } from '../patient-rights/request.badge.js';
 import { RequestClockPicture } from '../patient-rights/request.clock.picture.js';
 import { Letters } from '../patient-rights/request.letters.js';
 import { requestMoments } from '../patient-rights/request.moments.js';
+import { OfficerErasure } from '../people/officer-erasure.panel.js';
 import { AnswerForm } from './answer.form.js';
 import {
   ExtensionForm,
@@ -78,6 +79,9 @@ function Review({ request, title }: { request: RequestDetail; title: string }) {
           {request.kind === 'erasure' && may('request.answer') && (
             <Callout tone="info" title={t('reqdesk.erasure')}>
               <p>{t('reqdesk.erasure.more')}</p>
+              {request.person && (
+                <OfficerErasure subjectRef={request.subjectRef} requestId={request.requestId} />
+              )}
             </Callout>
           )}
           {may('request.answer') && (
