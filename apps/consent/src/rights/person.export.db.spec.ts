@@ -24,7 +24,7 @@ import { EXPORTERS, LEFT_OUT } from './person.export.js';
 
 let test: TestDatabase;
 const cipher = testCipher();
-let failures: unknown[] = [];
+const failures: unknown[] = [];
 const worker = () => new ExportWorker(test.database, cipher, (error) => failures.push(error));
 
 beforeAll(async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { EntryView, RegisterEntry } from '@garant/contracts';
-import type { Tx } from '@garant/nest-kit';
+import type { Database, Tx } from '@garant/nest-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GATEWAY_ACTOR } from '../enforcement/service.reader.js';
 import type { ServiceClient } from '../shell/service.client.js';
 import { readsOf } from './data.reads.js';
+import { MyUsesController } from './my-uses.controller.js';
 import { usesOf } from './project.register.js';
 
 const [me, officer, stranger] = [
@@ -126,6 +128,44 @@ describe('who read my data (EHDS Art. 9)', () => {
       { numRuns: 40 },
     );
   });
+});
+
+describe('the proof of one read', () => {
+  const ask = (view: EntryView, index = String(view.index)) => {
+    const services = {
+      json: (service: string) => Promise.resolve(service === 'consent' ? [subject] : view),
+      open: () => Promise.resolve(new Response('c2sp.org/tlog-proof@v1')),
+    } as unknown as ServiceClient;
+    const sent: unknown[] = [];
+    const reply = {
+      header: () => reply,
+      type: () => reply,
+      send: (body: unknown) => Promise.resolve(void sent.push(body)),
+    };
+    const actor = { ref: me, role: 'patient', assurance: 'eidas1', subjectRef: subject } as const;
+    const request = { headers: { accept: 'text/plain' } };
+    const answered = new MyUsesController(services, {} as Database)
+      .proof(actor, index, request as FastifyRequest, reply as unknown as FastifyReply)
+      .then(() => sent);
+    return answered;
+  };
+  const of = (over: object) => {
+    const view = entry(7, officer);
+    return { ...view, entry: { ...view.entry, ...over } };
+  };
+
+  it('is given for a read of one’s own data', async () =>
+    expect(await ask(entry(7, officer))).toEqual(['c2sp.org/tlog-proof@v1']));
+  it.each([
+    ['somebody else’s', of({ subject: stranger })],
+    ['of another kind', of({ type: 'choice.recorded' })],
+    ['about nobody', of({ subject: null })],
+  ])('and is not there for an entry %s', async (_what, view) =>
+    expect(ask(view)).rejects.toMatchObject({ code: 'not-found' }),
+  );
+  it.each(['-1', '01', 'x', '1e3', '9999999999999999'])('nor at %s', async (index) =>
+    expect(ask(entry(7, officer), index)).rejects.toMatchObject({ code: 'not-found' }),
+  );
 });
 
 const project = (applicationId: string, datasetId: string, decision: RegisterEntry['decision'] = 'grant') =>

@@ -1,4 +1,6 @@
 import { EXPORT_FORMATS, type ExportView } from '@garant/contracts';
+import { Link } from 'react-router';
+import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
 import { exportFile, useMyExports, useRequestExport } from '../../api/rights.api.js';
 import layout from '../../styles/layout.module.css';
@@ -15,10 +17,14 @@ const WORKING: readonly ExportView['state'][] = ['queued', 'running'];
 /** Everything held about a person: to read here, or to take away in four forms. */
 export function MyDataPage() {
   const t = useText();
+  const address = useAddress();
   const copies = useMyExports();
   return (
     <Page title={t('nav.myData')} lead={t('copy.lead')}>
       <Answered query={copies}>{(list) => <Copies list={list} />}</Answered>
+      <p data-noprint>
+        <Link to={address('myErasure')}>{t('nav.myErasure')}</Link>
+      </p>
     </Page>
   );
 }
