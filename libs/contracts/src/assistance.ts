@@ -2,6 +2,9 @@ import { z } from 'zod';
 import {
   ACTS,
   AGREEMENTS,
+  CALLBACK_ENDS,
+  CALLBACK_STATES,
+  CALLBACK_TIMES,
   DECIDED_REGIMES,
   FORM_FIELDS,
   FORM_REJECTIONS,
@@ -38,6 +41,13 @@ export const mandateOpenConfidential = z.object({
   code: helpCode.optional(),
 });
 export const helpCodeConfidential = z.object({ code: helpCode });
+
+/** E.164, as people write it: spaces, dots and hyphens are taken out. */
+export const phoneNumber = z
+  .string()
+  .transform((text) => text.replace(/[\s.-]/g, ''))
+  .pipe(z.string().regex(/^(\+[1-9]\d{6,14}|0\d{9})$/, 'a telephone number'));
+export const callbackConfidential = z.object({ phone: phoneNumber });
 
 /** What an agent reads on a paper form. */
 export const formEntry = z.object({
@@ -96,6 +106,14 @@ export const assistanceCommands = {
   }),
   /** Key: subjectRef. */
   'advance-choice.withdraw': z.object({ subjectRef: uuid, advanceId: uuid }),
+  /** Key: callbackId. Confidential: {@link callbackConfidential}. */
+  'callback.ask': z.object({ subjectRef: uuid, callbackId: uuid, time: z.enum(CALLBACK_TIMES) }),
+  /** Key: callbackId. */
+  'callback.take': z.object({ callbackId: uuid }),
+  /** Key: callbackId. */
+  'callback.end': z.object({ callbackId: uuid, how: z.enum(['reached', 'not-reached']) }),
+  /** Key: callbackId. */
+  'callback.cancel': z.object({ callbackId: uuid }),
 } as const satisfies Record<string, z.ZodType>;
 
 /** What became of one tick of a form: an act of the register, or a refusal with its code. */
@@ -159,7 +177,20 @@ export const assistanceEvents = {
     /** Why it did not become one: a problem code. */
     because: z.string().optional(),
   }),
+  'callback.asked': z.object({ subjectRef: uuid, callbackId: uuid, time: z.enum(CALLBACK_TIMES) }),
+  'callback.taken': z.object({ subjectRef: uuid, callbackId: uuid, agent: uuid, organisation: z.string() }),
+  'callback.ended': z.object({ subjectRef: uuid, callbackId: uuid, how: z.enum(CALLBACK_ENDS) }),
 } as const satisfies Record<string, z.ZodType>;
+
+/** A wish to be called, as its person and as agents see it: nobody's name and no number is in it. */
+export const callbackView = z.object({
+  callbackId: uuid,
+  time: z.enum(CALLBACK_TIMES),
+  askedAt: timestamp,
+  status: z.enum(CALLBACK_STATES),
+  how: z.enum(CALLBACK_ENDS).nullable(),
+});
+export type CallbackView = z.infer<typeof callbackView>;
 
 /** A mandate as its agent sees it. */
 export const mandateView = mandateTerms.extend({
@@ -214,6 +245,7 @@ export const helpView = z.object({
     }),
   ),
   advance: z.array(advanceView),
+  callbacks: z.array(callbackView),
 });
 export type HelpView = z.infer<typeof helpView>;
 
@@ -327,6 +359,21 @@ export const assistanceProblems = {
     'Une numérisation est un fichier PDF, PNG ou JPEG',
   ),
   'scan-unknown': p(422, 'That scan was not uploaded', 'Cette numérisation n’a pas été déposée'),
+  'callback-unknown': p(
+    404,
+    'There is no such wish to be called back, or it is not yours',
+    'Cette demande de rappel n’existe pas, ou n’est pas la vôtre',
+  ),
+  'callback-state': p(
+    409,
+    'Somebody took that call, or it has ended',
+    'Quelqu’un a pris cet appel, ou il est terminé',
+  ),
+  'callback-taken-already': p(
+    409,
+    'You have a call to make already; end that one first',
+    'Vous avez déjà un appel à passer ; terminez-le d’abord',
+  ),
   'advance-moment': p(
     422,
     'A choice for later begins on a day to come',

@@ -85,6 +85,7 @@ export * from './assistance/form.dating.js';
 export * from './assistance/form.acts.js';
 export * from './assistance/form.decide.js';
 export * from './assistance/advance.decide.js';
+export * from './assistance/callback.decide.js';
 export * from './representation/authority.model.js';
 export * from './representation/age.js';
 export * from './representation/matter.js';

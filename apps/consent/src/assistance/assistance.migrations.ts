@@ -104,4 +104,27 @@ ALTER TABLE vault_person ADD CONSTRAINT vault_person_origin_check
 REVOKE DELETE ON mandate, paper_form, advance_choice FROM :app_role;
 `,
   },
+  {
+    name: 'consent-assistance-002-callbacks',
+    sql: `
+-- Somebody wants to be called. The number is sealed (context callback/<id>), seen by the one agent who takes the call,
+-- and gone when the call has ended.
+CREATE TABLE callback (
+  callback_id uuid PRIMARY KEY,
+  subject_ref uuid NOT NULL,
+  phone bytea,
+  time text NOT NULL,
+  asked_at timestamptz NOT NULL,
+  status text NOT NULL CHECK (status IN ('waiting', 'taken', 'ended')),
+  taken_by uuid,
+  ended_at timestamptz,
+  how text,
+  CHECK (status <> 'ended' OR phone IS NULL)
+);
+CREATE UNIQUE INDEX callback_one_at_a_time ON callback (taken_by) WHERE status = 'taken';
+CREATE UNIQUE INDEX callback_one_wish ON callback (subject_ref) WHERE status <> 'ended';
+CREATE INDEX callback_waiting ON callback (asked_at) WHERE status <> 'ended';
+REVOKE DELETE ON callback FROM :app_role;
+`,
+  },
 ];

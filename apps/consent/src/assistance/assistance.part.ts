@@ -2,6 +2,14 @@ import { ClockWorker } from '@garant/nest-kit';
 import type { ConsentPart } from '../consent.part.js';
 import { policyOf } from '../representation/representation.settings.js';
 import { layDown, recordDueAdvances, takeBack } from './advance.service.js';
+import { CallbackController } from './callback.controller.js';
+import {
+  askCallback,
+  cancelCallback,
+  endCallback,
+  giveUpCallbacks,
+  takeCallback,
+} from './callback.service.js';
 import { checkForm } from './form.check.js';
 import { FormController } from './form.controller.js';
 import { readForm, receiveForm, rejectForm } from './form.service.js';
@@ -32,6 +40,10 @@ export const assistancePart: ConsentPart = {
     'form.reject': rejectForm(cipher),
     'advance-choice.record': layDown,
     'advance-choice.withdraw': takeBack,
+    'callback.ask': askCallback(cipher),
+    'callback.take': takeCallback,
+    'callback.end': endCallback,
+    'callback.cancel': cancelCallback,
   }),
   providers: ({ settings }) => [
     {
@@ -42,7 +54,7 @@ export const assistancePart: ConsentPart = {
       } satisfies SheetSettings,
     },
   ],
-  controllers: [MandateController, FormController, HelpController, FormSheetController],
+  controllers: [MandateController, FormController, CallbackController, HelpController, FormSheetController],
   workers: ({ database, signer, settings, logger }) => {
     const onError = (what: string) => (error: unknown) =>
       logger.error({ err: error }, `${what} failed; it is tried again`);
@@ -58,6 +70,12 @@ export const assistancePart: ConsentPart = {
         everyMs: 5_000,
         step: recordDueAdvances({ signer, issuer: settings.GARANT_GATEWAY_URL }),
         onError: onError('advance choices'),
+      }),
+      new ClockWorker(database, {
+        name: 'callbacks',
+        everyMs: 3_600_000,
+        step: giveUpCallbacks,
+        onError: onError('calls that nobody made'),
       }),
       new ClockWorker(database, {
         name: 'loose-scans',

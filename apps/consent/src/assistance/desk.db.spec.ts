@@ -192,6 +192,11 @@ describe('what a person sees of the help they had', () => {
       ],
       forms: [{ formId, outcomes: [{ act: 'opt-out', choiceId: expect.any(String) }] }],
     });
-    expect(await help.help(patient(randomUUID()))).toEqual({ mandates: [], forms: [], advance: [] });
+    expect(await help.help(patient(randomUUID()))).toEqual({
+      mandates: [],
+      forms: [],
+      advance: [],
+      callbacks: [],
+    });
   });
 });

@@ -3,6 +3,8 @@ import type { Actor, HelpView } from '@garant/contracts';
 import { CurrentActor, Database, ProblemError, Roles } from '@garant/nest-kit';
 import { choicesOfPerson, referencesOfPerson } from '../people/people.choices.js';
 import { advancesOf } from './advance.store.js';
+import { callbackView } from './callback.controller.js';
+import { callbacksOf } from './callback.store.js';
 import { formsOfPerson } from './form.store.js';
 import { mandateView } from './mandate.controller.js';
 import { mandatesOfPerson } from './mandate.store.js';
@@ -25,10 +27,11 @@ export class HelpController {
       const mandates = await mandatesOfPerson(tx, references);
       const forms = await formsOfPerson(tx, references);
       const advance = await advancesOf(tx, references);
+      const callbacks = await callbacksOf(tx, references);
       await noteReading(tx, actor, subjectRef, {
         what: 'help',
         subjectRef,
-        rows: mandates.length + forms.length + advance.length,
+        rows: mandates.length + forms.length + advance.length + callbacks.length,
       });
       const now = new Date().toISOString();
       return {
@@ -49,6 +52,7 @@ export class HelpController {
           outcomes: [...(form.outcomes ?? [])],
         })),
         advance: advance.map(({ subjectRef: _whose, laidDownBy: _by, ...shown }) => shown),
+        callbacks: callbacks.map(callbackView),
       };
     });
   }

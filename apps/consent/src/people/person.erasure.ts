@@ -118,6 +118,12 @@ export const ERASERS: readonly Eraser[] = [
   },
   {
     part: 'assistance',
+    what: 'phone',
+    sql: `UPDATE callback SET phone = NULL, status = 'ended', how = 'cancelled', ended_at = now()
+          WHERE subject_ref = ANY($1::uuid[]) AND status <> 'ended' RETURNING 1`,
+  },
+  {
+    part: 'assistance',
     what: 'paper-reading',
     sql: `DELETE FROM paper_form_reading WHERE form_id IN (
             SELECT form_id FROM paper_form WHERE subject_ref = ANY($1::uuid[])) RETURNING 1`,

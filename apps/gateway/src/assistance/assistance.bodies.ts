@@ -7,7 +7,9 @@ import {
   helpCode,
   identityTraits,
   mandateTerms,
+  phoneNumber,
 } from '@garant/contracts';
+import { CALLBACK_TIMES } from '@garant/rules';
 
 /** Whom an agent helps and on what terms. The traits leave here encrypted for the vault alone. */
 export const mandateBody = mandateTerms
@@ -25,4 +27,15 @@ export const advanceBody = assistanceCommands['advance-choice.record']
   .extend({ moment: advanceMoment })
   .strict();
 export const codeBody = z.object({ code: helpCode }).strict();
+/** The number stays as it was written here; the register reads it. */
+export const callbackBody = z
+  .object({
+    phone: z
+      .string()
+      .max(40)
+      .refine((text) => phoneNumber.safeParse(text).success, 'a telephone number'),
+    time: z.enum(CALLBACK_TIMES),
+  })
+  .strict();
+export const callbackEndBody = assistanceCommands['callback.end'].omit({ callbackId: true }).strict();
 export const nothing = z.object({}).strict();

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { CallbackController } from './callback.controller.js';
 import { FormSheetController } from './form-sheet.controller.js';
 import { MandateController } from './mandate.controller.js';
 import { MyHelpController } from './my-help.controller.js';
@@ -8,6 +9,7 @@ import { PaperFormController } from './paper-form.controller.js';
 export const assistanceControllers: Type[] = [
   MandateController,
   PaperFormController,
+  CallbackController,
   MyHelpController,
   FormSheetController,
 ];

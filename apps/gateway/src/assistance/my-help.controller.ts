@@ -7,7 +7,7 @@ import { subjectOf } from '../consent/choice.controller.js';
 import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
 import { idIn, parseBody } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
-import { advanceBody, codeBody, nothing } from './assistance.bodies.js';
+import { advanceBody, callbackBody, codeBody, nothing } from './assistance.bodies.js';
 
 /** What agents did for a person, a code to be helped with, and choices for later. */
 @Controller('api/v1/my')
@@ -60,6 +60,45 @@ export class MyHelpController {
     return commandOf(this.commands, request, reply, {
       service: 'consent',
       type: 'mandate.close',
+      actor,
+      make,
+    });
+  }
+
+  /** The number leaves here encrypted for the vault; only the agent who takes the call sees it. */
+  @Post('callbacks')
+  callMe(
+    @CurrentActor() actor: Actor,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const { phone, time } = parseBody(callbackBody, body);
+    const subjectRef = subjectOf(actor);
+    const make = (callbackId: string) => ({
+      key: callbackId,
+      body: { callbackId, subjectRef, time },
+      confidential: { phone },
+    });
+    const command = { service: 'consent', type: 'callback.ask', actor, make } as const;
+    return commandOf(this.commands, request, reply, command, 201);
+  }
+
+  @Post('callbacks/:id/cancellation')
+  cancelCall(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    parseBody(nothing, body);
+    subjectOf(actor);
+    const callbackId = idIn(id);
+    const make = () => ({ key: callbackId, body: { callbackId } });
+    return commandOf(this.commands, request, reply, {
+      service: 'consent',
+      type: 'callback.cancel',
       actor,
       make,
     });

@@ -1,4 +1,12 @@
-import type { ChoiceView, FormSummary, FormView, HelpView, MandateView, Notice } from '@garant/contracts';
+import type {
+  CallbackView,
+  ChoiceView,
+  FormSummary,
+  FormView,
+  HelpView,
+  MandateView,
+  Notice,
+} from '@garant/contracts';
 import type {
   AdvanceMoment,
   ChoiceAct,
@@ -111,6 +119,45 @@ export const useHelpCode = () =>
   useCommand<string, { expiresAt: string }>({
     path: () => '/api/v1/my/help/code',
     body: (code) => ({ code }),
+    patience: 15,
+  });
+export const useCallMe = () =>
+  useCommand<{ phone: string; time: CallbackView['time'] }, { callbackId: string }>({
+    path: () => '/api/v1/my/callbacks',
+    refresh: [[...helpKey]],
+    patience: 15,
+  });
+export const useCancelCall = () =>
+  useCommand<string>({
+    path: (id) => `/api/v1/my/callbacks/${id}/cancellation`,
+    body: () => ({}),
+    refresh: [[...helpKey]],
+    patience: 15,
+  });
+const callsKey = [...assistanceKey, 'callbacks'];
+export const useCalls = () =>
+  useQuery({
+    queryKey: callsKey,
+    queryFn: ({ signal }) => read<CallbackView[]>(`${base}/callbacks`, signal),
+  });
+export const usePhone = (id: string | undefined) =>
+  useQuery({
+    queryKey: ['callback-phone', id],
+    enabled: id !== undefined,
+    queryFn: ({ signal }) => read<{ phone: string }>(`${base}/callbacks/${id}/phone`, signal),
+  });
+export const useTakeCall = () =>
+  useCommand<string>({
+    path: (id) => `${base}/callbacks/${id}/take`,
+    body: () => ({}),
+    refresh: [callsKey],
+    patience: 15,
+  });
+export const useEndCall = (id: string) =>
+  useCommand<'reached' | 'not-reached'>({
+    path: () => `${base}/callbacks/${id}/end`,
+    body: (how) => ({ how }),
+    refresh: [callsKey],
     patience: 15,
   });
 export interface AdvanceInput {

@@ -65,6 +65,9 @@ export const ASSISTANCE_REFUSALS = [
   'form-settlement',
   'advance-moment',
   'advance-unknown',
+  'callback-unknown',
+  'callback-state',
+  'callback-taken-already',
 ] as const;
 export type AssistanceRefusalCode = (typeof ASSISTANCE_REFUSALS)[number];
 

@@ -24,6 +24,7 @@ import { Page } from '../../ui/page.js';
 import { ProblemPanel } from '../../ui/states.js';
 import { Callout, Card } from '../../ui/surface.js';
 import css from './agent.module.css';
+import { CallsCard } from './calls.card.js';
 import { GENDERS } from './form.fields.js';
 
 const SAY: readonly MessageId[] = [
@@ -49,6 +50,7 @@ function MandateOpenPage({ channel }: { channel: MandateChannel }) {
       above={[{ to: address('assistance'), name: t('nav.assistance') }]}
       lead={t(`mandate.lead.${channel}`)}
     >
+      {channel === 'phone' && <CallsCard />}
       <Card labelledBy="say">
         <h2 id="say">{t('mandate.say')}</h2>
         <ul className={css.aloud}>

@@ -24,6 +24,7 @@ import { Answered, Empty, ProblemPanel } from '../../ui/states.js';
 import { Badge, Callout, Card } from '../../ui/surface.js';
 import css from '../agent/agent.module.css';
 import { Outcomes } from '../agent/form.page.js';
+import { CallMeCard } from './call-me.card.js';
 import { NoticeText } from './notice.text.js';
 import { useScopeNames } from './scope.names.js';
 
@@ -37,6 +38,7 @@ export function MyHelpPage() {
         {(view) => (
           <>
             <Done view={view} />
+            <CallMeCard callbacks={view.callbacks} />
             <CodeCard />
             <LaterCard advance={view.advance} />
           </>
