@@ -221,7 +221,7 @@ export const assistanceJourney: Journey = (stage) => {
     });
   }, 120_000);
 
-  it('a person gives an agent a code, ends the help, and decides for later; keyboard only', async () => {
+  it('a person gives an agent a code, ends the help, is called back, decides for later; keyboard only', async () => {
     const gladys = await stage.as('gladys');
     await gladys.go('/mon-aide');
     await press(gladys, /^Faire un code$/);
@@ -246,6 +246,19 @@ export const assistanceJourney: Journey = (stage) => {
       stage.test.api.get('tom', `/api/v1/assistance/mandates/${mandateId}/choices`),
     ).rejects.toThrow('mandate-ended');
 
+    await type(gladys, /^Votre numéro de téléphone/, '01 99 00 12 34');
+    await press(gladys, /^Demander un appel$/);
+    await gladys.page.getByText('Un agent va vous appeler.').waitFor();
+    const tom = await stage.as('tom');
+    await tom.go('/assistance/telephone');
+    await press(tom, /^Prendre l’appel : /);
+    await tom.page.getByText('0199001234').waitFor();
+    await screenshot(tom.page, 'assistance-call');
+    await press(tom, /^J’ai parlé à la personne$/);
+    await tom.page.getByText('0199001234').waitFor({ state: 'detached' });
+    expect(tom.faults).toEqual([]);
+
+    await gladys.go('/mon-aide');
     const before = await choicesOf(stage, 'gladys');
     await tabTo(gladys, /^À propos de quoi/);
     await gladys.page.keyboard.type('Le système');
