@@ -254,6 +254,19 @@ const desk: Operation[] = [
   },
   {
     method: 'GET',
+    path: `${DESK}/officers`,
+    tag: TAG,
+    summary: 'Colleagues to whom a request can be handed',
+    access: officer,
+    answers: {
+      200: {
+        description: 'Data protection officers',
+        schema: z.array(z.object({ ref: z.uuid(), name: z.string().nullable() })),
+      },
+    },
+  },
+  {
+    method: 'GET',
     path: `${DESK}/{id}`,
     tag: TAG,
     summary: 'A request with who asks and what they wrote; the read is logged and the person sees it',
@@ -272,10 +285,12 @@ const desk: Operation[] = [
     problems: ['request-unknown'],
     proxied: true,
   },
-  deskStep('assignment', 'Take a request, or hand it to a colleague', {
-    schema: assignmentBody,
-    example: {},
-  }),
+  deskStep(
+    'assignment',
+    'Take a request, or hand it to a colleague',
+    { schema: assignmentBody, example: {} },
+    ['person-unknown'],
+  ),
   deskStep(
     'identity-question',
     'Ask for proof of who asks; the clock stands still (GDPR Art. 12(6))',

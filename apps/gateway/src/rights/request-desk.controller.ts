@@ -1,12 +1,14 @@
 import { Body, Controller, Get, Header, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, RequestDetail, RequestView } from '@garant/contracts';
+import { Database, ProblemError } from '@garant/nest-kit';
 import { commandOf } from '../commands/api.command.js';
 import { CommandSender } from '../commands/command.sender.js';
 import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
 import { idIn, parseBody } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
 import { passFile } from './my-request.controller.js';
+import { officersOf, type Officer } from './officer.list.js';
 import {
   answerBody,
   assignmentBody,
@@ -31,6 +33,7 @@ export class RequestDeskController {
   constructor(
     private readonly services: ServiceClient,
     private readonly commands: CommandSender,
+    private readonly database: Database,
   ) {}
 
   @Get()
@@ -40,6 +43,13 @@ export class RequestDeskController {
     @Query() query: Record<string, string | undefined>,
   ): Promise<{ items: RequestView[]; total: number }> {
     return this.services.json('consent', '/internal/rights-requests', { actor, query });
+  }
+
+  /** Colleagues to whom a request can be handed. */
+  @Get('officers')
+  @Header('cache-control', 'no-store')
+  officers(): Promise<Officer[]> {
+    return officersOf(this.database);
   }
 
   @Get(':id')
@@ -65,7 +75,7 @@ export class RequestDeskController {
 
   /** Takes a request, or hands it to a colleague. */
   @Post(':id/assignment')
-  assign(
+  async assign(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() body: unknown,
@@ -73,6 +83,10 @@ export class RequestDeskController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     const { assignee = actor.ref } = parseBody(assignmentBody, body);
+    if (assignee !== actor.ref && !(await officersOf(this.database)).some(({ ref }) => ref === assignee))
+      throw new ProblemError('person-unknown', {
+        errors: [{ field: 'assignee', rule: 'a data protection officer' }],
+      });
     return this.step('request.assign', { actor, id, request, reply }, { assignee });
   }
 

@@ -78,6 +78,12 @@ export const useDeskRequest = (requestId: string) =>
     queryKey: [...deskKey, requestId],
     queryFn: ({ signal }) => read<RequestDetail>(`${DESK}/${requestId}`, signal),
   });
+export const useOfficers = () =>
+  useQuery({
+    queryKey: [...deskKey, 'officers'],
+    staleTime: 60_000,
+    queryFn: ({ signal }) => read<{ ref: string; name: string | null }[]>(`${DESK}/officers`, signal),
+  });
 export const deskFile = (requestId: string, fileId: string): string => `${DESK}/${requestId}/files/${fileId}`;
 
 export interface Attachment {

@@ -1,17 +1,20 @@
 import type { RequestDetail } from '@garant/contracts';
 import { GROUND_RULES, KIND_RULES } from '@garant/rules';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useParams } from 'react-router';
-import { deskFile, useDeskRequest, useTakeRequest } from '../../api/rights.api.js';
+import { deskFile, useDeskRequest, useOfficers, useTakeRequest } from '../../api/rights.api.js';
 import { useSession } from '../../api/session.query.js';
 import { useAddress } from '../../i18n/address.hook.js';
+import { shortRef } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
+import { SelectField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import { Answered, ProblemPanel } from '../../ui/states.js';
 import { Callout, Card, Details, Facts } from '../../ui/surface.js';
 import { Timeline } from '../../ui/timeline.js';
+import { useToast } from '../../ui/toast.js';
 import { RequestBadge } from '../patient-rights/request.badge.js';
 import { RequestClockPicture } from '../patient-rights/request.clock.picture.js';
 import { Letters } from '../patient-rights/request.letters.js';
@@ -41,6 +44,8 @@ export function RequestReviewPage() {
 function Review({ request, title }: { request: RequestDetail; title: string }) {
   const t = useText();
   const address = useAddress();
+  const officers = useOfficers();
+  const names = Object.fromEntries((officers.data ?? []).map(({ ref, name }) => [ref, name ?? '']));
   const may = (command: string) => request.allowed.includes(command);
   const steps: readonly (readonly [string, string, ReactNode])[] = [
     [
@@ -55,6 +60,11 @@ function Review({ request, title }: { request: RequestDetail; title: string }) {
       request.extension === null && <ExtensionForm key="extend" request={request} />,
     ],
     ['request.refuse', 'reqdesk.refusal', <RefusalForm key="refuse" request={request} />],
+    [
+      'request.assign',
+      'reqdesk.hand',
+      request.assignee !== null && <HandOver key="hand" request={request} />,
+    ],
     ['request.reopen', 'reqdesk.reopen', <ReopenForm key="reopen" request={request} />],
   ];
   return (
@@ -108,7 +118,7 @@ function Review({ request, title }: { request: RequestDetail; title: string }) {
           <Asker request={request} />
           <Card labelledBy="history">
             <h2 id="history">{t('req.history')}</h2>
-            <Timeline label={t('req.history')} moments={requestMoments(t, request)} />
+            <Timeline label={t('req.history')} moments={requestMoments(t, request, names)} />
           </Card>
         </div>
       </div>
@@ -162,5 +172,42 @@ function Assignment({ request }: { request: RequestDetail }) {
         </Button>
       </div>
     </Callout>
+  );
+}
+
+/** Hands a request to a colleague; the change is in its history. */
+function HandOver({ request }: { request: RequestDetail }) {
+  const t = useText();
+  const toast = useToast();
+  const officers = useOfficers();
+  const hand = useTakeRequest(request.requestId);
+  const [assignee, setAssignee] = useState('');
+  const others = (officers.data ?? []).filter(({ ref }) => ref !== request.assignee);
+  if (others.length === 0) return <p>{t('reqdesk.hand.nobody')}</p>;
+  const go = async () => {
+    await hand.mutateAsync({ assignee });
+    toast(t('reqdesk.hand.done'));
+  };
+  return (
+    <div className={layout.stack}>
+      <SelectField
+        label={t('reqdesk.hand.to')}
+        value={assignee}
+        onChange={setAssignee}
+        placeholder={t('reqdesk.hand.choose')}
+        options={others.map(({ ref, name }) => ({ value: ref, label: name ?? shortRef(ref) }))}
+      />
+      {hand.isError && <ProblemPanel failure={hand.error} />}
+      <div>
+        <Button
+          look="secondary"
+          isDisabled={assignee === ''}
+          onPress={() => void go().catch(() => undefined)}
+          isPending={hand.isPending}
+        >
+          {t('reqdesk.hand.send')}
+        </Button>
+      </div>
+    </div>
   );
 }
