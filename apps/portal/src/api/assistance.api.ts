@@ -31,7 +31,11 @@ export const useMandate = (id: string) =>
   useQuery({
     queryKey: [...assistanceKey, 'mandates', id],
     queryFn: ({ signal }) => read<MandateView>(`${base}/mandates/${id}`, signal),
-    refetchInterval: ({ state }) => (state.data?.status === 'open' ? 30_000 : false),
+    // Each reading is an entry of the log: asked again when its time is over, not every moment.
+    refetchInterval: ({ state }) =>
+      state.data?.status === 'open'
+        ? Math.max(5_000, Date.parse(state.data.expiresAt) - Date.now() + 1_000)
+        : false,
   });
 /** Where the person stands; only while the mandate is open, and not asked for when it has just been closed. */
 const standsKey = (id: string) => ['assisted-choices', id];

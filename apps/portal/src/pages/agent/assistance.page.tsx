@@ -9,6 +9,7 @@ import { LinkButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
 import { Answered } from '../../ui/states.js';
 import { Callout, Card, Details } from '../../ui/surface.js';
+import { isMine } from './form.step.js';
 
 const TRAINING: readonly MessageId[] = [
   'assistance.training.1',
@@ -26,7 +27,7 @@ export function AssistancePage() {
   const mandates = useMandates();
   const forms = useForms();
   const open = mandates.data?.find(({ status }) => status === 'open');
-  const mine = forms.data?.filter(({ may }) => may.some((command) => command !== 'form.reject')).length ?? 0;
+  const mine = forms.data?.filter(isMine).length ?? 0;
   return (
     <Page title={t('nav.assistance')} lead={t('assistance.lead')}>
       {open && (

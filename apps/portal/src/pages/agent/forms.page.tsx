@@ -6,7 +6,7 @@ import { Link, useNavigate } from 'react-router';
 import { scansAddress, useForms, useReceiveForm } from '../../api/assistance.api.js';
 import { upload } from '../../api/upload.js';
 import { useAddress } from '../../i18n/address.hook.js';
-import { useText, type MessageId } from '../../i18n/text.hook.js';
+import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
 import { ErrorSummary, type Fault } from '../../ui/error.summary.js';
@@ -16,6 +16,7 @@ import { Page } from '../../ui/page.js';
 import { Answered, Empty, ProblemPanel } from '../../ui/states.js';
 import { Badge, Card, Details, type Tone } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
+import { hasEnded, isMine, nextStep } from './form.step.js';
 
 const TONES: Record<FormSummary['status'], Tone> = {
   received: 'info',
@@ -25,17 +26,6 @@ const TONES: Record<FormSummary['status'], Tone> = {
   checked: 'ok',
   rejected: 'danger',
 };
-/** What this agent is asked to do with a form next. */
-export function nextStep({ may, status }: Pick<FormSummary, 'may' | 'status'>): MessageId {
-  if (may.includes('form.settle')) return 'form.do.settle';
-  if (may.includes('form.check')) return 'form.do.check';
-  if (!may.includes('form.enter')) return 'form.do.none';
-  if (status === 'received') return 'form.do.enter';
-  return status === 'entered' ? 'form.do.second' : 'form.do.again';
-}
-const mine = (form: FormSummary): boolean => nextStep(form) !== 'form.do.none';
-const ended = ({ status }: FormSummary): boolean => status === 'checked' || status === 'rejected';
-
 export function FormsPage() {
   const t = useText();
   const address = useAddress();
@@ -49,9 +39,9 @@ export function FormsPage() {
       <ReceiveCard />
       <Answered query={forms}>
         {(list) => {
-          const todo = list.filter(mine);
-          const waiting = list.filter((form) => !mine(form) && !ended(form));
-          const over = list.filter(ended);
+          const todo = list.filter(isMine);
+          const waiting = list.filter((form) => !isMine(form) && !hasEnded(form));
+          const over = list.filter(hasEnded);
           return (
             <>
               {todo.length === 0 ? (
