@@ -92,4 +92,13 @@ EXCEPTION WHEN feature_not_supported THEN
 END $$;
 `,
   },
+  {
+    name: 'consent-imports-003-standing-index',
+    sql: `
+-- With times and voice the index holds all that a standing is made of: a nation is read without its table.
+DROP INDEX choice_regime;
+CREATE INDEX choice_regime ON choice (regime, subject_index, position)
+  INCLUDE (act, scope_kind, scope_id, acted_at, accepted_at, voice);
+`,
+  },
 ];

@@ -6,6 +6,7 @@ import {
   registerQuestion,
   standing,
   type Choice,
+  type DecidedRegime,
   type RegisterQuestion,
   type StandingTerms,
 } from '@garant/rules';
@@ -110,12 +111,12 @@ async function summaries(
     ask: string | null;
   }>(
     `SELECT count(*) AS people, max(subject_index) AS last,
-       string_agg(subject_index::text, ',' ORDER BY subject_index) FILTER (WHERE bits = ANY($9::int[])) AS yes,
-       string_agg(subject_index::text, ',' ORDER BY subject_index) FILTER (WHERE bits = ANY($10::int[])) AS ask
+       string_agg(subject_index::text, ',') FILTER (WHERE bits = ANY($9::int[])) AS yes,
+       string_agg(subject_index::text, ',') FILTER (WHERE bits = ANY($10::int[])) AS ask
      FROM (
        SELECT subject_index,
-         bool_or(act <> ALL($4::text[]))::int + 2 * bool_or(act = ANY($4::text[]))::int
-           + 4 * bool_or(act || '/' || scope_kind || '/' || coalesce(scope_id, '') = ANY($5::text[]))::int AS bits
+         bit_or(CASE WHEN act <> ALL($4::text[]) THEN 1
+           WHEN act || '/' || scope_kind || '/' || coalesce(scope_id, '') = ANY($5::text[]) THEN 6 ELSE 2 END) AS bits
        FROM choice
        WHERE regime = $1 AND subject_index > $2 AND position <= $3
          AND (scope_kind || '/' || coalesce(scope_id, '') = ANY($6::text[]) OR scope_kind <> ALL($7::text[]))
@@ -142,7 +143,9 @@ async function summaries(
   };
 }
 
-const numbers = (text: string | null | undefined): number[] => JSON.parse(`[${text ?? ''}]`) as number[];
+/** Sorted, for an aggregate promises no order; what it reads is in order, so there is nothing to move. */
+const numbers = (text: string | null | undefined): number[] =>
+  (JSON.parse(`[${text ?? ''}]`) as number[]).sort((a, b) => a - b);
 
 interface Weighing {
   readonly tx: Tx;
@@ -161,23 +164,55 @@ async function weigh(
   const read = new Set(
     people.flatMap((index) => (history.affects(index) ? history.relatedTo(index) : [index])),
   );
-  const rows = await tx.query<{ subject_index: number; acts: Choice[] }>(
-    `SELECT subject_index, json_agg(json_build_object(
-       'choiceId', choice_id, 'position', position, 'regime', regime, 'act', act,
-       'scope', json_strip_nulls(json_build_object('kind', scope_kind, 'id', scope_id)), 'channel', channel, 'voice', voice,
-       'actedAt', to_char(acted_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-       'acceptedAt', to_char(accepted_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY position) AS acts
-     FROM choice WHERE regime = $1 AND subject_index = ANY($2::bigint[]) AND position <= $3
-     GROUP BY subject_index`,
-    [question.regime, `{${[...read].join(',')}}`, upTo],
-  );
-  const said = new Map(rows.map((row) => [row.subject_index, row.acts]));
+  const said = await actsUnder(tx, question.regime, [...read], upTo);
   const of = (index: number): readonly Choice[] => said.get(index) ?? [];
   const counting = (index: number): readonly Choice[] =>
     history.affects(index) ? choicesCounting(history.actsOf(index), index, upTo, of) : of(index);
   return people
     .filter((index) => standing(counting(index), terms, upTo) === question.wanted)
     .sort((a, b) => a - b);
+}
+
+/** Acts of people under one regime, as far as a standing needs them: all of it is in the index. */
+async function actsUnder(
+  tx: Tx,
+  regime: DecidedRegime,
+  people: readonly number[],
+  upTo: number,
+): Promise<Map<number, Choice[]>> {
+  const rows = await tx.query<{
+    subject_index: number;
+    position: number;
+    act: Choice['act'];
+    scope_kind: Choice['scope']['kind'];
+    scope_id: string | null;
+    voice: string | null;
+    acted: number;
+    accepted: number;
+  }>(
+    `SELECT subject_index, position, act, scope_kind, scope_id, voice,
+       (extract(epoch FROM acted_at) * 1000)::bigint AS acted, (extract(epoch FROM accepted_at) * 1000)::bigint AS accepted
+     FROM choice WHERE regime = $1 AND subject_index = ANY($2::bigint[]) AND position <= $3`,
+    [regime, `{${people.join(',')}}`, upTo],
+  );
+  const said = new Map<number, Choice[]>();
+  for (const row of rows) {
+    const choice: Choice = {
+      choiceId: '',
+      position: row.position,
+      regime,
+      act: row.act,
+      scope: row.scope_id === null ? { kind: row.scope_kind } : { kind: row.scope_kind, id: row.scope_id },
+      actedAt: new Date(row.acted).toISOString(),
+      acceptedAt: new Date(row.accepted).toISOString(),
+      channel: 'portal',
+      voice: row.voice,
+    };
+    const known = said.get(row.subject_index);
+    if (known) known.push(choice);
+    else said.set(row.subject_index, [choice]);
+  }
+  return said;
 }
 
 function merge(one: readonly number[], other: readonly number[]): number[] {
