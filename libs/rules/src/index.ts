@@ -18,6 +18,7 @@ export * from './notices/notice.decide.js';
 export * from './notices/consent.term.js';
 export * from './notices/refusal.reason.js';
 export * from './notices/notice.coverage.js';
+export * from './notices/notice.evolve.js';
 export * from './people/people.model.js';
 export * from './people/people.cluster.js';
 export * from './people/ins.js';

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { loadStream } from '@garant/nest-kit';
+import { evolveNotice, type NoticeEvent, type NoticeVersion } from '@garant/rules';
 import { outboxOf } from '../../test/consent.fixture.js';
 import {
   codeOf,
   DPO,
   draftOf,
+  material,
   newId,
   noticesStage,
   resultOf,
   words,
   type NoticesStage,
 } from '../../test/notices.fixture.js';
-import { noticeByVersion, publishedNotices } from './notice.store.js';
+import { noticeByVersion, publishedNotices, versionsOfNotice } from './notice.store.js';
 
 let stage: NoticesStage;
 beforeAll(async () => {
@@ -91,6 +94,23 @@ describe('a notice', () => {
     expect(codeOf(await stage.withdraws({ noticeId: other.noticeId, version: 1 }))).toBe('done');
     expect(codeOf(await stage.withdraws({ noticeId: other.noticeId, version: 1 }))).toBe('notice-state');
     expect((await noticeByVersion(stage.test.database, other.noticeId, 1))?.status).toBe('withdrawn');
+  });
+
+  it('is what the events of its stream, replayed, make of it', async () => {
+    const noticeId = newId();
+    await stage.inForce(noticeId);
+    await stage.inForce(noticeId, 2, {}, material('keeps-force'));
+    await stage.withdraws({ noticeId, version: 2 });
+    await stage.saves(draftOf(noticeId, 3, { term: 'P1Y' }));
+    const events = await loadStream(stage.test.database, `notice:${noticeId}`);
+    const replayed = events.reduce(
+      (versions, { type, data }) => evolveNotice(versions, { type, data } as unknown as NoticeEvent),
+      [] as readonly NoticeVersion[],
+    );
+    const held = await versionsOfNotice(stage.test.database, noticeId);
+    expect(replayed.map(({ status }) => status)).toEqual(['withdrawn', 'withdrawn', 'draft']);
+    for (const [i, version] of replayed.entries()) expect(held[i]).toMatchObject(version);
+    expect(held).toHaveLength(replayed.length);
   });
 
   it('a policy is defined once per version, and a notice names a version', async () => {

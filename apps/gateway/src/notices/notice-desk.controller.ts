@@ -27,6 +27,8 @@ export const withdrawalBody = z.strictObject({});
 export const policyBody = noticesCommands['policy.define'].strict();
 
 const DESK = '/internal/desk';
+/** Counting people over a national register takes longer than a page. */
+const COUNTING_MS = 60_000;
 
 /** Notices as the data-protection officer works on them: drafts, publication with its declaration, withdrawal. */
 @Controller('api/v1/desk')
@@ -72,7 +74,10 @@ export class NoticeDeskController {
     @Param('noticeId') noticeId: string,
     @Param('version') version: string,
   ): Promise<AffectedPeople> {
-    return this.services.json('consent', `${addressOf(noticeId, version)}/affected`, { actor });
+    return this.services.json('consent', `${addressOf(noticeId, version)}/affected`, {
+      actor,
+      timeoutMs: COUNTING_MS,
+    });
   }
 
   @Put('notices/:noticeId/:version')
