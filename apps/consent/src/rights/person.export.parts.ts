@@ -136,6 +136,29 @@ export const PART_EXPORTERS: readonly Exporter[] = [
     order: 'received_at',
   }),
   tableExporter({
+    section: 'callbacks',
+    title: { fr: 'Rappels téléphoniques demandés', en: 'Calls back that you asked for' },
+    why: {
+      fr: 'Pour vous rappeler. Le numéro est effacé dès que c’est fait.',
+      en: 'To call you back. The number is erased as soon as that is done.',
+    },
+    table: 'callback',
+    columns: {
+      callbackId: 'callback_id',
+      phone: 'phone',
+      time: 'time',
+      askedAt: 'asked_at',
+      state: 'status',
+      endedAt: 'ended_at',
+      how: 'how',
+    },
+    order: 'asked_at',
+    open: (row, { cipher }) => ({
+      ...row,
+      phone: opened(row.phone) ? cipher.openText(row.phone, `callback/${String(row.callbackId)}`) : null,
+    }),
+  }),
+  tableExporter({
     section: 'advance-choices',
     title: { fr: 'Choix pour plus tard', en: 'Choices for later' },
     why: {
