@@ -1,7 +1,21 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { ConsentState, DecidedRegime, ReadingFacts, RecordedAct, StatedAct } from '../src/index.js';
-import { CHOICE_ACTS, DATA_CATEGORIES, DECIDED_REGIMES, PURPOSE_CODES } from '../src/index.js';
+import type {
+  ConsentState,
+  DecidedRegime,
+  FhirVersion,
+  ReadingFacts,
+  RecordedAct,
+  StatedAct,
+} from '../src/index.js';
+import {
+  CHOICE_ACTS,
+  DATA_CATEGORIES,
+  DECIDED_REGIMES,
+  PURPOSE_CODES,
+  SYSTEMS,
+  readConsent,
+} from '../src/index.js';
 
 export const BASE = 'https://garant.example';
 export const PERSON = '6b0f7f0a-9f2b-4c1d-8a55-0f3d2f1c7e11';
@@ -85,3 +99,52 @@ export const anyAct: fc.Arbitrary<StatedAct> = fc
       ...(authorityId === undefined ? {} : { authorityId }),
     }),
   );
+
+export type Node = Record<string, unknown>;
+export const r4 = (regime: DecidedRegime, provision: Node | undefined, over: Node = {}): Node => ({
+  resourceType: 'Consent',
+  language: 'fr',
+  status: 'active',
+  scope: { coding: [{ system: SYSTEMS.scope, code: 'patient-privacy' }] },
+  category: [{ coding: [{ system: SYSTEMS.loinc, code: '59284-0' }] }],
+  patient: { reference: `Patient/${PERSON}` },
+  dateTime: '2026-03-01T09:30:00Z',
+  performer: [{ reference: `Patient/${PERSON}` }],
+  policy: [{ uri: `${BASE}/api/v1/notices/${NOTICES[regime]}/1` }],
+  ...(provision === undefined ? {} : { provision }),
+  ...over,
+});
+export const r5 = (
+  regime: DecidedRegime,
+  decision: string | undefined,
+  provision?: Node[],
+  over: Node = {},
+): Node => ({
+  resourceType: 'Consent',
+  language: 'en',
+  status: 'active',
+  subject: { reference: `Patient/${PERSON}` },
+  date: '2026-03-01',
+  grantor: [{ reference: `Patient/${PERSON}` }],
+  policyBasis: { url: `${BASE}/api/v1/notices/${NOTICES[regime]}/1` },
+  ...(decision === undefined ? {} : { decision }),
+  ...(provision === undefined ? {} : { provision }),
+  ...over,
+});
+export const purpose = (code: string, system: string = SYSTEMS.purpose): Node => ({
+  purpose: [{ system, code }],
+});
+export const project: Node = {
+  actor: [
+    {
+      role: { coding: [{ system: SYSTEMS.participation, code: 'IRCP' }] },
+      reference: { identifier: { system: SYSTEMS.project, value: PROJECT } },
+    },
+  ],
+};
+export const acts = (version: FhirVersion, resource: Node): string[] => {
+  const read = readConsent(version, resource, facts);
+  return read.ok
+    ? read.consent.acts.map(({ act, scope }) => `${act} ${scope.kind}${scope.id ? ` ${scope.id}` : ''}`)
+    : read.issues.map(({ code, expression }) => `${code} ${expression}`);
+};

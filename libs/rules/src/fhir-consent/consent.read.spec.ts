@@ -1,64 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import {
-  BASE,
-  NOTICES,
-  PERSON,
   PROJECT,
-  anyAct,
+  acts,
   facts,
-  state,
-  stated,
+  project,
+  purpose,
+  r4,
+  r5,
+  type Node,
 } from '../../test/fhir-consent.example.js';
-import type { DecidedRegime, FhirVersion } from '../index.js';
-import { EXTENSIONS, FHIR_VERSIONS, PCF, SYSTEMS, readConsent, writeConsent } from '../index.js';
-
-type Node = Record<string, unknown>;
-const r4 = (regime: DecidedRegime, provision: Node | undefined, over: Node = {}): Node => ({
-  resourceType: 'Consent',
-  language: 'fr',
-  status: 'active',
-  scope: { coding: [{ system: SYSTEMS.scope, code: 'patient-privacy' }] },
-  category: [{ coding: [{ system: SYSTEMS.loinc, code: '59284-0' }] }],
-  patient: { reference: `Patient/${PERSON}` },
-  dateTime: '2026-03-01T09:30:00Z',
-  performer: [{ reference: `Patient/${PERSON}` }],
-  policy: [{ uri: `${BASE}/api/v1/notices/${NOTICES[regime]}/1` }],
-  ...(provision === undefined ? {} : { provision }),
-  ...over,
-});
-const r5 = (
-  regime: DecidedRegime,
-  decision: string | undefined,
-  provision?: Node[],
-  over: Node = {},
-): Node => ({
-  resourceType: 'Consent',
-  language: 'en',
-  status: 'active',
-  subject: { reference: `Patient/${PERSON}` },
-  date: '2026-03-01',
-  grantor: [{ reference: `Patient/${PERSON}` }],
-  policyBasis: { url: `${BASE}/api/v1/notices/${NOTICES[regime]}/1` },
-  ...(decision === undefined ? {} : { decision }),
-  ...(provision === undefined ? {} : { provision }),
-  ...over,
-});
-const purpose = (code: string, system: string = SYSTEMS.purpose): Node => ({ purpose: [{ system, code }] });
-const project: Node = {
-  actor: [
-    {
-      role: { coding: [{ system: SYSTEMS.participation, code: 'IRCP' }] },
-      reference: { identifier: { system: SYSTEMS.project, value: PROJECT } },
-    },
-  ],
-};
-const acts = (version: FhirVersion, resource: Node): string[] => {
-  const read = readConsent(version, resource, facts);
-  return read.ok
-    ? read.consent.acts.map(({ act, scope }) => `${act} ${scope.kind}${scope.id ? ` ${scope.id}` : ''}`)
-    : read.issues.map(({ code, expression }) => `${code} ${expression}`);
-};
+import type { DecidedRegime } from '../index.js';
+import { SYSTEMS, readConsent } from '../index.js';
 
 describe('a Consent is read as written', () => {
   // regime, R4 provision → acts of the register
@@ -264,133 +216,6 @@ describe('a Consent is read as written', () => {
   });
 });
 
-describe('what is not understood whole is refused by name', () => {
-  const deny = { type: 'deny' };
-  const wrong: [string, Node, string][] = [
-    [
-      'an unknown policy',
-      { policy: [{ uri: 'https://elsewhere.example/policy' }] },
-      'fhir-policy-unknown Consent.policy[0].uri',
-    ],
-    [
-      'a notice of nobody',
-      { policy: [{ uri: `${BASE}/api/v1/notices/other/1` }] },
-      'fhir-policy-unknown Consent.policy[0].uri',
-    ],
-    [
-      'the implicit policy of another regime',
-      { policy: [{ uri: `${BASE}/api/v1/notices/ehds-opt-out/1` }, { uri: PCF.deny }] },
-      'fhir-policy-unknown Consent.policy[1].uri',
-    ],
-    ['no policy', { policy: undefined }, 'fhir-policy-unknown Consent.policy'],
-    ['a draft', { status: 'draft' }, 'fhir-status-unknown Consent.status'],
-    ['entered in error', { status: 'entered-in-error' }, 'fhir-status-unknown Consent.status'],
-    [
-      'an ended refusal of somebody else’s system',
-      { status: 'inactive' },
-      'fhir-status-unknown Consent.status',
-    ],
-    [
-      'treatment',
-      { scope: { coding: [{ system: SYSTEMS.scope, code: 'treatment' }] } },
-      'fhir-code-unknown Consent.scope.coding[0]',
-    ],
-    [
-      'another directive than the regime’s',
-      { category: [{ coding: [{ system: SYSTEMS.actCode, code: 'OPTIN' }] }] },
-      'fhir-code-unknown Consent.category[0].coding[0]',
-    ],
-    [
-      'an unknown category',
-      { category: [{ coding: [{ system: 'urn:x', code: 'y' }] }] },
-      'fhir-code-unknown Consent.category[0].coding[0]',
-    ],
-    ['an unknown profile', { meta: { profile: ['urn:x'] } }, 'fhir-code-unknown Consent.meta.profile[0]'],
-    ['a security tag', { meta: { security: [] } }, 'fhir-element-unsupported Consent.meta.security'],
-    [
-      'a modifier extension',
-      { modifierExtension: [{ url: EXTENSIONS.act, valueCode: 'opt-out' }] },
-      'fhir-modifier-extension Consent.modifierExtension',
-    ],
-    [
-      'an unknown extension',
-      { extension: [{ url: 'urn:x', valueBoolean: true }] },
-      'fhir-extension-unknown Consent.extension[0]',
-    ],
-    [
-      'an extension that says the contrary',
-      { extension: [{ url: EXTENSIONS.act, valueCode: 'reverse-opt-out' }] },
-      'fhir-contradiction Consent.extension',
-    ],
-    ['implicit rules', { implicitRules: 'urn:x' }, 'fhir-element-unsupported Consent.implicitRules'],
-    ['a contained resource', { contained: [{}] }, 'fhir-element-unsupported Consent.contained'],
-    [
-      'a narrative that may say more',
-      { text: { status: 'additional', div: '<div/>' } },
-      'fhir-code-unknown Consent.text.status',
-    ],
-    [
-      'a verification',
-      { verification: [{ verified: true }] },
-      'fhir-element-unsupported Consent.verification',
-    ],
-    ['an element of no release', { retention: 'long' }, 'fhir-element-unknown Consent.retention'],
-    ['an extension of a primitive', { _status: { id: 'x' } }, 'fhir-element-unknown Consent._status'],
-    [
-      'a practitioner as speaker',
-      { performer: [{ reference: 'Practitioner/1' }] },
-      'fhir-actor-unknown Consent.performer[0]',
-    ],
-    [
-      'another person as speaker',
-      { performer: [{ reference: 'Patient/0' }] },
-      'fhir-actor-unknown Consent.performer[0]',
-    ],
-    ['nobody as speaker', { performer: undefined }, 'fhir-actor-unknown Consent.performer'],
-    [
-      'another organisation',
-      { organization: [{ reference: 'Organization/1' }] },
-      'fhir-actor-unknown Consent.organization[0]',
-    ],
-    ['a year for a date', { dateTime: '2026' }, 'fhir-date Consent.dateTime'],
-    ['a date that is none', { dateTime: '2026-13-45' }, 'fhir-date Consent.dateTime'],
-    ['no language: which text was shown?', { language: undefined }, 'fhir-code-unknown Consent.language'],
-    ['a patient by name', { patient: { display: 'Anne' } }, 'fhir-actor-unknown Consent.patient.reference'],
-    [
-      'another text than the one shown',
-      {
-        sourceReference: {
-          identifier: { system: SYSTEMS.notice, value: 'ehds-opt-out/1' },
-          extension: [{ url: EXTENSIONS.noticeHash, valueString: '0' }],
-        },
-      },
-      'notice-hash Consent.sourceReference.extension',
-    ],
-    ['another resource', { resourceType: 'Contract' }, 'fhir-structure Consent.resourceType'],
-    ['null', { organization: null }, 'fhir-structure Consent.organization'],
-    ['an empty list', { organization: [] }, 'fhir-structure Consent.organization'],
-  ];
-  it.each(wrong)('%s', (_, over, expected) => {
-    const resource = Object.fromEntries(
-      Object.entries(r4('EHDS_OPT_OUT', deny, over)).filter(([, value]) => value !== undefined),
-    );
-    expect(acts('R4', resource)).toEqual([expected]);
-  });
-
-  it('names every fault, not the first alone', () => {
-    const resource = r4(
-      'EHDS_OPT_OUT',
-      { type: 'deny', class: [] },
-      { retention: 1, implicitRules: 'urn:x' },
-    );
-    expect(acts('R4', resource)).toHaveLength(3);
-  });
-
-  it.each([undefined, null, 'x', 1, [], {}])('%p is no Consent', (value) => {
-    for (const version of FHIR_VERSIONS) expect(readConsent(version, value, facts).ok).toBe(false);
-  });
-});
-
 describe('a day without time', () => {
   const at = (resource: Node): string | undefined => {
     const read = readConsent('R4', resource, facts);
@@ -405,73 +230,5 @@ describe('a day without time', () => {
   });
   it('ends today when the resource arrives', () => {
     expect(at(r4('EHDS_OPT_OUT', { type: 'deny' }, { dateTime: '2026-03-02' }))).toBe(facts.acceptedAt);
-  });
-});
-
-describe('properties', () => {
-  it.each(FHIR_VERSIONS)('%s: writing then reading gives the same act', (version) => {
-    fc.assert(
-      fc.property(anyAct, (act) => {
-        const read = readConsent(version, writeConsent(version, state(act), BASE), facts);
-        expect(read).toEqual({ ok: true, consent: { subjectRef: PERSON, regime: act.regime, acts: [act] } });
-      }),
-      { numRuns: 400 },
-    );
-  });
-
-  it.each(FHIR_VERSIONS)('%s: a consent keeps the refusals that stand against it', (version) => {
-    const act = stated('EXPLICIT_CONSENT', 'consent', { scope: { kind: 'purpose', id: '53.1.e' } });
-    const written = writeConsent(version, state(act, [{ kind: 'project', id: PROJECT }]), BASE);
-    expect(acts(version, written as Node)).toEqual(['consent purpose 53.1.e', `refuse project ${PROJECT}`]);
-  });
-
-  it.each(FHIR_VERSIONS)('%s: an element too many anywhere is named, never dropped', (version) => {
-    const places = fc.constantFrom(
-      [],
-      ['meta'],
-      ['category', '0'],
-      ['category', '0', 'coding', '0'],
-      version === 'R4' ? ['provision'] : ['provision', '0'],
-      version === 'R4' ? ['patient'] : ['subject'],
-      version === 'R4' ? ['policy', '0'] : ['policyBasis'],
-    );
-    const scoped = anyAct.filter(({ scope }) => scope.kind !== 'everything');
-    fc.assert(
-      fc.property(
-        scoped,
-        places,
-        fc.stringMatching(/^x[A-Za-z]{1,12}$/),
-        fc.jsonValue(),
-        (act, path, name, value) => {
-          const resource = JSON.parse(JSON.stringify(writeConsent(version, state(act), BASE))) as Node;
-          let target: Node = resource;
-          for (const step of path) target = target[step] as Node;
-          target[name] = value;
-          const read = readConsent(version, resource, facts);
-          expect(read.ok).toBe(false);
-          expect(read.ok ? [] : read.issues.map(({ expression }) => expression).join()).toContain(name);
-        },
-      ),
-      { numRuns: 300 },
-    );
-  });
-
-  it('never throws, whatever it is given', () => {
-    fc.assert(
-      fc.property(
-        fc.jsonValue(),
-        fc.constantFrom(...FHIR_VERSIONS),
-        anyAct,
-        fc.string(),
-        (value, version, act, name) => {
-          const resource = JSON.parse(JSON.stringify(writeConsent(version, state(act), BASE))) as Node;
-          const names = Object.keys(resource);
-          resource[names[name.length % names.length]!] = value;
-          readConsent(version, resource, facts);
-          readConsent(version, value, facts);
-        },
-      ),
-      { numRuns: 300 },
-    );
   });
 });

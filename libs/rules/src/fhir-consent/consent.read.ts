@@ -7,7 +7,6 @@ import { parseReference } from '../release/reference.parsing.js';
 import { extensionOf, shapeIssues } from './consent.shape.js';
 import { CONSENT_DOCUMENT, EXTENSIONS, PCF, REGIME_CODES, SYSTEMS } from './fhir.codes.js';
 import type { FhirVersion } from './fhir.codes.js';
-import { policyUri } from './fhir.model.js';
 import type { FhirIssue, NoticeShown, ConsentReading, ReadingFacts, StatedAct } from './fhir.model.js';
 import { scopesOf } from './scope.attributes.js';
 
