@@ -81,5 +81,8 @@ export const PERMISSIVE_COMMANDS: readonly string[] = [
   'release.unseal',
   'dataset.publish',
   'environment.attest',
+  'authority.verify',
+  'conflict.agree',
+  'conflict.resolve',
 ];
 export const PERMISSIVE_LIMIT_HOURS = 24;

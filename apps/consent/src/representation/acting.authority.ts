@@ -59,9 +59,9 @@ export async function refusedAfterDeath(
 }
 
 /** A refusal that the person made themself stands in the lineage of this act, whatever others said since. */
-async function ownRefusalStands(
+export async function ownRefusalStands(
   tx: Tx,
-  act: ChoiceCommand,
+  act: Pick<ChoiceCommand, 'subjectRef' | 'regime' | 'scope'>,
   entering: ActingQuestion['entering'] = [],
 ): Promise<boolean> {
   const written = await choicesOfPerson(tx, act.subjectRef);

@@ -6,10 +6,19 @@ import {
   type HandlerResult,
   type Tx,
 } from '@garant/nest-kit';
-import { authorityStanding, openConflicts, type ParentsConflict } from '@garant/rules';
+import {
+  ageBand,
+  authorityStanding,
+  belongsTo,
+  mattersAt,
+  openConflicts,
+  seesChoice,
+  type ParentsConflict,
+} from '@garant/rules';
 import { appendActs, type Issuing } from '../choices/choice.append.js';
 import type { RecordedChoice } from '../choices/choice.store.js';
 import { choicesOfPerson } from '../people/people.choices.js';
+import { ownRefusalStands } from './acting.authority.js';
 import { authorityById } from './authority.store.js';
 import { evidenceOf } from './evidence.store.js';
 import { personFacts, type RepresentationDeps } from './person.status.js';
@@ -49,8 +58,12 @@ export const agreeOnConflict =
     if (person.deceasedAt !== null) return { ok: false, problem: { code: 'person-deceased' } };
     const conflict = (await conflictsOf(tx, subjectRef)).find(({ wish }) => wish.choiceId === wishId);
     if (!conflict) return { ok: false, problem: { code: 'conflict-unknown' } };
+    if (!seesChoice(conflict.objection, authority, person, command.acceptedAt))
+      return { ok: false, problem: { code: 'conflict-unknown' } };
     if (conflict.objection.voice !== command.actor.ref)
       return { ok: false, problem: { code: 'conflict-not-yours' } };
+    const alone = await minorDecides(tx, deps, conflict, command.acceptedAt);
+    if (alone) return alone;
     await resolved(
       tx,
       subjectRef,
@@ -78,11 +91,34 @@ export const resolveConflict =
       return { ok: false, problem: { code: 'evidence-missing' } };
     const conflict = (await conflictsOf(tx, subjectRef)).find(({ wish }) => wish.choiceId === wishId);
     if (!conflict) return { ok: false, problem: { code: 'conflict-unknown' } };
+    const person = await personFacts(tx, deps.cipher, subjectRef);
+    if (person.deceasedAt !== null) return { ok: false, problem: { code: 'person-deceased' } };
+    const alone = outcome === 'allowed' && (await minorDecides(tx, deps, conflict, command.acceptedAt));
+    if (alone) return alone;
     const reasonsHash = await keepReasons(tx, deps.cipher, subjectRef, reasons);
     await resolved(tx, subjectRef, conflict, { outcome, evidenceSha256, reasonsHash }, { cause, now });
     if (outcome === 'allowed') await allow(tx, conflict, authorityId, command, cause, issuing, now);
     return { ok: true, result: { wishId, outcome } };
   };
+
+/**
+ * What a minor of 15 or more refused themself, or keeps to themself, neither parents nor a decision between them open.
+ * @returns a refusal, or undefined
+ */
+async function minorDecides(
+  tx: Tx,
+  { cipher, policy }: RepresentationDeps,
+  { wish }: Conflict,
+  at: string,
+): Promise<Extract<HandlerResult, { ok: false }> | undefined> {
+  const person = await personFacts(tx, cipher, wish.subjectRef);
+  if (ageBand(person.birthDate, at, policy.soloAge) !== '15-17') return undefined;
+  const keeps = belongsTo(wish, mattersAt(person.solo, at));
+  const rule = keeps ? 'REP-SOLO-15' : 'REP-OWN-WORD';
+  return keeps || (await ownRefusalStands(tx, wish))
+    ? { ok: false, problem: { code: 'minor-acts-alone', params: { rule } } }
+    : undefined;
+}
 
 async function resolved(
   tx: Tx,

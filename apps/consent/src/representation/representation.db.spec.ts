@@ -421,6 +421,24 @@ describe('a minor of 15 or more', () => {
     expect(await standsAt(subjectRef)).toBe('allow');
   });
 
+  it('no agreement of the parents takes back their refusal', async () => {
+    const { leo, authorityId, subjectRef } = await teen();
+    const other = await parent(
+      karim,
+      traits({ familyName: `Lemaire ${family}`, givenNames: 'Léo', ...TEEN }),
+    );
+    await choose(karim, subjectRef, 'object', { authorityId: other.authorityId });
+    const wish = await choose(anne, subjectRef, 'lift-objection', { authorityId });
+    expect((await choose(leo, subjectRef, 'object')).code).toBe('done');
+    const agreed = await handle(database, agreeOnConflict(deps, issuing), {
+      body: { authorityId: other.authorityId, subjectRef, wishId: wish.choiceId },
+      actor: karim,
+      key: subjectRef,
+    });
+    expect(agreed.ok).toBe(false);
+    expect(await standsAt(subjectRef)).toBe('deny');
+  });
+
   it('takes the hiding back; nobody else can', async () => {
     const { leo, authorityId, subjectRef } = await teen();
     const soloId = randomUUID();

@@ -17,3 +17,9 @@ export function whoActed(
   if (choice.actedBy === reader) return 'you';
   return choice.authorityId ? 'other-holder' : 'person';
 }
+
+/** Of one's own choices: whether somebody else made it; nothing for what one did oneself. */
+export const actedForMe = (
+  choice: Pick<ChoiceView, 'authorityId' | 'because'>,
+): 'representative' | 'both' | undefined =>
+  choice.because === 'resolution' ? 'both' : choice.authorityId ? 'representative' : undefined;
