@@ -4,6 +4,7 @@ import { buildEntry } from '../intake/entry.building.js';
 import { referencesOf } from '../intake/entry.references.js';
 import type { Flag, Reading } from '../intake/message.reading.js';
 import { traceCommands } from './command.trace.js';
+import { eraseDetails } from './detail.erasure.js';
 import { identityOf, insertEntries, knownDigests, lockHead, type SequencedEntry } from './entry.store.js';
 import { ProducerNumbers } from './producer.numbers.js';
 
@@ -86,6 +87,10 @@ export async function sequence(tx: Tx, readings: readonly Reading[]): Promise<vo
   if (entries.length === 0) return;
   const now = new Date().toISOString();
   await insertEntries(tx, entries);
+  await eraseDetails(
+    tx,
+    entries.map(({ reading }) => reading),
+  );
   await numbers.save(tx);
   await traceCommands(tx, entries, now);
   await raiseAlarms(tx, entries.flatMap(alarmsOf), now);
