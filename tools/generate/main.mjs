@@ -29,7 +29,9 @@ const files = {
     types: rules.AUTHORITY_TYPE_RULES,
     permissions: rules.AUTHORITY_PERMISSIONS,
     checks: { acting: rules.ACTING_CHECKS, alone: rules.ACTING_ALONE_CHECKS },
-    settings: Object.entries(contracts.SETTINGS).filter(([name]) => name.startsWith('GARANT_POLICY_')),
+    settings: Object.entries(contracts.SETTINGS).filter(([name]) =>
+      rules.REPRESENTATION_RULES.some((rule) => rule.setting === name),
+    ),
   }),
   'docs/generated/rules.md': rulesTable(rules.lawTable()),
   'docs/generated/lifecycle.md': `# Application and permit lifecycle\n\nMade from the permissions table of \`libs/rules\`: who may do what in which state.\n\n\`\`\`mermaid\n${rules.lifecycleDiagram().trim()}\n\`\`\`\n`,
