@@ -80,7 +80,8 @@ export function renderMail(items: readonly Item[], reader: Reader, frame: MailFr
       blocks.push({ kind: 'text', text: fill(FRAME.code[language], { code: spaced(frame.code) }) });
     // The code stands behind the #: a browser sends no server what stands there.
     const address = `${frame.gatewayUrl}${item.path}${frame.code === undefined ? '' : `#code=${frame.code}`}`;
-    blocks.push({ kind: 'link', text: FRAME.open[language], address });
+    const words = frame.code === undefined ? FRAME.open : FRAME.confirm;
+    blocks.push({ kind: 'link', text: words[language], address });
   }
   if (accessibility.includes('easy-read')) blocks.push({ kind: 'note', text: FRAME.easyNote[language] });
   blocks.push({ kind: 'note', text: FRAME.login[language] });

@@ -237,6 +237,7 @@ export const FRAME = {
   sender: { fr: 'Garant', en: 'Garant' },
   several: { fr: '{count} messages vous attendent', en: '{count} messages are waiting for you' },
   open: { fr: 'Ouvrir mon espace', en: 'Open my space' },
+  confirm: { fr: 'Confirmer mon adresse', en: 'Confirm my address' },
   code: { fr: 'Votre code : {code}', en: 'Your code: {code}' },
   login: {
     fr: 'Pour des raisons de confidentialité, ce message n’en dit pas plus. Connectez-vous pour lire la suite. Nous ne vous demanderons jamais votre mot de passe par écrit.',

@@ -54,6 +54,10 @@ export const BECAUSE_WORDS: Readonly<Record<string, Localized>> = {
     fr: 'Un choix fait à l’avance, dont le moment est venu',
     en: 'A choice made in advance, whose moment has come',
   },
+  'written-refusal': {
+    fr: 'Un refus écrit a été laissé de son vivant',
+    en: 'A written refusal was left in life',
+  },
   resolution: { fr: 'Les deux parents se sont accordés', en: 'Both parents came to agree' },
 };
 const SCOPE_WORDS: Readonly<Record<ChoiceScope['kind'], Localized>> = {

@@ -32,7 +32,9 @@ export function EffectPanel({ choice }: { choice: ChoiceView }) {
   return (
     <Card labelledBy="effect">
       <h2 id="effect">{t('states.heading')}</h2>
-      <p className={layout.measure}>{t('states.lead')}</p>
+      <p className={layout.measure} data-noprint>
+        {t('states.lead')}
+      </p>
       <Answered query={effect}>
         {(data) => (
           <>

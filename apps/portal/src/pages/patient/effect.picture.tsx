@@ -20,7 +20,7 @@ export function EffectPicture({ choice, effect }: { choice: ChoiceView; effect: 
         return (
           <li key={tile.key} className={css[tile.sign]}>
             <span className={css.sign} aria-hidden="true">
-              {sign && <Icon name={sign} size={18} />}
+              {sign ? <Icon name={sign} size={18} /> : '–'}
             </span>
             <h3>{t(`states.${tile.key}`)}</h3>
             <p className={css.word}>{t(`states.sign.${tile.sign}`)}</p>

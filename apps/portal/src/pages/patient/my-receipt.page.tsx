@@ -13,6 +13,7 @@ import { Callout, Card, Facts } from '../../ui/surface.js';
 import { languageName } from '../notices/language.texts.js';
 import { ActingBanner } from '../representation/acting.banner.js';
 import { useActingFor, useChoiceAddress } from '../representation/acting.hook.js';
+import css from './effect.module.css';
 import { EffectPanel } from './effect.panel.js';
 import { ReasonPanel } from './reason.panel.js';
 import { ReceiptPanel } from './receipt.panel.js';
@@ -42,61 +43,70 @@ export function MyReceiptPage() {
           return (
             <>
               {fresh && (
-                <Callout tone="ok" title={t('receipt.done')} level={2} live>
-                  <p>{t('receipt.done.more')}</p>
-                </Callout>
+                <div data-noprint>
+                  <Callout tone="ok" title={t('receipt.done')} level={2} live>
+                    <p>{t('receipt.done.more')}</p>
+                  </Callout>
+                </div>
               )}
-              <EffectPanel choice={choice} />
-              <div className={layout.aside}>
-                <ReceiptPanel choice={choice} />
-                <Card labelledBy="receipt">
-                  <h2 id="receipt">{t('receipt.yours')}</h2>
-                  <Facts
-                    rows={[
-                      [t('receipt.act'), t(`did.${choice.act}`)],
-                      [t('receipt.regime'), t(`regime.${choice.regime}`)],
-                      [t('receipt.scope'), scopeText(t, choice.scope, nameOf)],
-                      [t('receipt.actedAt'), t.dateTime(choice.actedAt)],
-                      [t('receipt.channel'), t(`channel.${choice.channel}`)],
-                      actingAs && [t('acting.who'), t(`acting.${actingAs}`)],
-                      choice.authorityId && [
-                        t('acting.authority'),
-                        <span className={layout.mono}>{choice.authorityId}</span>,
-                      ],
-                      choice.mandateId && [
-                        t('acting.mandate'),
-                        <span className={layout.mono}>{choice.mandateId}</span>,
-                      ],
-                      choice.formId && [
-                        t('acting.form'),
-                        <span className={layout.mono}>{choice.formId}</span>,
-                      ],
-                      [t('receipt.position'), t.number(choice.position)],
-                      endsAt && [t('receipt.endsAt'), t.dateTime(endsAt)],
-                      choice.because && [t('receipt.because'), t(`because.${choice.because}`)],
-                      [
-                        t('receipt.notice'),
-                        <Link
-                          to={`${address('notice', { noticeId: choice.notice.noticeId })}?version=${choice.notice.version}`}
-                        >
-                          {t('receipt.noticeText', {
-                            notice: text.data ? t.pick(text.data.title) : choice.notice.noticeId,
-                            version: choice.notice.version,
-                            language: languageName(t, choice.notice.language),
-                          })}
-                        </Link>,
-                      ],
-                      choice.notice.shownAt && [t('receipt.shownAt'), t.dateTime(choice.notice.shownAt)],
-                      [t('receipt.noticeHash'), <span className={layout.mono}>{choice.notice.hash}</span>],
-                    ]}
-                  />
-                  <div className={layout.row} data-noprint>
-                    <Button look="secondary" onPress={() => window.print()}>
-                      {t('ui.print')}
-                    </Button>
+              <div className={css.sheet}>
+                <EffectPanel choice={choice} />
+                <div className={`${layout.aside} ${css.pair}`}>
+                  <ReceiptPanel choice={choice} />
+                  <div className={css.facts}>
+                    <Card labelledBy="receipt">
+                      <h2 id="receipt">{t('receipt.yours')}</h2>
+                      <Facts
+                        rows={[
+                          [t('receipt.act'), t(`did.${choice.act}`)],
+                          [t('receipt.regime'), t(`regime.${choice.regime}`)],
+                          [t('receipt.scope'), scopeText(t, choice.scope, nameOf)],
+                          [t('receipt.actedAt'), t.dateTime(choice.actedAt)],
+                          [t('receipt.channel'), t(`channel.${choice.channel}`)],
+                          actingAs && [t('acting.who'), t(`acting.${actingAs}`)],
+                          choice.authorityId && [
+                            t('acting.authority'),
+                            <span className={layout.mono}>{choice.authorityId}</span>,
+                          ],
+                          choice.mandateId && [
+                            t('acting.mandate'),
+                            <span className={layout.mono}>{choice.mandateId}</span>,
+                          ],
+                          choice.formId && [
+                            t('acting.form'),
+                            <span className={layout.mono}>{choice.formId}</span>,
+                          ],
+                          [t('receipt.position'), t.number(choice.position)],
+                          endsAt && [t('receipt.endsAt'), t.dateTime(endsAt)],
+                          choice.because && [t('receipt.because'), t(`because.${choice.because}`)],
+                          [
+                            t('receipt.notice'),
+                            <Link
+                              to={`${address('notice', { noticeId: choice.notice.noticeId })}?version=${choice.notice.version}`}
+                            >
+                              {t('receipt.noticeText', {
+                                notice: text.data ? t.pick(text.data.title) : choice.notice.noticeId,
+                                version: choice.notice.version,
+                                language: languageName(t, choice.notice.language),
+                              })}
+                            </Link>,
+                          ],
+                          choice.notice.shownAt && [t('receipt.shownAt'), t.dateTime(choice.notice.shownAt)],
+                          [
+                            t('receipt.noticeHash'),
+                            <span className={layout.mono}>{choice.notice.hash}</span>,
+                          ],
+                        ]}
+                      />
+                      <div className={layout.row} data-noprint>
+                        <Button look="secondary" onPress={() => window.print()}>
+                          {t('ui.print')}
+                        </Button>
+                      </div>
+                      <p className={`${layout.small} ${layout.muted}`}>{t('receipt.format')}</p>
+                    </Card>
                   </div>
-                  <p className={`${layout.small} ${layout.muted}`}>{t('receipt.format')}</p>
-                </Card>
+                </div>
               </div>
               {fresh &&
                 authorityId === undefined &&

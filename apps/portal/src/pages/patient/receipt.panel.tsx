@@ -47,7 +47,9 @@ export function ReceiptPanel({ choice }: { choice: ChoiceView }) {
   return (
     <Card labelledBy="proofs">
       <h2 id="proofs">{t('verify.title')}</h2>
-      <p className={layout.measure}>{t('verify.lead')}</p>
+      <p className={layout.measure} data-noprint>
+        {t('verify.lead')}
+      </p>
       <div className={layout.row} data-noprint>
         <PlainLinkButton href={pdf} look="secondary" download>
           <Icon name="down_file" />

@@ -5,7 +5,7 @@ import {
   type ContactView,
   type ContactPreferences,
 } from '@garant/contracts';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useUpdateContact } from '../../api/messages.api.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
@@ -15,9 +15,17 @@ import { TextField } from '../../ui/field.js';
 import { fieldId } from '../../ui/form.js';
 import { CheckField, CheckListField, RadioField } from '../../ui/option.field.js';
 import { ProblemPanel } from '../../ui/states.js';
+import { Details } from '../../ui/surface.js';
 import { useToast } from '../../ui/toast.js';
 import css from './preferences.module.css';
-import { detailsOf, draftOf, type Draft, type Fault, type FieldName } from './preferences.model.js';
+import { detailsOf, draftOf, wayOf, type Draft, type Fault, type FieldName } from './preferences.model.js';
+
+const NEEDED_BY = { email: 'email', phone: 'sms', postal: 'letter' } as const;
+
+/** Fields that are asked for now, or a line that opens them. */
+function Folded({ open, summary, children }: { open: boolean; summary: string; children: ReactNode }) {
+  return open ? <>{children}</> : <Details summary={summary}>{children}</Details>;
+}
 
 /** All that a person gives to be reached, in one form and one act. */
 export function PreferencesForm({ contact }: { contact: ContactView }) {
@@ -30,6 +38,9 @@ export function PreferencesForm({ contact }: { contact: ContactView }) {
   const { preferences } = draft;
   const prefer = (over: Partial<ContactPreferences>) =>
     setDraft({ ...draft, preferences: { ...preferences, ...over } });
+  const byLetter = wayOf(preferences) === 'letter';
+  const shows = (field: 'email' | 'phone' | 'postal'): boolean =>
+    contact[field] !== null || NEEDED_BY[field] === wayOf(preferences);
   const faultText = ({ field, code }: Fault) => t(`mail.fault.${code}`, { field: t(`mail.field.${field}`) });
   const save = async () => {
     const result = detailsOf(draft);
@@ -80,20 +91,23 @@ export function PreferencesForm({ contact }: { contact: ContactView }) {
           ),
         }))}
       />
-      <fieldset className={css.group}>
-        <legend>{t('mail.addresses')}</legend>
+      <Folded open={shows('email')} summary={t('mail.add.email')}>
         {text('email', { optional: preferences.channel !== 'email', type: 'email' })}
+      </Folded>
+      <Folded open={shows('phone')} summary={t('mail.add.phone')}>
         {text('phone', { optional: preferences.channel !== 'sms', short: true })}
-      </fieldset>
-      <fieldset className={css.group}>
-        <legend>{t('mail.postal')}</legend>
-        {text('name', { optional: preferences.channel !== 'letter' })}
-        {text('line1', { optional: preferences.channel !== 'letter' })}
-        {text('line2', { optional: true })}
-        {text('postcode', { optional: preferences.channel !== 'letter', short: true })}
-        {text('city', { optional: preferences.channel !== 'letter' })}
-        {text('country', { short: true })}
-      </fieldset>
+      </Folded>
+      <Folded open={shows('postal')} summary={t('mail.add.postal')}>
+        <fieldset className={css.group}>
+          <legend>{t('mail.postal')}</legend>
+          {text('name', { optional: !byLetter })}
+          {text('line1', { optional: !byLetter })}
+          {text('line2', { optional: true })}
+          {text('postcode', { optional: !byLetter, short: true })}
+          {text('city', { optional: !byLetter })}
+          {text('country', { short: true })}
+        </fieldset>
+      </Folded>
       <RadioField
         label={t('mail.language')}
         value={preferences.language}

@@ -60,13 +60,17 @@ const NEEDS: Readonly<Record<MessageChannel, readonly FieldName[]>> = {
   letter: POSTAL,
 };
 
+/** Braille is posted, whatever else was chosen. */
+export const wayOf = ({ accessibility, channel }: Draft['preferences']): MessageChannel =>
+  accessibility.includes('braille') ? 'letter' : channel;
+
 /** The details that the fields say, or what is wrong with which field. An address is whole or absent. */
 export function detailsOf(
   draft: Draft,
 ): { ok: true; details: ContactDetails } | { ok: false; faults: Fault[] } {
   const said = (field: FieldName): string => draft[field].trim();
   const begun = [...POSTAL, 'line2' as const].some((field) => said(field) !== '');
-  const channel = draft.preferences.accessibility.includes('braille') ? 'letter' : draft.preferences.channel;
+  const channel = wayOf(draft.preferences);
   const needed = new Set([...NEEDS[channel], ...(begun ? POSTAL : [])]);
   const missing = [...needed]
     .filter((field) => said(field) === '')
