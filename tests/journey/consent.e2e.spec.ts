@@ -7,12 +7,14 @@ import type { Journey, JourneyStage } from './consent/journey.stage.js';
 import { noticesJourney } from './consent/notices.journey.js';
 import { peopleJourney } from './consent/people.journey.js';
 import { representationJourney } from './consent/representation.journey.js';
+import { rightsJourney } from './consent/rights.journey.js';
 
 const JOURNEYS: Readonly<Record<string, Journey>> = {
   notices: noticesJourney,
   representation: representationJourney,
   assistance: assistanceJourney,
   people: peopleJourney,
+  rights: rightsJourney,
 };
 /** JOURNEY=<name> runs one of them. */
 const chosen = Object.entries(JOURNEYS).filter(
