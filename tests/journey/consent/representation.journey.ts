@@ -254,6 +254,11 @@ export const representationJourney: Journey = (stage) => {
     const tree = await readOut(page);
     expect(tree).toContain(`radiogroup "${words.aloneWhat}`);
     await screenshot(page, 'representation-sixteen');
+    await leo.go(WORDS.en.relatives);
+    await accessible(leo);
+    expect(await readOut(page)).toContain(`radiogroup "${WORDS.en.aloneWhat}`);
+    await leo.go(words.relatives);
+    await page.getByRole('heading', { name: words.alone }).waitFor();
     await pick(page, page.getByRole('radiogroup', { name: words.aloneWhat }), words.everything);
     await activate(page, page.getByRole('button', { name: words.aloneGo }));
     await page.getByText(words.aloneSince).waitFor();

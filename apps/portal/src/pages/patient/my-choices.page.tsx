@@ -9,7 +9,7 @@ import { Page } from '../../ui/page.js';
 import { Answered, Empty } from '../../ui/states.js';
 import { Timeline } from '../../ui/timeline.js';
 import { AskedAgain } from './asked-again.panel.js';
-import { ActingBanner } from '../representation/acting.banner.js';
+import { ActingBanner, useChoicesTitle } from '../representation/acting.banner.js';
 import { useActingFor, useChoiceAddress } from '../representation/acting.hook.js';
 import { actedForMe } from '../representation/who.acted.js';
 import { FoundRecords } from '../people/found-records.panel.js';
@@ -28,8 +28,9 @@ export function MyChoicesPage() {
   const t = useText();
   const authorityId = useActingFor();
   const choices = useMyChoices(authorityId);
+  const title = useChoicesTitle();
   return (
-    <Page title={t('nav.myChoices')} lead={t('choices.lead')}>
+    <Page title={title} lead={t('choices.lead')}>
       <ActingBanner />
       <Answered query={choices}>
         {(list) => (

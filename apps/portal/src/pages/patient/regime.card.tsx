@@ -9,6 +9,7 @@ import layout from '../../styles/layout.module.css';
 import { useNow } from '../../ui/now.hook.js';
 import { LinkButton } from '../../ui/button.js';
 import { Badge, Card, Details, Facts } from '../../ui/surface.js';
+import { useMayAct } from '../representation/acting.banner.js';
 import { useActingFor, useChoiceAddress, withQuery } from '../representation/acting.hook.js';
 import { effectOf, regimeSlug, regimeState, reverseOf, scopeParam } from './choice.state.js';
 import { useScopeNames } from './scope.names.js';
@@ -17,6 +18,8 @@ import { useScopeNames } from './scope.names.js';
 export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices: readonly ChoiceView[] }) {
   const t = useText();
   const address = useChoiceAddress();
+  const acting = useActingFor() !== undefined;
+  const mayAct = useMayAct();
   const nameOf = useScopeNames();
   const { general, specific, acts } = regimeState(choices, regime);
   const rule = REGIME_RULES[regime];
@@ -38,7 +41,7 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
       <div className={`${layout.row} ${layout.between}`}>
         <h2 id={regime}>{t(`card.${regime}.title`)}</h2>
         <Badge tone={denied ? 'warn' : 'info'}>
-          {t(denied ? `card.${regime}.denied` : `card.${regime}.silent`)}
+          {t(denied ? (acting ? 'relatives.denied' : `card.${regime}.denied`) : `card.${regime}.silent`)}
         </Badge>
       </div>
       {ahead && <p className={layout.muted}>{t('rights.notYet', { date: t.day(rule.effectiveFrom) })}</p>}
@@ -48,7 +51,7 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
           [t('card.who'), t(`card.${regime}.who`)],
           [t('card.why'), t(`card.${regime}.why`)],
           general && [
-            t('card.since'),
+            t(acting ? 'relatives.since' : 'card.since'),
             t('card.sinceText', { act: t(`did.${general.act}`), date: t.dateTime(general.actedAt) }),
           ],
         ]}
@@ -63,7 +66,7 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
                 <li key={choice.choiceId}>
                   {t(`did.${choice.act}`)} · {scopeText(t, choice.scope, nameOf)}
                   {ends(choice.choiceId) && ` · ${t('card.until', { date: t.date(ends(choice.choiceId)!) })}`}
-                  {reverse && (
+                  {reverse && mayAct(reverse) && (
                     <>
                       {' · '}
                       <Link to={actAddress(reverse, scopeParam(choice.scope), choice.notice.noticeId)}>
@@ -78,7 +81,7 @@ export function RegimeCard({ regime, choices }: { regime: DecidedRegime; choices
         </div>
       )}
       <div className={layout.row}>
-        {acts.map((act, i) => (
+        {acts.filter(mayAct).map((act, i) => (
           <LinkButton key={act} to={actAddress(act)} look={i === 0 ? 'primary' : 'secondary'}>
             {t(`act.${act}`)}
           </LinkButton>
