@@ -14,6 +14,7 @@ import {
   rulesTable,
   topics,
 } from './documents.mjs';
+import { rightsTable } from './rights.document.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const files = {
@@ -33,6 +34,7 @@ const files = {
       rules.REPRESENTATION_RULES.some((rule) => rule.setting === name),
     ),
   }),
+  'docs/generated/rights.md': rightsTable(rules),
   'docs/generated/rules.md': rulesTable(rules.lawTable()),
   'docs/generated/lifecycle.md': `# Application and permit lifecycle\n\nMade from the permissions table of \`libs/rules\`: who may do what in which state.\n\n\`\`\`mermaid\n${rules.lifecycleDiagram().trim()}\n\`\`\`\n`,
 };
