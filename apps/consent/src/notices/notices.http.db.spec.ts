@@ -13,8 +13,9 @@ import { actorTokenFor, createService, Database, type Keys } from '@garant/nest-
 import { serve, testKeys } from '@garant/nest-kit/testing';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { outboxOf, patient } from '../../test/consent.fixture.js';
+import { handle, outboxOf, patient } from '../../test/consent.fixture.js';
 import {
+  codeOf,
   DPO,
   draftOf,
   material,
@@ -26,6 +27,7 @@ import { REPRESENTATION } from '../representation/representation.tokens.js';
 import { NoticeDeskController } from './desk.controller.js';
 import { MyNoticesController } from './my.controller.js';
 import { NoticeController, PolicyController } from './notice.controller.js';
+import { dismissQuestion } from './question.service.js';
 
 let stage: NoticesStage;
 let app: NestFastifyApplication;
@@ -174,5 +176,38 @@ describe('what notices mean for one person', () => {
     expect((await read('/internal/my/questions?authorityId=x', who.actor)).body.code).toBe(
       'authority-unknown',
     );
+  });
+
+  it('is shown to their guardian, who may answer for them, until the measure ends', async () => {
+    const noticeId = newId();
+    const first = await stage.inForce(noticeId);
+    const who = await stage.person();
+    await stage.choose(who, first, 'refuse');
+    await stage.inForce(noticeId, 2, {}, material('keeps-force'));
+    await stage.clocks();
+    const [guardian, authorityId] = [patient(randomUUID()), randomUUID()];
+    await stage.test.database.query(
+      `INSERT INTO authority (authority_id, reference, type, status, declared_by, declarant_ref, subject_ref, starts_on,
+         evidence_sha256, declared_at, decided_at) VALUES ($1,$2,'guardianship','verified',$3,$4,$5,'2026-01-01',$6,now(),now())`,
+      [authorityId, `T-${authorityId}`, guardian.ref, guardian.subjectRef, who.subjectRef, '0'.repeat(64)],
+    );
+    const path = `/internal/my/questions?authorityId=${authorityId}`;
+    const [question] = (await read<QuestionView[]>(path, guardian)).body;
+    expect(question).toMatchObject({ act: 'refuse', version: 2 });
+    expect((await read(path, patient(randomUUID()))).body.code).toBe('authority-unknown');
+    const dismiss = (by: Actor) =>
+      handle(stage.test.database, dismissQuestion(stage.representation), {
+        body: { subjectRef: who.subjectRef, choiceId: question!.choiceId, version: 2, authorityId },
+        actor: by,
+        key: who.subjectRef,
+      });
+    expect(codeOf(await dismiss(patient(randomUUID())))).toBe('authority-missing');
+    expect(codeOf(await dismiss(guardian))).toBe('done');
+    expect((await read<QuestionView[]>('/internal/my/questions', who.actor)).body).toEqual([]);
+    await stage.test.database.query(
+      `UPDATE authority SET status = 'ended', ended_at = now() WHERE authority_id = $1`,
+      [authorityId],
+    );
+    expect((await read(path, guardian)).body.code).toBe('authority-unknown');
   });
 });
