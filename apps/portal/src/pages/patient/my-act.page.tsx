@@ -122,7 +122,14 @@ function Choosing({
         replace: true,
         state: { fresh: true },
       });
-    else setSearch({ command: written.commandId, ...(authorityId && { for: authorityId }) }, { replace: true });
+    else
+      setSearch(
+        (now) => {
+          now.set('command', written.commandId);
+          return now;
+        },
+        { replace: true },
+      );
   };
   return (
     <>
@@ -200,6 +207,8 @@ function Waiting({ commandId }: { commandId: string }) {
   const t = useText();
   const address = useChoiceAddress();
   const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [, setSearch] = useSearchParams();
   const command = useQuery({
     queryKey: ['command', commandId],
     queryFn: ({ signal }) => readCommand(commandId, signal),
@@ -216,10 +225,28 @@ function Waiting({ commandId }: { commandId: string }) {
       void navigate(address('myReceipt', { choiceId }), { replace: true, state: { fresh: true } });
   }, [choiceId, address, navigate]);
   if (command.data?.state === 'refused') {
+    const problem = problemFromOutcome(command.data.problem ?? { code: 'command-failed' });
+    const readAnew = () =>
+      void queries.invalidateQueries({ queryKey: ['notices'] }).then(() =>
+        setSearch(
+          (now) => {
+            now.delete('command');
+            return now;
+          },
+          { replace: true },
+        ),
+      );
     return (
-      <ProblemPanel
-        failure={new ApiProblem(problemFromOutcome(command.data.problem ?? { code: 'command-failed' }))}
-      />
+      <>
+        <ProblemPanel failure={new ApiProblem(problem)} />
+        {problem.code === 'notice-not-published' && (
+          <div>
+            <Button look="secondary" onPress={readAnew}>
+              {t('act.replaced.read')}
+            </Button>
+          </div>
+        )}
+      </>
     );
   }
   return (
