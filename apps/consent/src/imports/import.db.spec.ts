@@ -367,6 +367,19 @@ describe('importing historical choices', () => {
     expect(await receiptOnDemand(register.database, signer, 'x', randomUUID())).toBeNull();
   });
 
+  it('imports the rest of many lines, and reports each bad one', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, n) =>
+      n % 1_000 === 999
+        ? JSON.stringify(row(person('Bad'), { act: 'unknown' }))
+        : JSON.stringify(row(person(`Many ${n % 50}`), { actedAt: '2026-02-03T10:00:00.000Z' })),
+    );
+    const report = await importText(register.database, cipher, lines.join('\n'));
+    expect(report.counts).toMatchObject({ lines: 20_000, imported: 19_980, rejected: 20, newPeople: 50 });
+    expect((await findings(report.importId)).map(({ line }) => line)).toEqual(
+      Array.from({ length: 20 }, (_, n) => (n + 1) * 1_000),
+    );
+  });
+
   it('works for the officer alone, whatever the command says', async () => {
     const operator = await submit(register.database, cipher, ndjson([row(person('Operator'))]), {
       actor: { ...officer(), role: 'operator' },

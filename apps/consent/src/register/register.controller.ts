@@ -11,7 +11,6 @@ import {
   type StandingTerms,
 } from '@garant/rules';
 import type { FastifyReply } from 'fastify';
-import { personByRef } from '../people/person.store.js';
 import { decisivePages } from './decisive.stream.js';
 import { actsOf, completedCut, countDecisive, lastPosition, positionAt } from './register.store.js';
 
@@ -116,14 +115,14 @@ export class RegisterController {
     @Query('knownAt') knownText: string | undefined,
   ): Promise<AsOfAnswer> {
     const theirs = actor.role !== 'patient' || actor.subjectRef === subjectRef;
-    if (!UUID.test(subjectRef) || !theirs || !(await personByRef(this.database, subjectRef)))
-      throw new ProblemError('subject-unknown');
+    if (!UUID.test(subjectRef) || !theirs) throw new ProblemError('subject-unknown');
     const now = new Date().toISOString();
     const knownAt = pastInstant('knownAt', knownText, now);
     const at = pastInstant('at', atText, knownAt);
     const position = await positionAt(this.database, knownAt);
     const acts = await this.database.transaction(async (tx) => {
-      const found = await actsOf(tx, subjectRef);
+      const found = await actsOf(tx, subjectRef, position);
+      if (!found) throw new ProblemError('subject-unknown');
       await publish(tx, [
         {
           topic: 'consent.events',

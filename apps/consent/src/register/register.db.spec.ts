@@ -9,6 +9,7 @@ import {
   asOf,
   decisiveSubjects,
   groupsCounting,
+  indexesOf,
   termsOfScope,
   type Choice,
   type ChoiceScope,
@@ -119,6 +120,10 @@ async function addPeopleAct(act: PeopleAct): Promise<void> {
   await register.database.query(
     'INSERT INTO people_act (position, act_id, kind, body, recorded_at) VALUES ($1,$2,$3,$4,now())',
     [act.position, randomUUID(), act.kind, JSON.stringify(act)],
+  );
+  await register.database.query(
+    'INSERT INTO people_act_index (subject_index, position) SELECT DISTINCT unnest($1::bigint[]), $2::bigint',
+    [indexesOf(act), act.position],
   );
 }
 
@@ -231,10 +236,24 @@ describe('the register as of a place', () => {
       { person: 4, act: 0, scope: 0, day: 0, late: 0, voice: 0 },
       { person: 3, act: 1, scope: 0, day: 3, late: 4, voice: 0 },
     ]);
-    const acts = await actsOf(register.database, refs[3]!);
+    expect(await actsOf(register.database, refs[3]!, paper!.position)).toBeNull();
+    for (const person of [3, 4])
+      await register.database.query(
+        `INSERT INTO vault_person (subject_ref, subject_index, exact_index, loose_index, traits, origin, created_at)
+         VALUES ($1, $2, $3, $3, $3, 'login', now())`,
+        [refs[person]!, person, Buffer.from(refs[person]!)],
+      );
+    const acts = (await actsOf(register.database, refs[3]!, paper!.position))!;
     expect(acts).toHaveLength(2);
     expect(asOf(acts, { at: DAY(9), knownAt: DAY(21) })).toMatchObject([{ standing: 'deny' }]);
     expect(asOf(acts, { at: DAY(9), upToPosition: paper!.position })).toMatchObject([{ standing: 'allow' }]);
+    const merged = await register.database.transaction((tx) => nextPositions(tx, 1));
+    await addPeopleAct({ kind: 'merge', position: merged, survivor: 3, retired: [4] });
+    // The other's objection stands for both from the merge on, and not before.
+    const at = (place: number) => actsOf(register.database, refs[3]!, place);
+    expect((await at(merged))!.map(({ act }) => act)).toEqual(['object', 'object']);
+    expect((await at(merged - 1))!.map(({ act }) => act)).toEqual(['object', 'lift-objection']);
+    expect(asOf((await at(merged))!, { at: DAY(9) })).toMatchObject([{ standing: 'deny' }]);
   });
 
   it('counts once and keeps the count', async () => {

@@ -1,5 +1,7 @@
 import type { Tx } from '@garant/nest-kit';
-import type { DecidedRegime, KnownChoice, StandingTerms } from '@garant/rules';
+import { choicesCounting, type StandingTerms } from '@garant/rules';
+import { choicesOfSubject, type RecordedChoice } from '../choices/choice.store.js';
+import { historyOf, indexOfRef, refsOf } from '../people/people.acts.js';
 import { decisivePages } from './decisive.stream.js';
 
 /** Last position that is committed; every lower one is, too. */
@@ -68,37 +70,20 @@ export async function completedCut(
   };
 }
 
-/** All acts of one person, with when the register came to know them. */
-export async function actsOf(tx: Tx, subjectRef: string): Promise<KnownChoice[]> {
-  const rows = await tx.query<{
-    choice_id: string;
-    position: number;
-    regime: DecidedRegime;
-    act: KnownChoice['act'];
-    scope_kind: KnownChoice['scope']['kind'];
-    scope_id: string | null;
-    channel: KnownChoice['channel'];
-    voice: string | null;
-    acted_at: Date;
-    accepted_at: Date;
-    recorded_at: Date;
-  }>(
-    `SELECT choice_id, position, regime, act, scope_kind, scope_id, channel, voice, acted_at, accepted_at, recorded_at
-     FROM choice WHERE subject_ref = $1 ORDER BY position`,
-    [subjectRef],
-  );
-  return rows.map((row) => ({
-    choiceId: row.choice_id,
-    position: row.position,
-    regime: row.regime,
-    act: row.act,
-    scope: row.scope_id === null ? { kind: row.scope_kind } : { kind: row.scope_kind, id: row.scope_id },
-    channel: row.channel,
-    voice: row.voice,
-    actedAt: row.acted_at.toISOString(),
-    acceptedAt: row.accepted_at.toISOString(),
-    recordedAt: row.recorded_at.toISOString(),
-  }));
+/**
+ * The acts that counted for one person at a place, merges and splits as they were known there; null when the reference
+ * is nobody's.
+ */
+export async function actsOf(tx: Tx, subjectRef: string, position: number): Promise<RecordedChoice[] | null> {
+  const index = await indexOfRef(tx, subjectRef);
+  if (index === null) return null;
+  const history = await historyOf(tx, [index]);
+  if (!history.affects(index)) return choicesOfSubject(tx, subjectRef);
+  const said = new Map<number, RecordedChoice[]>();
+  for (const [other, ref] of await refsOf(tx, history.relatedTo(index)))
+    said.set(other, await choicesOfSubject(tx, ref));
+  const of = (other: number): readonly RecordedChoice[] => said.get(other) ?? [];
+  return choicesCounting(history.actsOf(index), index, position, of) as RecordedChoice[];
 }
 
 /** How many stand outside at a place. What was counted once is kept: it never changes. */

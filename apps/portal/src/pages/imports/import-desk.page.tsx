@@ -200,8 +200,8 @@ function History({ list }: { list: readonly ImportSummary[] }) {
         },
         { name: t('imports.state'), cell: ({ status }) => <ImportState status={status} /> },
         { name: t('imports.lines'), number: true, cell: ({ counts }) => t.number(counts.lines) },
-        { name: t('imports.part.imported'), number: true, cell: ({ counts }) => t.number(counts.imported) },
-        { name: t('imports.part.rejected'), number: true, cell: ({ counts }) => t.number(counts.rejected) },
+        { name: t('imports.column.imported'), number: true, cell: ({ counts }) => t.number(counts.imported) },
+        { name: t('imports.column.rejected'), number: true, cell: ({ counts }) => t.number(counts.rejected) },
       ]}
     />
   );
