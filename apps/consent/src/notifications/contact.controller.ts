@@ -64,7 +64,7 @@ export class ContactController {
         language: languageIn(language),
         accessibility: contact?.preferences.accessibility ?? [],
       });
-      await noteRead(tx, actor, subjectRef, 'messages', found.length);
+      await noteRead(tx, actor, subjectRef, 'message', found.length);
       return found;
     });
   }

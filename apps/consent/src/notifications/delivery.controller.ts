@@ -78,7 +78,7 @@ export class DeliveryController {
       ? await this.database.transaction(async (tx) => {
           const batch = await lettersToPrint(tx, this.cipher, batchId);
           for (const { subjectRef } of batch?.letters ?? [])
-            await noteRead(tx, actor, subjectRef, 'letter', 1);
+            await noteRead(tx, actor, subjectRef, 'contact', 1);
           return batch;
         })
       : null;
