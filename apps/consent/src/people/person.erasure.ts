@@ -34,36 +34,15 @@ export const ERASERS: readonly Eraser[] = [
     part: 'linkage',
     what: 'local-id',
     sql: `WITH records AS (
-            DELETE FROM record_reference WHERE record_ref IN (SELECT record_ref FROM linkage_row WHERE subject_ref = ANY($1::uuid[])) RETURNING 1)
-          UPDATE linkage_row SET local_index = NULL, local_id = NULL
-          WHERE subject_ref = ANY($1::uuid[]) AND local_id IS NOT NULL RETURNING 1`,
+            DELETE FROM record_reference WHERE record_ref IN (SELECT record_ref FROM linkage_row WHERE subject_ref = ANY($1::uuid[])) RETURNING 1),
+          gone AS (UPDATE linkage_row SET local_index = NULL, local_id = NULL
+            WHERE subject_ref = ANY($1::uuid[]) AND local_id IS NOT NULL RETURNING record_ref)
+          SELECT DISTINCT record_ref FROM gone`,
   },
   {
     part: 'choices',
     what: 'receipt',
     sql: 'DELETE FROM receipt WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
-  },
-  {
-    part: 'rights',
-    what: 'request-text',
-    sql: 'DELETE FROM right_request_text WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
-  },
-  {
-    part: 'rights',
-    what: 'request-attachment',
-    sql: 'DELETE FROM right_request_file WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
-  },
-  {
-    part: 'rights',
-    what: 'former-traits',
-    sql: 'DELETE FROM former_traits WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
-  },
-  {
-    part: 'rights',
-    what: 'copy',
-    sql: `WITH files AS (DELETE FROM person_export_file WHERE subject_ref = ANY($1::uuid[])),
-            supplements AS (DELETE FROM person_export_supplement WHERE subject_ref = ANY($1::uuid[]))
-          DELETE FROM person_export WHERE subject_ref = ANY($1::uuid[]) RETURNING 1`,
   },
   {
     part: 'notices',
@@ -108,8 +87,10 @@ export const ERASERS: readonly Eraser[] = [
   {
     part: 'rights',
     what: 'export',
-    sql: `WITH more AS (DELETE FROM person_export_supplement WHERE subject_ref = ANY($1::uuid[]))
-          DELETE FROM person_export_file WHERE subject_ref = ANY($1::uuid[]) RETURNING 1`,
+    // The job goes with its files: a copy that is being built at this moment then keeps nothing.
+    sql: `WITH files AS (DELETE FROM person_export_file WHERE subject_ref = ANY($1::uuid[])),
+            more AS (DELETE FROM person_export_supplement WHERE subject_ref = ANY($1::uuid[]))
+          DELETE FROM person_export WHERE subject_ref = ANY($1::uuid[]) RETURNING 1`,
   },
   {
     part: 'assistance',

@@ -8,8 +8,10 @@ import {
   type RequestEventType,
   type RequestState,
 } from '@garant/rules';
+import { personByRef } from '../people/person.store.js';
 import { requestMessage } from '../notifications/message.request.js';
 import { requestStream, saveRequest } from './request.store.js';
+import { forgetTexts } from './request.text.js';
 import { forgetFormerTraits } from './traits.rectification.js';
 
 /** What a person is told by which event: an extension counts only if they learn of it (GDPR Art. 12(3)). */
@@ -44,7 +46,11 @@ export async function commitRequest(
   }
   if (!state) return;
   await saveRequest(tx, state, before.language);
-  if (!isOpenRequest(state.status)) await forgetFormerTraits(tx, state.requestId);
+  if (!isOpenRequest(state.status)) {
+    await forgetFormerTraits(tx, state.requestId);
+    // Letters of a request that was open when its person was erased go when it is closed.
+    if (!(await personByRef(tx, state.subjectRef))) await forgetTexts(tx, state.requestId);
+  }
   await appendEvents(tx, {
     streamId: requestStream(state.requestId),
     expectedVersion: before.version,

@@ -203,6 +203,23 @@ describe('a request under GDPR chapter III', () => {
   });
 });
 
+describe('a request for erasure (GDPR Art. 17)', () => {
+  it('keeps its letters until it is answered; then nothing that anybody wrote is left', async () => {
+    const me = await person({ familyName: 'Gone' });
+    const requestId = await made(me, 'erasure');
+    await take(requestId);
+    await test.database.query('DELETE FROM vault_person WHERE subject_ref = $1', [me.subjectRef]);
+    expect(
+      code(await send('request.answer', officer, { requestId, outcome: 'done' }, { text: 'Effacé.' })),
+    ).toBe('ok');
+    const left = await test.database.query('SELECT 1 FROM right_request_text WHERE request_id = $1', [
+      requestId,
+    ]);
+    expect(left).toEqual([]);
+    expect(await requestRow(test.database, requestId)).toMatchObject({ state: 'ANSWERED', outcome: 'done' });
+  });
+});
+
 describe('rectification (GDPR Art. 16)', () => {
   it('gives the person their right traits, findable at once, and keeps the former until the request is closed', async () => {
     const me = await person({ familyName: 'Dupond' });

@@ -141,3 +141,9 @@ export async function fileOf(
       }
     : null;
 }
+
+/** Takes everything that was written about a request; its codes and its events stay. */
+export async function forgetTexts(tx: Tx, requestId: string): Promise<void> {
+  await tx.query('DELETE FROM right_request_text WHERE request_id = $1', [requestId]);
+  await tx.query('DELETE FROM right_request_file WHERE request_id = $1', [requestId]);
+}
