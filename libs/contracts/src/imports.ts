@@ -269,12 +269,6 @@ export const importsProblems = {
     'The source gave this id to another act',
     'La source a donné cet identifiant à un autre acte',
   ),
-  'fhir-element': p(
-    422,
-    'A FHIR element, code or extension is not understood',
-    'Un élément, un code ou une extension FHIR n’est pas compris',
-    'HL7 FHIR R4 Consent',
-  ),
   'register-in-future': p(
     422,
     'The register cannot be asked about a moment that has not come',

@@ -54,7 +54,7 @@ function readEntry(json: string, facts: ReadingFacts): ParsedRow[] {
   const reading = readConsent(version, named.resource, facts);
   if (!reading.ok) {
     const [issue] = reading.issues;
-    const rule = issue && isProblemCode(issue.code) ? issue.code : 'fhir-element';
+    const rule = issue && isProblemCode(issue.code) ? issue.code : 'fhir-structure';
     return [fault(issue?.expression ?? 'Consent', rule)];
   }
   return reading.consent.acts.map((act, n) =>

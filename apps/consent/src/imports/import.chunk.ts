@@ -224,6 +224,7 @@ export async function commitChunk(
     tx,
     cipher,
     chunk.candidates.map(({ resolution }) => resolution).filter((each) => each.kind === 'create'),
+    { system: `system:import/${imported.importId}` },
     now,
   );
   const findings = [...chunk.findings];

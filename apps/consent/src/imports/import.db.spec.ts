@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventBody } from '@garant/contracts';
 import { partitionOf } from '@garant/nest-kit';
@@ -26,6 +26,7 @@ import {
 import { choicesOfSubject } from '../choices/choice.store.js';
 import { registerPerson } from '../people/person.service.js';
 import { indexTraits } from '../people/traits.match.js';
+import { submitImport } from './import.service.js';
 import { findingsOf, reportOf } from './import.store.js';
 import { receiptOnDemand } from './imported.receipt.js';
 import {
@@ -335,6 +336,25 @@ describe('importing historical choices', () => {
       problem: { code: 'import-running' },
     });
     await importWorker(register.database, cipher).runAll();
+    const unfinished = createHash('sha256').update('unfinished').digest('hex');
+    await beginUpload(register.database, {
+      sha256: unfinished,
+      total: 10,
+      uploadedBy: randomUUID(),
+      now: new Date().toISOString(),
+    });
+    for (const [fileSha256, code] of [
+      [unfinished, 'upload-incomplete'],
+      ['0'.repeat(64), 'file-unknown'],
+    ] as const) {
+      const body = { importId: randomUUID(), fileSha256, format: 'csv' as const, dryRun: false };
+      const outcome = await handle(register.database, submitImport, {
+        body,
+        actor: officer(),
+        key: body.importId,
+      });
+      expect(outcome).toMatchObject({ ok: false, problem: { code } });
+    }
     const { importId } = await submit(register.database, cipher, 'just,one\nline,here\n', { format: 'csv' });
     await importWorker(register.database, cipher).runAll();
     expect(await reportOf(register.database, importId)).toMatchObject({
@@ -365,6 +385,24 @@ describe('importing historical choices', () => {
     expect((await ask())!.jws).toBe(one!.jws);
     expect(other!.record).toEqual(one!.record);
     expect(await receiptOnDemand(register.database, signer, 'x', randomUUID())).toBeNull();
+  });
+
+  it('finds the refusal of somebody who had themselves erased and left a marker', async () => {
+    const { exact } = indexTraits(cipher, person('Returned'));
+    const erased = { subjectRef: randomUUID(), subjectIndex: 4_000_000_000 };
+    await register.database.query(
+      'INSERT INTO erasure_marker (exact_index, index_version, subject_ref, subject_index, created_at) VALUES ($1,$2,$3,$4,now())',
+      [exact, cipher.indexVersion, erased.subjectRef, erased.subjectIndex],
+    );
+    await importText(register.database, cipher, ndjson([row(person('Returned')), row(person('Returned'))]));
+    const merges = (await outboxOf(register.database, 'people.merged')).filter(
+      ({ data }) => JSON.stringify(data.retired) === JSON.stringify([erased]),
+    );
+    expect(merges).toHaveLength(1);
+    expect(merges[0]!.data).toMatchObject({
+      survivor: { subjectRef: await subjectOf('Returned') },
+      because: 'marker',
+    });
   });
 
   it('imports the rest of many lines, and reports each bad one', async () => {
@@ -405,7 +443,6 @@ describe('an upload', () => {
   it('keeps what came before the connection broke, and goes on from there', async () => {
     const name = await uploadText(register.database, cipher, 'other');
     expect(await uploadOf(register.database, name)).toMatchObject({ complete: true, bytes: 5 });
-    const { createHash } = await import('node:crypto');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const half = await appendToUpload(
       register.database,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IdentityTraits, ImportedPerson } from '@garant/contracts';
-import type { Tx, VaultCipher } from '@garant/nest-kit';
+import type { Cause, Tx, VaultCipher } from '@garant/nest-kit';
 import { latestCompleted } from '../linkage/linkage.store.js';
-import { matchPerson, type Person } from '../people/person.store.js';
+import { mergePeople } from '../people/people.acts.js';
+import { markedPerson, matchPerson, type Person } from '../people/person.store.js';
 import { indexTraits, type TraitIndexes } from '../people/traits.match.js';
 import type { Fault } from './row.parsing.js';
 
@@ -179,6 +180,7 @@ export async function createPeople(
   tx: Tx,
   cipher: VaultCipher,
   wanted: readonly ToCreate[],
+  cause: Cause,
   now: string,
 ): Promise<Map<string, { person: Person; created: boolean; ambiguous: boolean }>> {
   const unique = new Map(wanted.map((each) => [each.indexes.exact.toString('hex'), each]));
@@ -218,11 +220,22 @@ export async function createPeople(
     ],
   );
   const indexOf = new Map(rows.map((row) => [row.subject_ref, row.subject_index]));
-  for (const { hex, subjectRef, ambiguous } of missing)
-    answer.set(hex, {
-      person: { subjectRef, subjectIndex: indexOf.get(subjectRef)! },
-      created: true,
-      ambiguous,
-    });
+  const marked = await markedAmong(tx, missing);
+  for (const { hex, subjectRef, ambiguous, indexes } of missing) {
+    const person = { subjectRef, subjectIndex: indexOf.get(subjectRef)! };
+    answer.set(hex, { person, created: true, ambiguous });
+    // Somebody who had themselves erased and left a marker of their refusal: it stands for whoever comes back.
+    const before = !ambiguous && marked ? await markedPerson(tx, indexes) : null;
+    if (before) await mergePeople(tx, { survivor: person, retired: [before], because: 'marker' }, cause, now);
+  }
   return answer;
+}
+
+async function markedAmong(tx: Tx, people: readonly ToCreate[]): Promise<boolean> {
+  const indexes = people.flatMap(({ indexes: one }) => [one, ...(one.older ?? [])]);
+  const rows = await tx.query(
+    `SELECT 1 FROM unnest($1::text[]) AS w (hex) JOIN erasure_marker m ON m.exact_index = decode(w.hex, 'hex') LIMIT 1`,
+    [`{${indexes.map(({ exact }) => exact.toString('hex')).join(',')}}`],
+  );
+  return rows.length > 0;
 }
