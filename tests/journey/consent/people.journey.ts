@@ -61,7 +61,7 @@ export const peopleJourney: Journey = (stage) => {
       report,
     );
     expect([sent.code, sent.stderr]).toEqual([0, '']);
-    expect(sent.result.report).toMatchObject({ counts: { ambiguous: 1, rejected: 2 } });
+    expect(sent.result.report).toMatchObject({ counts: { rejected: 2 } });
     const rejected = readFileSync(report, 'utf8')
       .trim()
       .split('\n')
@@ -73,7 +73,7 @@ export const peopleJourney: Journey = (stage) => {
 
     const iris = await stage.as('iris');
     await iris.go('/gestion/identites');
-    const link = iris.page.getByRole('link', { name: /^Cas / }).first();
+    const link = iris.page.getByRole('link', { name: /^Cas / }).last();
     await link.waitFor({ timeout: 20_000 });
     await accessible(iris);
     await screenshot(iris.page, 'identity-desk');
@@ -146,6 +146,7 @@ export const peopleJourney: Journey = (stage) => {
     const result = await readOut(page);
     for (const name of ['Votre refus continue', 'La preuve', 'Position dans le registre'])
       expect(result).toContain(name);
+    await page.getByRole('button', { name: 'Enregistrer la preuve' }).waitFor({ timeout: 30_000 });
     await accessible(visitor);
     await screenshot(page, 'erasure-done');
 

@@ -79,6 +79,16 @@ const own: Operation[] = [
     problems: erasureProblems,
   },
   {
+    method: 'GET',
+    path: '/api/v1/my/erasure/{id}/proof',
+    tag: TAG,
+    summary: 'Proof that the log holds one’s request for erasure, by the request’s number: C2SP .tlog-proof',
+    access: patient,
+    answers: { 200: { description: 'The proof', type: 'text/plain' } },
+    problems: ['not-in-log-yet'],
+    proxied: true,
+  },
+  {
     method: 'POST',
     path: '/api/v1/my/enrolment',
     tag: TAG,

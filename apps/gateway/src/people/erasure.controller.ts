@@ -5,10 +5,12 @@ import { Database, ProblemError } from '@garant/nest-kit';
 import { commandOf } from '../commands/api.command.js';
 import { CommandSender } from '../commands/command.sender.js';
 import { subjectOf } from '../consent/choice.controller.js';
+import { Enforcement } from '../enforcement/enforcement.js';
 import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
 import { idIn, parseBody } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
 import { wantEnrolment } from './account.subject.js';
+import { erasureProof } from './erasure.proof.js';
 import { erasureBody, officerErasureBody } from './people.bodies.js';
 
 /** A person and their own place in the vault. */
@@ -16,9 +18,10 @@ import { erasureBody, officerErasureBody } from './people.bodies.js';
 @RequireRole('patient')
 export class MyIdentityController {
   constructor(
-    private readonly services: ServiceClient,
+    readonly services: ServiceClient,
     private readonly commands: CommandSender,
-    private readonly database: Database,
+    readonly database: Database,
+    readonly enforcement: Enforcement,
   ) {}
 
   /** Whether holders’ records were found that are the person’s; nothing found is said plainly. */
@@ -55,6 +58,21 @@ export class MyIdentityController {
       200,
       (result, commandId) => ({ ...result, commandId }),
     );
+  }
+
+  /** For whoever had themself erased: that the log holds their request. */
+  @Get('erasure/:id/proof')
+  async proof(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const proof = await erasureProof(this, actor.ref, idIn(id));
+    await reply
+      .type('text/plain; charset=utf-8')
+      .header('cache-control', 'private, no-store')
+      .header('content-disposition', `attachment; filename="${id}.tlog-proof"`)
+      .send(proof);
   }
 
   /** After an erasure: the next login makes the person known anew. */

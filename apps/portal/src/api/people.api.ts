@@ -6,7 +6,7 @@ import type {
   MyLinkage,
 } from '@garant/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { read } from './client.js';
+import { read, readText } from './client.js';
 import { useCommand } from './command.hook.js';
 
 const DESK = '/api/v1/identity';
@@ -37,6 +37,16 @@ export const useErase = () =>
   useCommand<{ previewHash: string; keepMarker: boolean }, Erased>({
     path: () => '/api/v1/my/erasure',
     patience: PATIENCE,
+  });
+/** The log has the request a moment after it was made. */
+export const useErasureProof = (commandId: string | undefined) =>
+  useQuery({
+    queryKey: ['erasure-proof', commandId],
+    enabled: commandId !== undefined,
+    retry: 20,
+    retryDelay: 1_500,
+    staleTime: Infinity,
+    queryFn: ({ signal }) => readText(`/api/v1/my/erasure/${commandId}/proof`, 'text/plain', signal),
   });
 export const useEnrolAgain = () =>
   useCommand<object, { enrolsAtNextLogin: boolean }>({ path: () => '/api/v1/my/enrolment' });

@@ -274,7 +274,7 @@ describe('merge and split, for every history', () => {
         two,
         fc.integer({ min: 1, max: 9 }),
         fc.integer({ min: 1, max: 5 }),
-        ({ regime, a, b }, from, length) => {
+        ({ a, b }, from, length) => {
           const choices = said({ [A]: a, [B]: b });
           const acts: PeopleAct[] = [
             merge(at(from)),

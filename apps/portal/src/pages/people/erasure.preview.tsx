@@ -33,7 +33,8 @@ const isKnown = (what: string): what is Known => (KNOWN as readonly string[]).in
 /** Two lists: what goes, what stays and why. */
 export function ErasureLists({ preview }: { preview: ErasurePreview }) {
   const t = useText();
-  const goes = preview.items.filter(({ rows }) => rows > 0);
+  const place = (what: string): number => (isKnown(what) ? KNOWN.indexOf(what) : KNOWN.length);
+  const goes = preview.items.filter(({ rows }) => rows > 0).sort((a, b) => place(a.what) - place(b.what));
   return (
     <div className={`${layout.grid} ${layout.pair}`}>
       <Card labelledBy="goes">

@@ -1,12 +1,12 @@
 import type { ErasurePreview } from '@garant/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useErase, useErasurePreview, type Erased } from '../../api/people.api.js';
+import { useErase, useErasurePreview, useErasureProof, type Erased } from '../../api/people.api.js';
 import { sessionKey, useSession } from '../../api/session.query.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
-import { Button, LinkButton } from '../../ui/button.js';
+import { Button, LinkButton, SaveButton } from '../../ui/button.js';
 import { CheckField, RadioField } from '../../ui/option.field.js';
 import { Page } from '../../ui/page.js';
 import { Answered, ProblemPanel } from '../../ui/states.js';
@@ -120,6 +120,7 @@ function Steps({ preview, onErased }: { preview: ErasurePreview; onErased: (eras
 function Result({ erased }: { erased: Erased }) {
   const t = useText();
   const address = useAddress();
+  const proof = useErasureProof(erased.commandId);
   return (
     <>
       <Callout tone="ok" title={t('erase.done')} level={2} live>
@@ -147,7 +148,12 @@ function Result({ erased }: { erased: Erased }) {
         />
       </Card>
       <p className={layout.measure}>{t('erase.done.next')}</p>
-      <div className={layout.row}>
+      <div className={layout.row} data-noprint>
+        {proof.data && (
+          <SaveButton name={`garant-${erased.erasureId}.tlog-proof`} type="text/plain" content={proof.data}>
+            {t('erase.proof.save')}
+          </SaveButton>
+        )}
         <Button look="secondary" onPress={() => window.print()}>
           {t('erase.print')}
         </Button>
