@@ -29,3 +29,4 @@ export * from './process/service.start.js';
 export * from './bus/event.handlers.js';
 export * from './process/clock.worker.js';
 export * from './process/collecting.js';
+export * from './process/pdf.letters.js';

@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Localized, PermitDocument } from '@garant/contracts';
+import { codePointOf, isDrawable } from '@garant/nest-kit';
 import PDFDocument from 'pdfkit';
 
 const SIZES = { title: 18, heading: 12, text: 10 } as const;
-const WINDOWS_1252 = new TextDecoder('windows-1252');
-const DRAWABLE = new Set([...WINDOWS_1252.decode(Uint8Array.from({ length: 256 }, (_, code) => code))]);
-
-/** The standard fonts know Windows-1252 only; any other character is shown by its code point rather than as a wrong glyph. */
+/** Any letter that the font lacks is shown by its code point rather than as a wrong glyph. */
 const drawable = (text: string): string =>
-  [...text.normalize('NFC')]
-    .map((c) =>
-      DRAWABLE.has(c) || c === '\n'
-        ? c
-        : `[U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`,
-    )
-    .join('');
+  [...text.normalize('NFC')].map((letter) => (isDrawable(letter) ? letter : codePointOf(letter))).join('');
 
 /** What a person reads, section by section: the same content as the signed document, in both languages. */
 export function permitSections(document: PermitDocument): { heading: string; lines: string[] }[] {

@@ -1,5 +1,6 @@
 import type { Notice } from '@garant/contracts';
 import { boxesOf, formCodeText, type PaperDateRule } from '@garant/rules';
+import { isDrawable } from '@garant/nest-kit';
 import PDFDocument from 'pdfkit';
 import { create } from 'qrcode';
 import { DATE_TEXT, SHEET_TEXT } from './form-sheet.text.js';
@@ -26,10 +27,6 @@ const SIZES = {
   large: { text: 18, heading: 20, title: 24, box: 20, line: 40, code: 130 },
 } as const;
 
-/** What the standard fonts can draw (WinAnsiEncoding, ISO 32000-1 Annex D.2): Latin-1 and these. */
-const BEYOND_LATIN_1 = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
-const isDrawable = (c: string): boolean =>
-  c === '\n' || /[ -~\u00a0-\u00ff]/.test(c) || BEYOND_LATIN_1.includes(c);
 /** Any other character shows as a question mark rather than as a wrong glyph. */
 const drawable = (text: string): string =>
   [...text.normalize('NFC')].map((c) => (isDrawable(c) ? c : '?')).join('');
