@@ -1,5 +1,5 @@
 import { ClockWorker, type Database, type Tx } from '@garant/nest-kit';
-import { endOfConsent, reminderOf } from '@garant/rules';
+import { endOfConsent, lineage, reminderOf } from '@garant/rules';
 import { appendActs, type Issuing, type NewAct } from '../choices/choice.append.js';
 import { choicesOfPerson } from '../people/people.choices.js';
 import { noticesByVersion, noticeKey } from './notice.store.js';
@@ -47,7 +47,8 @@ export const followStep =
     if (late.length === LATE) taken = acts.filter(({ position }) => position <= late.at(-1)!.position);
 
     await noteTerms(tx, taken);
-    const lapses: NewAct[] = [];
+    // One consent ends once, however many revisions it is older than.
+    const lapses = new Map<string, NewAct>();
     for (const revision of revisions) {
       const people = new Set(
         late
@@ -59,10 +60,13 @@ export const followStep =
       const asked = await askAgain(tx, revision, choices, CAUSE, now);
       if (asked.asked > 0)
         await noteProgress(tx, revision, { asked: asked.asked, lapsed: asked.lapses.length });
-      lapses.push(...asked.lapses);
+      for (const lapse of asked.lapses) {
+        const ended = `${lapse.subjectRef}/${lineage(lapse)}`;
+        if (!lapses.has(ended)) lapses.set(ended, lapse);
+      }
     }
     await tx.query('UPDATE notice_follower SET position = $1', [taken.at(-1)!.position]);
-    await appendActs(tx, lapses, CAUSE, issuing, now);
+    await appendActs(tx, [...lapses.values()], CAUSE, issuing, now);
     return acts.length === PAGE || taken.length < acts.length;
   };
 

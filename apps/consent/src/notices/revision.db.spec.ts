@@ -118,6 +118,23 @@ describe('a revision', () => {
     expect((await stage.questionsOf(who)).map(({ question }) => question.version)).toEqual([2]);
   });
 
+  it('ends a late consent once, however many revisions it is older than', async () => {
+    const noticeId = newId();
+    const first = await stage.inForce(noticeId);
+    const late = await stage.person();
+    await stage.inForce(noticeId, 2, {}, material('loses-force'));
+    await stage.inForce(noticeId, 3, {}, material('loses-force'));
+    await stage.clocks();
+    await stage.test.database.query(
+      `UPDATE notice SET status = 'published' WHERE notice_id = $1 AND version = 1`,
+      [noticeId],
+    );
+    expect(codeOf(await stage.choose(late, first, 'consent'))).toBe('done');
+    await stage.clocks();
+    expect((await stage.actsOf(late)).map(({ act }) => act)).toEqual(['consent', 'lapse']);
+    expect((await stage.questionsOf(late)).map(({ question }) => question.version)).toEqual([3]);
+  });
+
   it('reaches a consent that entered the register beside it, and spares one given on the new text', async () => {
     const noticeId = newId();
     const first = await stage.inForce(noticeId);
