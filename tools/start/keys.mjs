@@ -97,7 +97,13 @@ function publicJwk(/** @type {string} */ text) {
 
 function newVaultKey() {
   const id = randomBytes(6).toString('hex');
-  return JSON.stringify({ current: id, keys: { [id]: randomBytes(32).toString('base64') } });
+  const key = () => randomBytes(32).toString('base64');
+  // The index key is apart: it stays when the key that encrypts is replaced.
+  return JSON.stringify({
+    current: id,
+    keys: { [id]: key() },
+    index: { current: 'v1', keys: { v1: key() } },
+  });
 }
 
 /** C2SP signed-note keys: `PRIVATE+KEY+<name>+<key id>+<base64(type, seed)>`. */
