@@ -1,8 +1,9 @@
 import type { ChoiceEffect } from '@garant/contracts';
 import type { Database } from '@garant/nest-kit';
-import { countingOf, limitsOf, mayRecall, type Choice } from '@garant/rules';
+import { choicesCounting, clusterAt, countingOf, limitsOf, mayRecall, type Choice } from '@garant/rules';
 import { inForceSince, lowestApplied } from '../enforcement/cut.store.js';
 import type { LogInclusion } from '../releases/log.inclusion.js';
+import { peopleHistoryOf } from './people.store.js';
 import { choicesOf, receivedChoice } from './recall.store.js';
 
 export interface EffectDeps {
@@ -53,12 +54,18 @@ export async function recordedEffect(
   };
 }
 
+/** Among all that counts as this person's own: whom a merge brought together spoke as one, and a split gives back. */
 async function countingAmong(
   database: Database,
   choice: Choice,
   subjectIndex: number,
 ): Promise<ChoiceEffect['counting']> {
-  const all = (await choicesOf(database, [subjectIndex])).map((one) => one.choice);
+  const acts = (await peopleHistoryOf(database, [subjectIndex])).actsOf(subjectIndex);
+  const { members } = clusterAt(acts, subjectIndex, Infinity);
+  const known = await choicesOf(database, members);
+  const all = choicesCounting(acts, subjectIndex, Infinity, (member) =>
+    known.filter((one) => Number(one.subjectIndex) === member).map((one) => one.choice),
+  );
   const counting = countingOf(choice, all);
   return {
     state: counting.state,
