@@ -19,7 +19,7 @@ export function fhirSteps(stage: InteropStage): void {
         patient: { reference: `Patient/${stage.subjectRef}` },
         dateTime: new Date().toISOString(),
         performer: [{ reference: `Patient/${stage.subjectRef}` }],
-        policy: [{ uri: `${stage.test.gatewayUrl}/api/v1/stage.notices/${noticeId}/${version}` }],
+        policy: [{ uri: `${stage.test.gatewayUrl}/api/v1/notices/${noticeId}/${version}` }],
         provision,
         ...over,
       };

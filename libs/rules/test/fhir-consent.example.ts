@@ -57,6 +57,7 @@ export const state = (act: StatedAct, except: ConsentState['except'] = []): Cons
   position: 7,
   recordedAt: '2026-03-01T09:30:01.000Z',
   stated: act,
+  inForce: true,
   except,
 });
 

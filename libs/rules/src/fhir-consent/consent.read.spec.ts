@@ -24,10 +24,28 @@ describe('a Consent is read as written', () => {
       ['object purpose 53.1.e'],
     ],
     [
+      'under the national system, HL7’s code means the national purpose',
+      'SNDS_OPPOSITION',
+      { type: 'permit', ...purpose('HRESCH', SYSTEMS.actReason) },
+      ['lift-objection purpose L1461-1.III.6'],
+    ],
+    [
+      'a code that means two purposes of the law permits neither',
+      'SNDS_OPPOSITION',
+      { type: 'permit', ...purpose('PUBHLTH', SYSTEMS.actReason) },
+      ['fhir-code-unknown Consent.provision.purpose[0]'],
+    ],
+    [
+      'a code that means several purposes of the law refuses all of them',
+      'SNDS_OPPOSITION',
+      { type: 'deny', ...purpose('PUBHLTH', SYSTEMS.actReason) },
+      ['object purpose 53.1.a', 'object purpose L1461-1.III.1', 'object purpose L1461-1.III.5'],
+    ],
+    [
       'HL7’s own code of a purpose',
       'NON_OPPOSITION',
       { type: 'deny', ...purpose('HRESCH', SYSTEMS.actReason) },
-      ['object purpose 53.1.e'],
+      ['object purpose 53.1.e', 'object purpose L1461-1.III.6'],
     ],
     [
       'a consent to a project',

@@ -204,11 +204,11 @@ class Reader {
     });
   }
 
-  rule(): Rule | undefined {
+  rule(regime: DecidedRegime): Rule | undefined {
     if (this.version === 'R4') {
       const root = object(this.resource.provision);
       return root
-        ? this.provision(root, 'provision', undefined)
+        ? this.provision(root, 'provision', undefined, regime)
         : this.refuse('required', 'fhir-decision-missing', 'provision');
     }
     const decision = this.effect(text(this.resource.decision), 'decision');
@@ -217,18 +217,24 @@ class Reader {
         ? this.refuse('required', 'fhir-decision-missing', 'decision')
         : undefined;
     const children = array(this.resource.provision).map((child, i) =>
-      this.provision(child, `provision[${i}]`, opposite(decision)),
+      this.provision(child, `provision[${i}]`, opposite(decision), regime),
     );
     return { effect: decision, scopes: [], at: 'decision', children };
   }
 
   /** `effect`: what R5 makes of the place; undefined in R4, where each provision says it itself and is taken at its word. */
-  private provision(provision: JsonObject, at: string, effect: 'permit' | 'deny' | undefined): Rule {
-    const { scopes, issues } = scopesOf(provision, `Consent.${at}`);
-    this.issues.push(...issues);
+  private provision(
+    provision: JsonObject,
+    at: string,
+    effect: 'permit' | 'deny' | undefined,
+    regime: DecidedRegime,
+  ): Rule {
     const own = this.version === 'R4' ? this.effect(text(provision.type), `${at}.type`) : effect;
+    // Without an effect no attribute means anything; which is then refused.
+    const { scopes, issues } = scopesOf(provision, `Consent.${at}`, { regime, effect: own ?? 'permit' });
+    this.issues.push(...issues);
     const children = array(provision.provision).map((child, i) =>
-      this.provision(child, `${at}.provision[${i}]`, effect && opposite(effect)),
+      this.provision(child, `${at}.provision[${i}]`, effect && opposite(effect), regime),
     );
     return { effect: own, scopes, at, children };
   }
@@ -318,7 +324,7 @@ export function readConsent(version: FhirVersion, resource: unknown, facts: Read
   if (under) reader.classes(under.regime);
   reader.controller();
   const authorityId = subjectRef === undefined ? undefined : reader.authority(subjectRef);
-  const root = reader.rule();
+  const root = under && reader.rule(under.regime);
   if (!status || !subjectRef || !under || !root || reader.issues.length > 0)
     return { ok: false, issues: reader.issues };
 

@@ -1,7 +1,7 @@
 import type { ChoiceScope, DecidedRegime } from '../codes.js';
 import { currentChoices } from '../choices/choice.effect.js';
 import type { Choice } from '../choices/choice.model.js';
-import { lineage } from '../choices/choice.standing.js';
+import { displaces, effectOfAct, lineage } from '../choices/choice.standing.js';
 import type { ConsentState, NoticeShown, StatedAct } from './fhir.model.js';
 
 /** An act of one person with what a Consent says about it. */
@@ -19,19 +19,33 @@ export interface ConsentHistory {
   readonly versions: readonly [ConsentState, ...ConsentState[]];
 }
 
-/** Narrower refusals that stand against a consent: they subtract from it (denials subtract across lineages). */
-function exceptionsTo(choice: Choice, current: ReturnType<typeof currentChoices>): readonly ChoiceScope[] {
-  if (choice.act !== 'consent') return [];
-  return current
-    .filter(
-      ({ regime, effect, scope }) =>
-        regime === choice.regime &&
-        effect === 'deny' &&
-        !(scope.kind === choice.scope.kind && scope.id === choice.scope.id),
-    )
-    .map(({ scope }) => scope)
-    .sort((a, b) => (`${a.kind}/${a.id ?? ''}` < `${b.kind}/${b.id ?? ''}` ? -1 : 1));
+/**
+ * What is left of a consent. Refusals of the same regime subtract from it as long as they stand; and one that the consent
+ * does not displace has ended it as far as it reaches, also when it was lifted later (choice.standing › standing).
+ */
+function leftOf(
+  choice: Choice,
+  read: readonly Choice[],
+  current: ReturnType<typeof currentChoices>,
+): Pick<ConsentState, 'inForce' | 'except'> {
+  if (choice.act !== 'consent') return { inForce: true, except: [] };
+  const standing = current.filter(({ effect }) => effect === 'deny').map(({ scope }) => scope);
+  const ending = read
+    .filter((other) => effectOfAct(other) === 'deny' && !displaces(choice, other))
+    .map(({ scope }) => scope);
+  const against = new Map(
+    [...standing, ...ending].map((scope) => [`${scope.kind}/${scope.id ?? ''}`, scope]),
+  );
+  const scopes = [...against].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, scope]) => scope);
+  return scopes.some((scope) => covers(scope, choice.scope))
+    ? { inForce: false, except: [] }
+    : { inForce: true, except: scopes };
 }
+
+const covers = (outer: ChoiceScope, inner: ChoiceScope): boolean =>
+  outer.kind === 'everything' ||
+  (outer.kind === inner.kind &&
+    (outer.id === inner.id || (outer.kind === 'purpose' && (inner.id ?? '').startsWith(`${outer.id}.`))));
 
 const statedBy = ({ regime, act, scope, actedAt, notice, authorityId }: RegisteredAct): StatedAct => ({
   regime,
@@ -69,7 +83,7 @@ export function consentHistories(
           position: latest.position,
           recordedAt: latest.recordedAt,
           stated: statedBy(decisive),
-          except: exceptionsTo(decisive, rows),
+          ...leftOf(decisive, read, rows),
         };
         const known = histories.get(state.id) ?? [];
         if (!known[0] || !sameState(known[0], state)) histories.set(state.id, [state, ...known]);
@@ -85,5 +99,6 @@ export function consentHistories(
 
 const sameState = (a: ConsentState, b: ConsentState): boolean =>
   a.choiceId === b.choiceId &&
+  a.inForce === b.inForce &&
   a.except.length === b.except.length &&
   a.except.every(({ kind, id }, i) => b.except[i]!.kind === kind && b.except[i]!.id === id);

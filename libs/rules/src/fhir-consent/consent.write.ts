@@ -14,8 +14,11 @@ type Stance = 'permit' | 'deny' | 'ended-permit' | 'ended-deny';
  * ended, so that nobody reads it as a yes; a lapse is a permit that has ended. A refusal stays active: a reader that
  * enforces active consents alone then still refuses.
  */
-export function stanceOf({ regime, act }: Pick<StatedAct, 'regime' | 'act'>): Stance {
-  if (act === 'consent') return 'permit';
+export function stanceOf({
+  stated: { regime, act },
+  inForce,
+}: Pick<ConsentState, 'stated' | 'inForce'>): Stance {
+  if (act === 'consent') return inForce ? 'permit' : 'ended-permit';
   if (act === 'lapse') return 'ended-permit';
   return effectOfAct({ regime, act }) === 'deny' ? 'deny' : 'ended-deny';
 }
@@ -78,7 +81,7 @@ const act = ({ stated }: ConsentState): JsonObject => ({ url: EXTENSIONS.act, va
 
 function writeR4(state: ConsentState, base: string): JsonObject {
   const { stated } = state;
-  const stance = stanceOf(stated);
+  const stance = stanceOf(state);
   const rule = REGIME_CODES[stated.regime];
   return {
     ...head(state, profileOf(state), stance),
@@ -108,16 +111,14 @@ function writeR4(state: ConsentState, base: string): JsonObject {
  */
 function writeR5(state: ConsentState, base: string): JsonObject {
   const { stated } = state;
-  const stance = stanceOf(stated);
+  const stance = stanceOf(state);
   const everything = stated.scope.kind === 'everything';
   const endedConsent = stated.regime === 'EXPLICIT_CONSENT' && stance === 'deny' && !everything;
   const permits = stance.endsWith('permit') || endedConsent;
-  // A refusal of everything leaves nothing of a consent; R5 has no exception without attributes to say so.
-  const nothingLeft = state.except.some(({ kind }) => kind === 'everything');
-  const exceptions = nothingLeft ? [] : state.except.map((scope) => attributesOf(scope));
+  const exceptions = state.except.map((scope) => attributesOf(scope));
   const nested: JsonObject = exceptions.length === 0 ? {} : { provision: exceptions };
   return {
-    ...head(state, undefined, endedConsent || nothingLeft ? 'ended-permit' : stance),
+    ...head(state, undefined, endedConsent ? 'ended-permit' : stance),
     extension: [act(state), { url: EXTENSIONS.actedAt, valueInstant: stated.actedAt }],
     category: category(stated.regime),
     subject: { reference: `Patient/${state.subjectRef}` },

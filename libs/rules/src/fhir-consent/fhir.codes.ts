@@ -1,4 +1,6 @@
 import type { ChoiceAct, DataCategory, DecidedRegime, PurposeCode } from '../codes.js';
+import { PURPOSE_CODES } from '../codes.js';
+import { PURPOSES, isSndsPurpose } from '../purposes/purpose.table.js';
 
 /** HL7 FHIR releases whose Consent is read and written. */
 export const FHIR_VERSIONS = ['R4', 'R5'] as const;
@@ -90,19 +92,25 @@ export const REGIME_CODES: Readonly<Record<DecidedRegime, RegimeCodes>> = {
 };
 
 /**
- * HL7 PurposeOfUse codes that mean one purpose of EHDS Art. 53(1), no more and no less. Narrower ones (BIORCH, CLINTRCH)
- * have no purpose of their own here: read as the wider one they would permit more than was said, so they are refused.
+ * The HL7 PurposeOfUse code that says the same as a purpose (the first of its crosswalk). The others of the crosswalk are
+ * narrower (BIORCH, CLINTRCH): read as the purpose they would permit more than was said, so they are refused.
  */
-export const PURPOSE_OF_USE: Readonly<Partial<Record<PurposeCode, string>>> = {
-  '53.1.a': 'PUBHLTH',
-  '53.1.b': 'GOV',
-  '53.1.c': 'HPRGRP',
-  '53.1.d': 'TRAIN',
-  '53.1.e': 'HRESCH',
-  '53.1.e.i': 'SYSDEV',
-  '53.1.e.ii': 'MLTRAINING',
-  '53.1.f': 'HQUALIMP',
-};
+export const purposeOfUse = (code: PurposeCode): string => PURPOSES[code].crosswalk.hl7[0]!;
+
+/**
+ * Purposes that an HL7 code stands for. A refusal reaches each purpose that the code means, in both lists of the law; a
+ * permission only the one of the list that its regime uses, and none where that is not one.
+ */
+export function purposesOf(
+  use: string,
+  effect: 'permit' | 'deny',
+  regime: DecidedRegime,
+): readonly PurposeCode[] {
+  const all = PURPOSE_CODES.filter((code) => purposeOfUse(code) === use);
+  if (effect === 'deny') return all;
+  const listed = all.filter((code) => isSndsPurpose(code) === (regime === 'SNDS_OPPOSITION'));
+  return listed.length === 1 ? listed : [];
+}
 
 /** HealthDCAT-AP code of each category of EHDS Art. 51(1). */
 export const CATEGORY_CODES: Readonly<Record<DataCategory, string>> = {

@@ -31,6 +31,9 @@ export interface ConsentState {
   readonly position: number;
   readonly recordedAt: string;
   readonly stated: StatedAct;
+  /** False for a consent of which a refusal or withdrawal has left nothing. */
+  readonly inForce: boolean;
+  /** What refusals take out of a consent that is in force. */
   readonly except: readonly ChoiceScope[];
 }
 

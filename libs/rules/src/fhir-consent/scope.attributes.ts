@@ -1,8 +1,8 @@
-import type { ChoiceScope, DataCategory, PurposeCode } from '../codes.js';
+import type { ChoiceScope, DataCategory, DecidedRegime, PurposeCode } from '../codes.js';
 import { DATA_CATEGORIES, PURPOSE_CODES } from '../codes.js';
 import type { Json, JsonObject } from '../release/element.sanitising.js';
 import { isObject } from '../release/element.sanitising.js';
-import { CATEGORY_CODES, PURPOSE_OF_USE, RECIPIENT, SYSTEMS } from './fhir.codes.js';
+import { CATEGORY_CODES, RECIPIENT, SYSTEMS, purposeOfUse, purposesOf } from './fhir.codes.js';
 import type { FhirIssue } from './fhir.model.js';
 
 const logical = (type: string, system: string, value: string): JsonObject => ({
@@ -19,15 +19,14 @@ export function attributesOf(scope: ChoiceScope): JsonObject {
   switch (scope.kind) {
     case 'everything':
       return {};
-    case 'purpose': {
-      const use = PURPOSE_OF_USE[id as PurposeCode];
+    case 'purpose':
+      // The second says the same in HL7's words: a reader here takes it for a translation, not for another purpose.
       return {
         purpose: [
           { system: SYSTEMS.purpose, code: id },
-          ...(use === undefined ? [] : [{ system: SYSTEMS.actReason, code: use }]),
+          { system: SYSTEMS.actReason, code: purposeOfUse(id as PurposeCode) },
         ],
       };
-    }
     case 'project':
       return {
         actor: [
@@ -74,17 +73,33 @@ const text = (value: Json | undefined, name: string): string | undefined => {
   return typeof found === 'string' ? found : undefined;
 };
 
-function purposeAt(coding: Json, at: string): Found {
-  const [system, code] = [text(coding, 'system'), text(coding, 'code')];
-  const known =
-    system === SYSTEMS.purpose
-      ? PURPOSE_CODES.find((purpose) => purpose === code)
-      : system === SYSTEMS.actReason
-        ? PURPOSE_CODES.find((purpose) => code !== undefined && PURPOSE_OF_USE[purpose] === code)
-        : undefined;
-  return known
-    ? { scope: { kind: 'purpose', id: known } }
-    : { issue: issue('code-invalid', 'fhir-code-unknown', at, code ?? system) };
+/** What decides how far a code reaches. */
+interface Said {
+  readonly regime: DecidedRegime;
+  readonly effect: 'permit' | 'deny';
+}
+
+function purposesAt(values: readonly Json[], at: string, { regime, effect }: Said): readonly Found[] {
+  const own = values.flatMap((coding) =>
+    text(coding, 'system') === SYSTEMS.purpose
+      ? (PURPOSE_CODES.find((purpose) => purpose === text(coding, 'code')) ?? [])
+      : [],
+  );
+  return values.flatMap((coding, index): Found[] => {
+    const [system, code = ''] = [text(coding, 'system'), text(coding, 'code')];
+    const translated = own.some((purpose) => purposeOfUse(purpose) === code);
+    const known =
+      system === SYSTEMS.purpose
+        ? own.filter((purpose) => purpose === code)
+        : system === SYSTEMS.actReason
+          ? translated
+            ? own.filter((purpose) => purposeOfUse(purpose) === code)
+            : purposesOf(code, effect, regime)
+          : [];
+    return known.length > 0
+      ? known.map((id) => ({ scope: { kind: 'purpose', id } }))
+      : [{ issue: issue('code-invalid', 'fhir-code-unknown', `${at}[${index}]`, code || system) }];
+  });
 }
 
 function actorAt(actor: Json, at: string): Found {
@@ -133,11 +148,17 @@ function categoriesAt(concept: Json, at: string): Found[] {
   ];
 }
 
-const READERS: Readonly<Record<string, (value: Json, at: string) => readonly Found[]>> = {
-  purpose: (value, at) => [purposeAt(value, at)],
-  actor: (value, at) => [actorAt(value, at)],
-  data: (value, at) => [dataAt(value, at)],
-  code: categoriesAt,
+type AttributeReader = (values: readonly Json[], at: string, said: Said) => readonly Found[];
+const each =
+  (read: (value: Json, at: string) => readonly Found[]): AttributeReader =>
+  (values, at) =>
+    values.flatMap((value, index) => read(value, `${at}[${index}]`));
+
+const READERS: Readonly<Record<string, AttributeReader>> = {
+  purpose: purposesAt,
+  actor: each((value, at) => [actorAt(value, at)]),
+  data: each((value, at) => [dataAt(value, at)]),
+  code: each(categoriesAt),
 };
 
 /**
@@ -147,13 +168,12 @@ const READERS: Readonly<Record<string, (value: Json, at: string) => readonly Fou
 export function scopesOf(
   provision: JsonObject,
   at: string,
+  said: Said,
 ): { readonly scopes: readonly ChoiceScope[]; readonly issues: readonly FhirIssue[] } {
   const used = Object.keys(READERS).filter((name) => list(provision[name]).length > 0);
   if (used.length > 1)
     return { scopes: [], issues: [issue('business-rule', 'fhir-combination', `${at}.${used[1]}`)] };
-  const found = used.flatMap((name) =>
-    list(provision[name]).flatMap((value, index) => READERS[name]!(value, `${at}.${name}[${index}]`)),
-  );
+  const found = used.flatMap((name) => READERS[name]!(list(provision[name]), `${at}.${name}`, said));
   const scopes = new Map<string, ChoiceScope>();
   for (const one of found)
     if ('scope' in one) scopes.set(`${one.scope.kind}/${one.scope.id ?? ''}`, one.scope);

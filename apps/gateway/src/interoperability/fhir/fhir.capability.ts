@@ -81,6 +81,9 @@ export const implicitPolicy = (regime: DecidedRegime): object => {
     legalSource,
     effectiveFrom,
     recall,
+    // Whatever is permitted: a person decides on each permit, and its holder must not do these (HL7 v3 ActCode).
+    obligations: ['HUAPRV', 'AUDTR'],
+    refrains: ['NORELINK', 'NOREUSE', 'NOLIST'],
   };
 };
 export const isDecided = (regime: string): regime is DecidedRegime =>

@@ -87,7 +87,7 @@ function patientOf(value: string | undefined): string | undefined {
 
 type Test = (consent: ConsentState) => boolean;
 export const statusOf = (consent: ConsentState): 'active' | 'inactive' =>
-  stanceOf(consent.stated).startsWith('ended') ? 'inactive' : 'active';
+  stanceOf(consent).startsWith('ended') ? 'inactive' : 'active';
 
 const STATUS_SYSTEM = 'http://hl7.org/fhir/consent-state-codes';
 function statusTest(value: string): Test {

@@ -25,6 +25,7 @@ const state = (
     notice: { noticeId: 'n', version: 1, hash: '', language: 'fr' },
     ...over,
   },
+  inForce: true,
   except: [],
 });
 const history = (one: ConsentState): ConsentHistory => ({

@@ -215,9 +215,9 @@ export interface ConsentRecord {
 }
 
 /** Whether data may be used as far as this record goes: yes for a consent, and where an objection was lifted. */
-export const optedIn = ({ stated }: ConsentState): boolean => {
-  const stance = stanceOf(stated);
-  return stance === 'permit' || (stance === 'ended-deny' && stated.regime !== 'EXPLICIT_CONSENT');
+export const optedIn = (state: ConsentState): boolean => {
+  const stance = stanceOf(state);
+  return stance === 'permit' || (stance === 'ended-deny' && state.stated.regime !== 'EXPLICIT_CONSENT');
 };
 /** The act of opting in or out under a regime. */
 export const actOf = (regime: DecidedRegime, optIn: boolean, consented: boolean): ChoiceAct => {
