@@ -4,6 +4,8 @@ import type { Actor, CommandBody, IdentityTraits } from '@garant/contracts';
 import { handle, traits } from '../../test/consent.fixture.js';
 import { codeOf, FamilyStage } from '../../test/representation.fixture.js';
 import { choicesOfSubject } from '../choices/choice.store.js';
+import { mergePeople } from '../people/people.acts.js';
+import { personByRef } from '../people/person.store.js';
 import { authorityById } from './authority.store.js';
 import { agreeOnConflict } from './conflict.service.js';
 import { mentionWrittenRefusal, recordDeath } from './death.service.js';
@@ -16,6 +18,7 @@ const stage = new FamilyStage();
 const { cipher, deps, iris, nadia } = stage;
 const account = stage.account.bind(stage);
 const document = stage.document.bind(stage);
+const declare = stage.declare.bind(stage);
 const parent = stage.parent.bind(stage);
 const choose = stage.choose.bind(stage);
 const standsAt = stage.standsAt.bind(stage);
@@ -102,6 +105,30 @@ describe('a minor of 15 or more', () => {
     expect(codeOf(await end(leo))).toBe('done');
     expect(codeOf(await end(leo))).toBe('not-found');
     expect((await choose(stage.anne, subjectRef, 'object', { authorityId })).code).toBe('done');
+  });
+
+  it('hides it also from a parent whose authority was verified under another of their references', async () => {
+    const leo = await account('Léo', TEEN);
+    const doubtful = await declare(stage.anne, {}, stage.lemaire('Léo Paul', TEEN));
+    expect(await stage.verify(doubtful.authorityId, stage.iris, { apart: true })).toBe('done');
+    const { authorityId } = doubtful;
+    const apart = (await authorityById(stage.database, authorityId))!.subjectRef!;
+    expect(apart).not.toBe(leo.subjectRef);
+    expect((await choose(stage.anne, apart, 'object', { authorityId })).code).toBe('done');
+    await stage.database.transaction(async (tx) => {
+      const [survivor, retired] = [await personByRef(tx, leo.subjectRef!), await personByRef(tx, apart)];
+      const now = new Date().toISOString();
+      await mergePeople(
+        tx,
+        { survivor: survivor!, retired: [retired!], because: 'same-person' },
+        { system: 'system:clock/test' },
+        now,
+      );
+    });
+    expect(codeOf(await hide(leo, [{ kind: 'everything' }]))).toBe('done');
+    expect((await choose(stage.anne, apart, 'object', { authorityId })).code).toBe('minor-acts-alone');
+    const reading = await readingOf(stage.database, deps, stage.anne, authorityId, new Date().toISOString());
+    expect((await choicesOfSubject(stage.database, apart)).filter(reading!.shows)).toEqual([]);
   });
 
   it('a child under 15 says no alone, and neither says yes nor hides', async () => {
