@@ -38,7 +38,8 @@ function Question({ question }: { question: QuestionView }) {
   const nameOf = useScopeNames();
   const dismiss = useDismissQuestion();
   const { choiceId, regime, act, scope, noticeId, fromVersion, version, lapsed, askedAt, changes } = question;
-  const reverse = reverseOf(question);
+  // After a consent has ended there is nothing to withdraw: saying no for the future is another act.
+  const other = lapsed ? 'refuse' : reverseOf(question);
   const actAddress = (chosen: typeof act) =>
     withQuery(
       withQuery(address('myAct', { regime: regimeSlug(regime), act: chosen }), 'scope', scopeParam(scope)),
@@ -65,9 +66,9 @@ function Question({ question }: { question: QuestionView }) {
       </div>
       <div className={layout.row}>
         <LinkButton to={actAddress(act)}>{t(lapsed ? 'asked.again' : 'asked.keep')}</LinkButton>
-        {reverse && (!lapsed || reverse !== 'withdraw') && (
-          <LinkButton to={actAddress(reverse)} look="secondary">
-            {t('asked.change')}
+        {other && (
+          <LinkButton to={actAddress(other)} look="secondary">
+            {t(lapsed ? 'asked.refuse' : 'asked.change')}
           </LinkButton>
         )}
         <Button
