@@ -4,6 +4,7 @@ import { publish, type Database, type OutboxRow, type Tx, type VaultCipher } fro
 import { mergePeople } from '../people/people.acts.js';
 import {
   createPerson,
+  doubtfulPerson,
   keepIns,
   lockTraits,
   markedPerson,
@@ -182,10 +183,10 @@ export class LinkageWorker {
   ): Promise<{ linked: LinkedRow; marked: Person | null }> {
     const { localId, informedOn, ...traits } = row;
     const recordRef = await recordReference(tx, linkage.datasetId, localIndexes, randomUUID());
-    const exactIndexes = [indexes.exact, ...(indexes.older ?? []).map(({ exact }) => exact)];
     // One query a row: an earlier row of this chunk may have created the very person.
     const match = await matchPerson(tx, indexes);
-    const before = match.kind === 'matched' ? null : await personOfRecord(tx, recordRef, exactIndexes);
+    const before =
+      match.kind === 'matched' ? null : await this.knownBefore(tx, match.kind, recordRef, indexes);
     const person =
       match.kind === 'matched'
         ? match.person
@@ -213,6 +214,20 @@ export class LinkageWorker {
       },
       marked: match.kind === 'new' && !before ? await markedPerson(tx, indexes) : null,
     };
+  }
+
+  /** Who the record stood for before, as a human decided; else somebody in the same doubt. */
+  private async knownBefore(
+    tx: Tx,
+    kind: 'new' | 'ambiguous',
+    recordRef: string,
+    indexes: TraitIndexes,
+  ): Promise<(Person & { ambiguous: boolean }) | null> {
+    const exactIndexes = [indexes.exact, ...(indexes.older ?? []).map(({ exact }) => exact)];
+    const before = await personOfRecord(tx, recordRef, exactIndexes);
+    if (before || kind === 'new') return before;
+    const doubtful = await doubtfulPerson(tx, indexes);
+    return doubtful && { ...doubtful, ambiguous: true };
   }
 }
 

@@ -210,6 +210,20 @@ describe('linkage after linkage', () => {
     expect(cases).toMatchObject([{ datasetId, candidates: 1 }]);
   });
 
+  it('asks once about the same doubt in the files of two datasets', async () => {
+    const familyName = `S${randomUUID()}`;
+    const rows = [
+      { localId: 'A', ...traits({ familyName }) },
+      { localId: 'B', ...traits({ familyName, gender: 'male' }) },
+    ];
+    const [one, two] = [await link(rows, false), await link(rows, false)];
+    const doubts = (await outboxOf(test.database, 'linkage.recorded'))
+      .filter((e) => [one.datasetId, two.datasetId].includes(e.data.datasetId as string))
+      .map((e) => (e.data.rows as { subjectRef: string; status: string }[])[1]!);
+    expect(doubts.map(({ status }) => status)).toEqual(['ambiguous', 'ambiguous']);
+    expect(new Set(doubts.map(({ subjectRef }) => subjectRef)).size).toBe(1);
+  });
+
   it('lists every rejected line, however many', async () => {
     const rows = Array.from({ length: 1_200 }, (_, i) => ({ localId: `X${i}`, familyName: '' }));
     const { report, datasetId } = await link(

@@ -237,6 +237,20 @@ export async function hasLogin(tx: Tx, subjectRef: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/**
+ * Somebody in doubt who is known through files alone and has the very same traits: the same doubt, asked once. Null when
+ * there is none, or several.
+ */
+export async function doubtfulPerson(tx: Tx, indexes: TraitIndexes): Promise<Person | null> {
+  const rows = await tx.query<Row>(
+    `SELECT subject_ref, subject_index FROM vault_person p WHERE ambiguous AND exact_index = ANY($1)
+       AND NOT EXISTS (SELECT 1 FROM vault_login l WHERE l.subject_ref = p.subject_ref) LIMIT 2`,
+    [[indexes.exact, ...(indexes.older ?? []).map(({ exact }) => exact)]],
+  );
+  const [only, ...others] = rows;
+  return only && others.length === 0 ? toPerson(only) : null;
+}
+
 /** A person whose identity was erased, found again by the marker they chose to leave. */
 export async function markedPerson(tx: Tx, indexes: TraitIndexes): Promise<Person | null> {
   const [row] = await tx.query<Row>(
