@@ -28,6 +28,9 @@ function pastInstant(field: string, text: string | undefined, absent: string): s
   return new Date(at).toISOString();
 }
 
+/** How long a history may be counted before it answers with what it has. */
+const HISTORY_MS = 15_000;
+
 interface RegisterQuery {
   regime?: string;
   at?: string;
@@ -77,25 +80,28 @@ export class RegisterController {
     return this.counted(await this.placeOf({ ...query, cut: undefined }));
   }
 
-  /** The count at the end of each of the last months, oldest first, and now. */
+  /**
+   * The count now and at the end of each of the last twelve months, oldest first. A nation takes seconds to count: what
+   * is not reached in time is left out, and is there when the question comes again.
+   */
   @Roles('data-protection-officer')
   @Get('opt-outs/history')
   async history(@Query('regime') regime: string | undefined): Promise<RegisterCount[]> {
     const terms = everythingUnder(regime);
     const now = new Date();
-    const counts: RegisterCount[] = [];
-    for (let back = 11; back >= 0; back--) {
-      const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1) - 1).toISOString();
-      counts.push(await this.counted({ terms, at, position: await positionAt(this.database, at) }));
-    }
-    counts.push(
+    const until = now.getTime() + HISTORY_MS;
+    const counts = [
       await this.counted({ terms, at: now.toISOString(), position: await lastPosition(this.database) }),
-    );
-    return counts;
+    ];
+    for (let back = 0; back < 12 && Date.now() < until; back++) {
+      const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1) - 1).toISOString();
+      counts.push(await this.counted({ terms, at, position: await positionAt(this.database, at) }, true));
+    }
+    return counts.reverse();
   }
 
-  private async counted({ terms, at, position }: Place): Promise<RegisterCount> {
-    const people = await countDecisive(this.database, terms, position);
+  private async counted({ terms, at, position }: Place, keep = false): Promise<RegisterCount> {
+    const people = await countDecisive(this.database, terms, position, keep);
     return {
       regime: terms.regime as DecidedRegime,
       at,

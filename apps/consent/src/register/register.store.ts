@@ -86,8 +86,13 @@ export async function actsOf(tx: Tx, subjectRef: string, position: number): Prom
   return choicesCounting(history.actsOf(index), index, position, of) as RecordedChoice[];
 }
 
-/** How many stand outside at a place. What was counted once is kept: it never changes. */
-export async function countDecisive(tx: Tx, terms: StandingTerms, position: number): Promise<number> {
+/** How many stand outside at a place. What is worth keeping is counted once: it never changes. */
+export async function countDecisive(
+  tx: Tx,
+  terms: StandingTerms,
+  position: number,
+  keep: boolean,
+): Promise<number> {
   const { regime } = terms;
   const [known] = await tx.query<{ people: number }>(
     'SELECT people FROM register_count WHERE regime = $1 AND position = $2',
@@ -96,9 +101,10 @@ export async function countDecisive(tx: Tx, terms: StandingTerms, position: numb
   if (known) return known.people;
   let people = 0;
   for await (const page of decisivePages(tx, terms, position)) people += page.length;
-  await tx.query(
-    'INSERT INTO register_count (regime, position, people) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING',
-    [regime, position, people],
-  );
+  if (keep)
+    await tx.query(
+      'INSERT INTO register_count (regime, position, people) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING',
+      [regime, position, people],
+    );
   return people;
 }

@@ -102,6 +102,8 @@ export const useRegisterHistory = (regime: string) =>
     queryKey: ['register', 'history', regime],
     queryFn: ({ signal }) =>
       read<RegisterCount[]>(`${REGISTER}/opt-outs/history?${queryOf({ regime })}`, signal),
+    // Months that were not counted in time come with the next answer.
+    refetchInterval: ({ state }) => (state.data && state.data.length < 13 ? 1_000 : false),
   });
 export const registerFile = (question: RegisterQuestion): string =>
   `${REGISTER}/opt-outs?${queryOf(question)}`;
