@@ -56,10 +56,11 @@ function History({ choices }: { choices: readonly ChoiceView[] }) {
   const address = useChoiceAddress();
   const nameOf = useScopeNames();
   const authorityId = useActingFor();
+  const heading = t(authorityId === undefined ? 'choices.history' : 'relatives.history');
   const newest = [...choices].sort((a, b) => b.position - a.position);
   return (
     <section className={layout.stack} aria-labelledby="history">
-      <h2 id="history">{t('choices.history')}</h2>
+      <h2 id="history">{heading}</h2>
       {newest.length === 0 ? (
         <Empty title={t('choices.history.none')} level={3}>
           <p>{t('choices.history.none.more')}</p>
@@ -68,7 +69,7 @@ function History({ choices }: { choices: readonly ChoiceView[] }) {
         <>
           <p className={layout.muted}>{t('choices.history.lead')}</p>
           <Timeline
-            label={t('choices.history')}
+            label={heading}
             moments={newest.map((choice) => ({
               key: choice.choiceId,
               state: choice.current ? 'done' : 'wait',

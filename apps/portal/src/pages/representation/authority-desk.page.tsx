@@ -22,9 +22,9 @@ export function AuthorityDeskPage() {
   const [missing, setMissing] = useState(false);
   const officer = session?.account?.roles.includes('data-protection-officer') === true;
   return (
-    <Page title={t('nav.authorityDesk')} lead={t('desk.lead')}>
+    <Page title={t('nav.authorityDesk')} lead={t('verifying.lead')}>
       <Card labelledBy="open">
-        <h2 id="open">{t('desk.open')}</h2>
+        <h2 id="open">{t('verifying.open')}</h2>
         <form
           className={layout.stack}
           noValidate
@@ -37,24 +37,24 @@ export function AuthorityDeskPage() {
           <TextField
             id="reference"
             label={t('declare.reference')}
-            hint={t('desk.referenceHint')}
+            hint={t('verifying.referenceHint')}
             value={reference}
             onChange={(text) => (setReference(text), setMissing(false))}
             error={missing ? t('form.required', { field: t('declare.reference') }) : undefined}
             short
           />
           <div>
-            <Button type="submit">{t('desk.go')}</Button>
+            <Button type="submit">{t('verifying.go')}</Button>
           </div>
         </form>
       </Card>
       {officer && <Queue />}
       <Card labelledBy="death">
-        <h2 id="death">{t('desk.death')}</h2>
-        <p className={layout.measure}>{t('desk.deathMore')}</p>
+        <h2 id="death">{t('verifying.death')}</h2>
+        <p className={layout.measure}>{t('verifying.deathMore')}</p>
         <div>
           <LinkButton to={address('deathDesk')} look="secondary">
-            {t('desk.deathGo')}
+            {t('verifying.deathGo')}
           </LinkButton>
         </div>
       </Card>
@@ -68,14 +68,14 @@ function Queue() {
   const queue = useAuthorityQueue(true);
   return (
     <section className={layout.stack} aria-labelledby="queue">
-      <h2 id="queue">{t('desk.queue')}</h2>
+      <h2 id="queue">{t('verifying.queue')}</h2>
       <Answered query={queue}>
         {(rows) =>
           rows.length === 0 ? (
-            <Empty title={t('desk.queue.none')} level={3} />
+            <Empty title={t('verifying.queue.none')} level={3} />
           ) : (
             <Table
-              caption={t('desk.queue.caption')}
+              caption={t('verifying.queue.caption')}
               columns={[
                 {
                   name: t('declare.reference'),

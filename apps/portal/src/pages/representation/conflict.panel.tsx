@@ -46,48 +46,48 @@ function Conflict({
   const go = async () => {
     const written = await agree.mutateAsync({ wishId: wish.choiceId });
     setAsking(false);
-    if (written.state === 'done') toast(t('conflict.agreed'));
+    if (written.state === 'done') toast(t('parents.agreed'));
   };
   return (
-    <Callout tone="warn" title={t('conflict.title', { name })} level={2}>
+    <Callout tone="warn" title={t('parents.title', { name })} level={2}>
       <p>
         {t(`card.${objection.regime}.title`)} · {scopeText(t, objection.scope, nameOf)}
       </p>
       <ul>
         <li>
-          {t(`conflict.objection.${side}`, {
+          {t(`parents.objection.${side}`, {
             act: t(`did.${objection.act}`),
             date: t.dateTime(objection.actedAt),
           })}
         </li>
-        <li>{t(`conflict.wish.${side}`, { act: t(`did.${wish.act}`), date: t.dateTime(wish.actedAt) })}</li>
+        <li>{t(`parents.wish.${side}`, { act: t(`did.${wish.act}`), date: t.dateTime(wish.actedAt) })}</li>
       </ul>
       <p>
-        <strong>{t('conflict.meanwhile', { name })}</strong>
+        <strong>{t('parents.meanwhile', { name })}</strong>
       </p>
-      <p>{t('conflict.ways')}</p>
+      <p>{t('parents.ways')}</p>
       <ul>
-        <li>{t(`conflict.way.agree.${side}`)}</li>
-        <li>{t('conflict.way.decision')}</li>
+        <li>{t(`parents.way.agree.${side}`)}</li>
+        <li>{t('parents.way.decision')}</li>
       </ul>
       <p className={layout.small}>{t('problem.source', { source: rule.legalSource })}</p>
       {agree.isError && <ProblemPanel failure={agree.error} />}
       {mine === 'objection' && (
         <div data-noprint>
           <Button look="secondary" onPress={() => setAsking(true)}>
-            {t('conflict.agree')}
+            {t('parents.agree')}
           </Button>
         </div>
       )}
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}
-        title={t('conflict.agree')}
-        confirm={t('conflict.agree')}
+        title={t('parents.agree')}
+        confirm={t('parents.agree')}
         pending={agree.isPending}
         onConfirm={() => void go().catch(() => setAsking(false))}
       >
-        <p>{t('conflict.agreeMore', { act: t(`did.${wish.act}`), name })}</p>
+        <p>{t('parents.agreeMore', { act: t(`did.${wish.act}`), name })}</p>
       </ConfirmDialog>
     </Callout>
   );
