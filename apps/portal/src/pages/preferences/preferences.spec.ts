@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { NO_PREFERENCES, type ContactView } from '@garant/contracts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pageAt } from '../../i18n/route.table.js';
 import { actualWay, detailsOf, draftOf, phoneOf, type Draft } from './preferences.model.js';
 
 const empty: Draft = draftOf({ email: null, phone: null, postal: null, preferences: NO_PREFERENCES });
@@ -98,5 +101,21 @@ describe('how a person wants to be reached', () => {
       channel: 'portal',
       because: 'missing',
     });
+  });
+});
+
+describe('messages', () => {
+  it('lead to pages that exist, in both languages', () => {
+    const table = readFileSync(
+      join(process.cwd(), 'apps/consent/src/notifications/message.texts.ts'),
+      'utf8',
+    );
+    const pages = [...table.matchAll(/\{ fr: '([a-z:/-]+)', en: '([a-z:/-]+)'[^}]*\}/g)];
+    expect(pages.length).toBeGreaterThan(5);
+    const lost = pages
+      .flatMap(([, fr, en]) => [`/${fr}`, `/en/${en}`])
+      .map((path) => path.replace(':id', 'x'))
+      .filter((path) => pageAt(path) === undefined);
+    expect(lost).toEqual([]);
   });
 });

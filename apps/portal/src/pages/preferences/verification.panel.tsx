@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useResendCode, useVerifyContact } from '../../api/messages.api.js';
 import { useText } from '../../i18n/text.hook.js';
-import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
 import { ProblemPanel } from '../../ui/states.js';
 import { Callout } from '../../ui/surface.js';
 import { useToast } from '../../ui/toast.js';
+import css from './preferences.module.css';
 import { codeOfLink, forgetCode } from './verification.code.js';
 
 /** The one-time code for an address that nobody has confirmed yet. */
@@ -30,7 +30,7 @@ export function VerificationPanel({ email, sends }: { email: string; sends: bool
     <Callout tone="warn" title={t('mail.verify.title')} level={2}>
       <p>{t(sends ? 'mail.verify.more' : 'mail.verify.waits', { email })}</p>
       <form
-        className={layout.row}
+        className={css.code}
         onSubmit={(event) => {
           event.preventDefault();
           void confirm().catch(() => undefined);
