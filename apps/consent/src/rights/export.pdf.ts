@@ -1,9 +1,7 @@
+import { codePointOf, isDrawable } from '@garant/nest-kit';
 import PDFDocument from 'pdfkit';
 import type { PersonExport } from './export.model.js';
 import { columnWord, COPY_WORDS, valueText } from './export.words.js';
-
-const WINDOWS_1252 = new TextDecoder('windows-1252');
-const DRAWABLE = new Set([...WINDOWS_1252.decode(Uint8Array.from({ length: 256 }, (_, code) => code))]);
 
 /**
  * The standard fonts know Windows-1252 only. Another letter loses its accents where that helps, and is shown by its code
@@ -17,11 +15,9 @@ const drawable = (text: string): string =>
       .replace(/[\u202f\u00a0]/g, ' '),
   ]
     .map((letter) => {
-      if (letter === '\n' || DRAWABLE.has(letter)) return letter;
+      if (isDrawable(letter)) return letter;
       const plain = letter.normalize('NFD').replace(/\p{M}/gu, '');
-      return [...plain].every((part) => DRAWABLE.has(part))
-        ? plain
-        : `[U+${letter.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`;
+      return [...plain].every(isDrawable) ? plain : codePointOf(letter);
     })
     .join('');
 
