@@ -44,16 +44,25 @@ export async function benchRegister(databaseUrl, { people, rows, say = () => {} 
       say,
     });
     say(`${JSON.stringify(made)}`);
-    const size = `${short(people)} people, ${short(made.choices)} choices`;
-    const results = [];
-    results.push(...(await measurePages({ test, testKeys, serve, kit, cipher, people, size })));
-    results.push(await measureRegister(test, made, size));
-    results.push(...(await measureImport({ test, cipher, people, rows, size })));
-    return results;
+    return await measureAll({ test, testKeys, serve, kit, cipher, made, rows });
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await test.drop();
   }
+}
+
+/**
+ * The measurements, on a database that is filled already.
+ * @param {{ test: any, testKeys: any, serve: any, kit: any, cipher: any, made: { people: number, choices: number, optedOut: number }, rows: number }} given
+ */
+export async function measureAll({ test, testKeys, serve, kit, cipher, made, rows }) {
+  const { people } = made;
+  const size = `${short(people)} people, ${short(made.choices)} choices`;
+  return [
+    ...(await measurePages({ test, testKeys, serve, kit, cipher, people, size })),
+    await measureRegister(test, made, size),
+    ...(await measureImport({ test, cipher, people, rows, size })),
+  ];
 }
 
 const short = (/** @type {number} */ n) =>
