@@ -33,16 +33,24 @@ import { ROUTE_IDS, rolesOf } from './route.table.js';
 import { ownPages, publicPages } from '../shell/navigation.table.js';
 
 const FOLDER = join(process.cwd(), 'apps/portal/src/messages');
-const textsOf = (language: string): Record<string, string> =>
-  Object.assign(
-    {},
-    ...readdirSync(FOLDER)
-      .filter((name) => name === `${language}.json` || name.endsWith(`.${language}.json`))
-      .map((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as object),
-  );
+const filesOf = (language: string): Record<string, string>[] =>
+  readdirSync(FOLDER)
+    .filter((name) => name === `${language}.json` || name.endsWith(`.${language}.json`))
+    .map((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Record<string, string>);
+const textsOf = (language: string): Record<string, string> => Object.assign({}, ...filesOf(language));
 const french = textsOf('fr');
 const missing = (prefix: string, codes: readonly string[], suffix = '') =>
   codes.map((code) => `${prefix}.${code}${suffix}`).filter((id) => french[id] === undefined);
+
+describe('texts', () => {
+  it.each(['fr', 'en'])('stand in one file each: %s', (language) => {
+    const ids = filesOf(language).flatMap((file) => Object.keys(file));
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  });
+  it('are there in both languages', () => {
+    expect(Object.keys(textsOf('en')).sort()).toEqual(Object.keys(french).sort());
+  });
+});
 
 describe('every code that can be shown has a text', () => {
   it.each([

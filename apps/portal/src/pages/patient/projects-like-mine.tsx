@@ -69,7 +69,9 @@ function ProjectCard({ project }: { project: Project }) {
           {acts.map(({ regime, act }) => (
             <li key={regime + act}>
               {isDecidedRegime(regime) && (
-                <Link to={withQuery(choiceAddress('myAct', { regime: regimeSlug(regime), act }), 'scope', scope)}>
+                <Link
+                  to={withQuery(choiceAddress('myAct', { regime: regimeSlug(regime), act }), 'scope', scope)}
+                >
                   {t(`act.${act as 'consent'}`)}
                   <span className={layout.hidden}> {t('mine.for', { title: project.title })}</span>
                 </Link>

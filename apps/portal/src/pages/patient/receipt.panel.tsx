@@ -46,9 +46,9 @@ export function ReceiptPanel({ choice }: { choice: ChoiceView }) {
   const name = `garant-${choice.choiceId}`;
   return (
     <Card labelledBy="proofs">
-      <h2 id="proofs">{t('verify.title')}</h2>
+      <h2 id="proofs">{t('verify.receipt.title')}</h2>
       <p className={layout.measure} data-noprint>
-        {t('verify.lead')}
+        {t('verify.receipt.lead')}
       </p>
       <div className={layout.row} data-noprint>
         <PlainLinkButton href={pdf} look="secondary" download>
