@@ -8,7 +8,15 @@ import { parkedFirst } from './operator/parked.model.js';
 
 describe('roles and pages', () => {
   it('the navigation shows the pages of one role and of no other', () => {
-    expect(ownPages(['patient'])).toEqual(['myChoices']);
+    expect(ownPages(['patient'])).toEqual([
+      'myChoices',
+      'myRelatives',
+      'myHelp',
+      'myUses',
+      'myData',
+      'myRequests',
+      'myPreferences',
+    ]);
     expect(ownPages(['inspector'])).toEqual(['inspection', 'consistency']);
     expect(ownPages([])).toEqual([]);
   });

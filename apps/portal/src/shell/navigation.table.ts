@@ -4,11 +4,11 @@ import { rolesOf, type RouteId } from '../i18n/route.table.js';
 const PUBLIC: readonly RouteId[] = ['howItWorks', 'rights', 'projects', 'catalogue', 'log'];
 const OWN: readonly RouteId[] = [
   'myChoices',
+  'myRelatives',
   'myHelp',
   'myUses',
   'myData',
   'myRequests',
-  'myRelatives',
   'myPreferences',
   'applications',
   'queue',
