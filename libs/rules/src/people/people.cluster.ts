@@ -18,9 +18,7 @@ function strands(acts: readonly PeopleAct[]): (index: number) => number {
 }
 
 /** Who is one person with whom, over time: sets of strands, and the index under which each set goes on. */
-function* partitions(
-  acts: readonly PeopleAct[],
-): Generator<{
+function* partitions(acts: readonly PeopleAct[]): Generator<{
   position: number;
   of: (strand: number) => ReadonlySet<number>;
   head: (strand: number) => number;
