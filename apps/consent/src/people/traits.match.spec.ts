@@ -41,6 +41,57 @@ describe('matching by traits', () => {
   });
 });
 
+describe('matching with the national health identity, as a table', () => {
+  const nobody = { same: [], other: [] };
+  /** [what, all traits equal, name and birth date equal, who has the same INS, who has another, result] */
+  it.each([
+    ['one exact, no INS', ['a'], [], nobody, { kind: 'matched', person: 'a' }],
+    ['one exact with the same INS', ['a'], [], { same: ['a'], other: [] }, { kind: 'matched', person: 'a' }],
+    [
+      'one exact with another INS',
+      ['a'],
+      [],
+      { same: [], other: ['a'] },
+      { kind: 'ambiguous', candidates: 1 },
+    ],
+    ['two exact', ['a', 'b'], [], nobody, { kind: 'ambiguous', candidates: 2 }],
+    [
+      'two exact, one with the same INS',
+      ['a', 'b'],
+      [],
+      { same: ['b'], other: [] },
+      { kind: 'matched', person: 'b' },
+    ],
+    ['one loose, no INS', [], ['a'], nobody, { kind: 'ambiguous', candidates: 1 }],
+    ['one loose with the same INS', [], ['a'], { same: ['a'], other: [] }, { kind: 'matched', person: 'a' }],
+    [
+      'nobody alike, somebody with the same INS',
+      [],
+      [],
+      { same: ['a'], other: [] },
+      { kind: 'ambiguous', candidates: 1 },
+    ],
+    [
+      'one exact, somebody else with the same INS',
+      ['a'],
+      [],
+      { same: ['b'], other: [] },
+      { kind: 'ambiguous', candidates: 2 },
+    ],
+    [
+      'two with the same INS',
+      ['a'],
+      ['b'],
+      { same: ['a', 'b'], other: [] },
+      { kind: 'ambiguous', candidates: 2 },
+    ],
+    ['nobody', [], [], nobody, { kind: 'new' }],
+  ] as [string, string[], string[], { same: string[]; other: string[] }, object][])(
+    '%s',
+    (_what, exact, loose, ins, expected) => expect(decideMatch(exact, loose, ins)).toEqual(expected),
+  );
+});
+
 describe('vault at rest', () => {
   it('opens what it sealed, for the same context only', () => {
     const cipher = testCipher();
