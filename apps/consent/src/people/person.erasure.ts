@@ -94,6 +94,12 @@ export const ERASERS: readonly Eraser[] = [
   },
   {
     part: 'assistance',
+    what: 'callback',
+    sql: `UPDATE callback SET phone = NULL, status = 'ended', ended_at = now(), how = 'cancelled'
+          WHERE subject_ref = ANY($1::uuid[]) AND status <> 'ended' RETURNING 1`,
+  },
+  {
+    part: 'assistance',
     what: 'help-code',
     sql: 'DELETE FROM help_code WHERE subject_ref = ANY($1::uuid[]) RETURNING 1',
   },

@@ -22,6 +22,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'representation_text', column: 'body', context: `'reasons/' || hash` },
   { table: 'death', column: 'details', context: `'death/' || subject_ref` },
   { table: 'callback', column: 'phone', context: `'callback/' || callback_id` },
+  { table: 'callback', column: 'phone', context: `'callback/' || callback_id` },
   { table: 'paper_scan_chunk', column: 'ciphertext', context: `'paper-scan/' || sha256 || '/' || seq` },
   { table: 'paper_form_reading', column: 'body', context: `'paper-form/' || form_id || '/' || round` },
   { table: 'import_part', column: 'ciphertext', context: `'import/' || sha256 || '/' || first_byte` },

@@ -18,6 +18,7 @@ const KNOWN = [
   'request-file',
   'former-traits',
   'export',
+  'callback',
   'help-code',
   'paper-reading',
   'paper-scan',
