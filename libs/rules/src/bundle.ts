@@ -56,7 +56,12 @@ export const BUNDLE = {
   accessChecks: checks(ACCESS_CHECKS),
   recordChecks: checks(RECORD_CHECKS),
   criteria: CRITERIA_TABLE,
-  permissions: { application: APPLICATION_PERMISSIONS, permit: PERMIT_PERMISSIONS, request: REQUEST_PERMISSIONS, authority: AUTHORITY_PERMISSIONS },
+  permissions: {
+    application: APPLICATION_PERMISSIONS,
+    permit: PERMIT_PERMISSIONS,
+    request: REQUEST_PERMISSIONS,
+    authority: AUTHORITY_PERMISSIONS,
+  },
   release: { ATTACHMENTS, CODE_ELEMENTS, FILE_TYPES, NEVER_KEPT, NEVER_REFERENCED, URI_ELEMENTS },
 } as const;
 
