@@ -41,6 +41,7 @@ export const dataset: PublishedDataset = {
   holderId: 'hospital',
   status: 'published',
   regime: 'NON_OPPOSITION',
+  categories: ['51.1.a'],
   waitingDays: 0,
   minimumCell: 3,
   resources: [{ resourceType: 'Condition', elements: ['code', 'subject', 'onset[x]'] }],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Choice, ChoiceAct, ChoiceScope, DecidedRegime, StandingTerms } from '../src/index.js';
+import type { Choice, ChoiceScope, DecidedRegime, RecordedAct, StandingTerms } from '../src/index.js';
 import { CHOICE_ACTS, DECIDED_REGIMES } from '../src/index.js';
 
 export const DAY = (n: number): string => new Date(Date.UTC(2026, 0, 1) + n * 86_400_000).toISOString();
@@ -17,7 +17,7 @@ let made = 0;
 /** A choice made on the spot at day `day`, unless `acceptedDay` says that it was keyed in later. */
 export function choice(
   regime: DecidedRegime,
-  act: ChoiceAct,
+  act: RecordedAct,
   scope: ChoiceScope | ChoiceScope['kind'],
   position: number,
   day: number = position,
@@ -56,7 +56,7 @@ export const anyRegime = fc.constantFrom(...DECIDED_REGIMES);
 const act = (regime: DecidedRegime): fc.Arbitrary<Omit<Choice, 'position' | 'choiceId'>> =>
   fc
     .record({
-      act: fc.constantFrom(...(Object.keys(CHOICE_ACTS[regime]) as ChoiceAct[])),
+      act: fc.constantFrom(...(Object.keys(CHOICE_ACTS[regime]) as RecordedAct[])),
       scope: scopes,
       day: fc.integer({ min: 0, max: 6 }),
       late: fc.integer({ min: 0, max: 6 }),

@@ -192,6 +192,7 @@ const TERMS = {
   purpose: '53.1.e',
   datasetId: 'dataset',
   holderId: 'holder',
+  categories: [],
 } as const;
 const AT = '2026-11-24T12:00:00.000Z';
 const choiceAt = (regime: DecidedRegime, position: number): Choice => ({
