@@ -151,10 +151,16 @@ export const peopleJourney: Journey = (stage) => {
     await screenshot(page, 'erasure-done');
 
     // Nobody is behind the account any more, and it does not enrol by itself.
-    await stage.test.api
-      .get('suanne', '/api/v1/my/choices')
-      .then(() => expect('still known').toBe('unknown'))
-      .catch((error: unknown) => expect(String(error)).toContain('enrolment-pending'));
+    // A bearer token's account is remembered for ten seconds.
+    await stage.test.api.until(
+      () =>
+        stage.test.api.get('suanne', '/api/v1/my/choices').then(
+          () => 'still known',
+          (error: unknown) => String(error),
+        ),
+      (answer: string) => answer.includes('enrolment-pending'),
+      'nobody to be behind the account',
+    );
     await visitor.go('/mes-choix');
     await page.getByRole('heading', { name: 'Il n’y a personne ici derrière votre compte' }).waitFor();
     await accessible(visitor);
