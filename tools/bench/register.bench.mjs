@@ -44,7 +44,7 @@ export async function benchRegister(databaseUrl, { people, rows, say = () => {} 
       say,
     });
     say(`${JSON.stringify(made)}`);
-    return await measureAll({ test, testKeys, serve, kit, cipher, made, rows });
+    return await measureAll({ test, testKeys, serve, kit, cipher, made, rows, say });
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await test.drop();
@@ -53,16 +53,17 @@ export async function benchRegister(databaseUrl, { people, rows, say = () => {} 
 
 /**
  * The measurements, on a database that is filled already.
- * @param {{ test: any, testKeys: any, serve: any, kit: any, cipher: any, made: { people: number, choices: number, optedOut: number }, rows: number }} given
+ * @param {{ test: any, testKeys: any, serve: any, kit: any, cipher: any, made: { people: number, choices: number, optedOut: number }, rows: number, say?: (sentence: string) => void }} given
  */
-export async function measureAll({ test, testKeys, serve, kit, cipher, made, rows }) {
+export async function measureAll({ test, testKeys, serve, kit, cipher, made, rows, say = () => {} }) {
   const { people } = made;
   const size = `${short(people)} people, ${short(made.choices)} choices`;
-  return [
-    ...(await measurePages({ test, testKeys, serve, kit, cipher, people, size })),
-    await measureRegister(test, made, size),
-    ...(await measureImport({ test, cipher, people, rows, size })),
-  ];
+  const results = await measurePages({ test, testKeys, serve, kit, cipher, people, size });
+  say(JSON.stringify(results));
+  results.push(await measureRegister(test, made, size));
+  say(JSON.stringify(results.at(-1)));
+  results.push(...(await measureImport({ test, cipher, people, rows, size })));
+  return results;
 }
 
 const short = (/** @type {number} */ n) =>

@@ -13,13 +13,14 @@ import {
 import { peopleActs } from '../people/people.acts.js';
 
 /** People a page: its numbers are all that is in memory. */
-const PAGE = 50_000;
+const PAGE = 20_000;
 
 /**
  * Dense indexes of the people whose choices decide, ascending, in pages: the answer of `decisiveSubjects` over
  * `groupsCounting`, read from one index of the register. The database sums up each person's acts; where protective and
  * permissive acts stand together, and where people were merged or split, the rules weigh the acts themselves. Pages need
  * no common snapshot: what stands up to a position never changes.
+ * @param tx a database, not a transaction: two of its connections work at once
  */
 export async function* decisivePages(
   tx: Tx,
@@ -31,9 +32,15 @@ export async function* decisivePages(
   const weighing = { tx, question, terms, upTo, history: new PeopleHistory(await peopleActs(tx, upTo)) };
   const named = weighing.history.affected();
   let after = -1;
+  let coming = summaries(tx, question, { upTo, after, pageSize });
   for (;;) {
-    const page = await summaries(tx, question, { upTo, after, pageSize });
+    const page = await coming;
     const last = page.people < pageSize ? Infinity : page.last!;
+    if (last !== Infinity) {
+      // While the acts of this page are weighed, the database sums up the next one.
+      coming = summaries(tx, question, { upTo, after: last, pageSize });
+      coming.catch(() => undefined);
+    }
     const known = (index: number): boolean => !weighing.history.affects(index);
     const ask = [...page.ask.filter(known), ...named.filter((index) => index > after && index <= last)];
     const indexes = merge(page.yes.filter(known), await weigh(weighing, ask));
