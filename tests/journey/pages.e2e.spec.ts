@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { addressOf, ROUTE_IDS, rolesOf, type RouteId } from '../../apps/portal/src/i18n/route.table.js';
 import {
@@ -60,8 +61,17 @@ describe('every page of the demonstration', () => {
       language: 'fr',
       text: 'Quelles données avez-vous sur moi ?',
     });
+    const importId = await triedImport(test);
+    // The demonstration's linkage has people whom traits do not tell apart.
+    const [identity] = await test.api.until(
+      () => test.api.get('iris', '/api/v1/identity/cases'),
+      ({ length }: { length: number }) => length > 0,
+      'a doubtful identity',
+    );
     parameters = {
       ...parent,
+      importId,
+      caseId: identity.caseId,
       requestId: request.requestId,
       mandateId,
       formId,
@@ -181,3 +191,22 @@ describe('every page of the demonstration', () => {
     throw new Error(`the keyboard does not reach ${name}`);
   }
 });
+
+/** A file of earlier choices, tried out: its report lists what is wrong with its one line. */
+async function triedImport(test: TestPlatform): Promise<string> {
+  const file = Buffer.from('sourceId,regime,act\nancien-1,EHDS_OPT_OUT,opt-out\n');
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  await test.api.call(
+    'iris',
+    'PUT',
+    `/api/v1/choice-imports/files/${sha256}?offset=0&total=${file.length}`,
+    file,
+    'application/partial-upload',
+  );
+  const { importId } = await test.api.post('iris', '/api/v1/choice-imports', {
+    fileSha256: sha256,
+    format: 'csv',
+    dryRun: true,
+  });
+  return String(importId);
+}
