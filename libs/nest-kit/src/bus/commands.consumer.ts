@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Tx } from '../database/database.js';
 import { ProblemError } from '../problems/problem.error.js';
+import { collecting } from '../process/collecting.js';
 import type { Logger } from '../process/log.js';
 import { busLag } from '../process/metrics.js';
 import type { RawMessage } from './bus.types.js';
@@ -21,6 +22,11 @@ const REST_MS = 4;
 const READ_AT_ONCE = 100;
 
 type Run = { message: RawMessage; reading: Reading }[];
+interface PlacedRun {
+  readonly run: Run;
+  /** Where its partition stands in PostgreSQL. */
+  readonly expected: number;
+}
 class NotTogether extends Error {}
 
 /** Neighbours of one type that are handled together make one run; everything else is a run of its own. */
@@ -181,26 +187,38 @@ export class CommandsConsumer {
     if (moved.length === 0) throw new StaleOwner();
   }
 
-  /** A run in one transaction where that goes; else, and when it fails, one command after the other. */
-  private async handleRun(run: Run, expected: number): Promise<void> {
-    if (run.length > 1) {
-      const arrived = run.map(({ message, reading }) => ({ message, command: reading as VerifiedCommand }));
-      try {
-        const settled = await this.database.transaction(async (tx) => {
+  /**
+   * Runs of several partitions in one transaction: what came while the last one was under way. One that is not settled so
+   * is handled alone, which retries and parks.
+   */
+  private readonly settle = collecting(async (runs: readonly PlacedRun[]): Promise<boolean[]> => {
+    const arrived = runs.flatMap(({ run }) =>
+      run.map(({ message, reading }) => ({ message, command: reading as VerifiedCommand })),
+    );
+    const types = new Set(arrived.map(({ command }) => command.envelope.type));
+    if (types.size > 1) return runs.map(() => false);
+    try {
+      await this.database.transaction(async (tx) => {
+        for (const { run, expected } of runs)
           await this.move(tx, run[0]!.message.partition, expected, run.at(-1)!.message.offset + 1);
-          if (await this.handling.settleMany(tx, arrived)) return true;
-          throw new NotTogether();
-        });
-        if (settled) return;
-      } catch (error) {
-        if (error instanceof StaleOwner || isUnavailable(error)) throw error;
-        if (!(error instanceof NotTogether))
-          this.logger.warn(
-            { commands: run.length, reason: reasonOf(error) },
-            'commands are handled one by one',
-          );
-      }
+        if (!(await this.handling.settleMany(tx, arrived))) throw new NotTogether();
+      });
+      return runs.map(() => true);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      if (!(error instanceof NotTogether || error instanceof StaleOwner))
+        this.logger.warn(
+          { commands: arrived.length, reason: reasonOf(error) },
+          'commands are handled one by one',
+        );
+      return runs.map(() => false);
     }
+  });
+
+  private async handleRun(run: Run, expected: number): Promise<void> {
+    const [first] = run;
+    if (first!.reading.ok && this.handling.takesMany(first!.reading.envelope.type))
+      if (await this.settle({ run, expected })) return;
     let next = expected;
     for (const { message, reading } of run) {
       await this.handle(message, reading, next);
