@@ -194,7 +194,13 @@ describe('every page of the demonstration', () => {
 
 /** A file of earlier choices, tried out: its report lists what is wrong with its one line. */
 async function triedImport(test: TestPlatform): Promise<string> {
-  const file = Buffer.from('sourceId,regime,act\nancien-1,EHDS_OPT_OUT,opt-out\n');
+  const file = Buffer.from(
+    [
+      'regime,act,scopeKind,noticeId,noticeVersion,actedAt,source,sourceId',
+      'EHDS_OPT_OUT,opt-out,everything,ehds-opt-out,1,2026-01-02,ancien-registre,1',
+      '',
+    ].join('\n'),
+  );
   const sha256 = createHash('sha256').update(file).digest('hex');
   await test.api.call(
     'iris',
