@@ -1,5 +1,4 @@
-import type { CommandBody, ProblemCode } from '@garant/contracts';
-import type { Actor } from '@garant/contracts';
+import type { Actor, CommandBody, ProblemCode } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
 import type { Choice } from '@garant/rules';
 

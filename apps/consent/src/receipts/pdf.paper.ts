@@ -1,14 +1,8 @@
+import { isDrawable } from '@garant/nest-kit';
 import PDFDocument from 'pdfkit';
 
 /** A millimetre in points. */
 export const MM = 72 / 25.4;
-
-/** Windows-1252 written out, for decoders differ: what ISO 8859-1 has, and what stands at 0x80 to 0x9f instead of controls. */
-const WINDOWS_1252 = new Set([
-  ...Array.from({ length: 95 }, (_, i) => String.fromCharCode(0x20 + i)),
-  ...Array.from({ length: 96 }, (_, i) => String.fromCharCode(0xa0 + i)),
-  ...'€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ',
-]);
 
 /**
  * The standard fonts know Windows-1252 only. A letter that they lack loses its accent (as the post's own rules for
@@ -17,10 +11,10 @@ const WINDOWS_1252 = new Set([
 export const drawable = (text: string): string =>
   [...text.normalize('NFC')]
     .map((c) => {
-      if (WINDOWS_1252.has(c) || c === '\n') return c;
+      if (isDrawable(c)) return c;
       if (/\s/u.test(c)) return ' ';
       const plain = c.normalize('NFD').replace(/\p{M}/gu, '');
-      return [...plain].every((one) => WINDOWS_1252.has(one)) ? plain : (LETTERS[c] ?? '?');
+      return [...plain].every(isDrawable) ? plain : (LETTERS[c] ?? '?');
     })
     .join('');
 const LETTERS: Readonly<Record<string, string>> = {
