@@ -83,7 +83,7 @@ describe('personas', () => {
   it('cover every role of the platform', () => {
     expect([...new Set(PERSONAS.map(({ role }) => role))].sort()).toEqual([...ROLES].sort());
     expect(PERSONAS.filter(({ role }) => role === 'patient').length).toBeGreaterThanOrEqual(4);
-    expect(PERSONAS.filter(({ role }) => role === 'committee')).toHaveLength(2);
+    expect(PERSONAS.filter(({ role }) => role === 'committee')).toHaveLength(3);
   });
   it('are different people', () => {
     for (const key of ['id', 'sub', 'username', 'email'] as const) {

@@ -27,6 +27,7 @@ const PERSONAS: Record<string, string | null> = {
   'environment-operator': 'yann',
   assessor: 'ines',
   committee: 'marc',
+  reviewer: 'noe',
   signatory: 'helene',
   inspector: 'paul',
   operator: 'amina',

@@ -4,65 +4,42 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import {
-  BusModule,
-  Database,
-  type BusOptions,
-  type Keys,
-  type Logger,
-  ParkedController,
-} from '@garant/nest-kit';
-import type { ApplicationFacts } from '@garant/rules';
+import { Bus, BusModule, Database, ParkedController } from '@garant/nest-kit';
+import type { PartDeps, Worker } from './access.part.js';
+import { PARTS } from './access.parts.js';
 import { POLICY, PUBLIC_URL } from './access-requests.tokens.js';
-import { ApplicationController } from './applications/application.controller.js';
 import { commandHandlers, eventHandlers } from './bus.handlers.js';
-import { CatalogueController } from './catalogue/catalogue.controller.js';
-import type { IdentityProvider } from './committee/identity.provider.js';
-import type { OfficialLogins } from './committee/official.login.js';
-import { DatasetController } from './datasets/dataset.controller.js';
-import { EnvironmentController } from './environments/environment.controller.js';
-import { PermitClock } from './permits/permit.clock.js';
-import { PermitController } from './permits/permit.controller.js';
-import { RegisterController } from './register/register.controller.js';
 
-export interface AccessRequestsParts {
-  database: Database;
-  keys: Keys;
-  logger: Logger;
-  provider: IdentityProvider;
-  logins: OfficialLogins;
-  policy: ApplicationFacts['policy'];
-  settings: BusOptions['settings'] & { GARANT_GATEWAY_URL: string };
-}
+export type AccessRequestsParts = Omit<PartDeps, 'bus' | 'signer' | 'issuer'>;
 
-/** What goes on beside requests, from the start of the application to its end: the clock and the provider's keys. */
 class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly clock: PermitClock;
-  private endOfKeys: (() => void) | null = null;
+  constructor(private readonly workers: readonly Worker[]) {}
 
-  constructor(private readonly parts: AccessRequestsParts) {
-    this.clock = new PermitClock(parts.database, this.failed('the clock of permits'));
-  }
   onApplicationBootstrap(): void {
-    this.clock.start();
-    this.endOfKeys = this.parts.provider.keepKeys(this.failed('the fetch of the provider’s keys'));
+    for (const worker of this.workers) worker.start();
   }
-  onApplicationShutdown(): Promise<void> {
-    this.endOfKeys?.();
-    return this.clock.stop();
-  }
-  private failed(what: string): (error: unknown) => void {
-    return (error) => this.parts.logger.error({ err: error }, `${what} failed; it is tried again`);
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.stop()));
   }
 }
 
 @Module({})
 export class AccessRequestsModule {
-  static of(parts: AccessRequestsParts): DynamicModule {
-    const { database, keys, logger, provider, logins, policy, settings } = parts;
+  static of(given: AccessRequestsParts): DynamicModule {
+    const { database, keys, logger, policy, settings } = given;
     const { signer } = keys;
     if (!signer) throw new Error('access-requests signs permits: GARANT_SIGNING_KEY_FILE is missing');
-    const base = settings.GARANT_GATEWAY_URL.replace(/\/$/, '');
+    // Handlers and workers need the bus; it exists before the first event arrives.
+    let bus: Bus | undefined;
+    const deps: PartDeps = {
+      ...given,
+      signer,
+      issuer: settings.GARANT_GATEWAY_URL.replace(/\/$/, ''),
+      bus: () => {
+        if (!bus) throw new Error('the bus is not there yet');
+        return bus;
+      },
+    };
     return {
       module: AccessRequestsModule,
       imports: [
@@ -72,24 +49,24 @@ export class AccessRequestsModule {
           database,
           keys,
           logger,
-          commands: commandHandlers({ provider, logins, signer, policy, issuer: base }),
-          events: eventHandlers,
+          commands: commandHandlers(deps),
+          events: eventHandlers(deps),
         }),
       ],
-      controllers: [
-        ApplicationController,
-        CatalogueController,
-        DatasetController,
-        EnvironmentController,
-        ParkedController,
-        PermitController,
-        RegisterController,
-      ],
+      controllers: [ParkedController, ...PARTS.flatMap((part) => part.controllers ?? [])],
       providers: [
         { provide: Database, useValue: database },
         { provide: POLICY, useValue: policy },
-        { provide: PUBLIC_URL, useValue: base },
-        { provide: Workers, useFactory: () => new Workers(parts) },
+        { provide: PUBLIC_URL, useValue: deps.issuer },
+        ...PARTS.flatMap((part) => part.providers?.(deps) ?? []),
+        {
+          provide: Workers,
+          inject: [Bus],
+          useFactory: (given: Bus) => {
+            bus = given;
+            return new Workers(PARTS.flatMap((part) => part.workers?.(deps) ?? []));
+          },
+        },
       ],
     };
   }

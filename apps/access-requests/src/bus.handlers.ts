@@ -1,20 +1,11 @@
-import type { CommandHandlers, EventHandlers } from '@garant/nest-kit';
-import { applicationCommands } from './applications/application.service.js';
-import { committeeCommands, type CommitteeParts } from './committee/committee.service.js';
-import { datasetCommands } from './datasets/dataset.service.js';
-import { environmentCommands } from './environments/environment.service.js';
-import { activateOnCut, permitCommands } from './permits/permit.service.js';
+import { mergeEventHandlers, type CommandHandlers, type EventHandlers } from '@garant/nest-kit';
+import type { CommandDeps, PartDeps } from './access.part.js';
+import { PARTS } from './access.parts.js';
 
 /** What each command does here. `key.release` is the kit's. */
-export const commandHandlers = (parts: CommitteeParts): CommandHandlers<'access-requests'> => ({
-  ...datasetCommands,
-  ...environmentCommands,
-  ...applicationCommands(parts.policy),
-  ...committeeCommands(parts),
-  ...permitCommands,
-});
+export const commandHandlers = (deps: CommandDeps): CommandHandlers<'access-requests'> =>
+  Object.assign({}, ...PARTS.map((part) => part.commands?.(deps) ?? {}));
 
-/** What the events of the other services do here. */
-export const eventHandlers: EventHandlers = {
-  'consent.events': { 'register.cut': activateOnCut },
-};
+/** What the events of this and of the other services do here. */
+export const eventHandlers = (deps: PartDeps): EventHandlers =>
+  mergeEventHandlers(PARTS.map((part) => part.events?.(deps) ?? {}));

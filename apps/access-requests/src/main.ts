@@ -1,4 +1,5 @@
 import { Database, createLogger, loadKeys, loadSettings, startService } from '@garant/nest-kit';
+import { PARTS } from './access.parts.js';
 import { AccessRequestsModule } from './app.module.js';
 import { IdentityProvider } from './committee/identity.provider.js';
 import { OfficialLogins } from './committee/official.login.js';
@@ -48,4 +49,7 @@ await startService({
   }),
   settings,
   keys,
+  routes: (server) => {
+    for (const part of PARTS) part.routes?.(server);
+  },
 });

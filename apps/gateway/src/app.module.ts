@@ -7,12 +7,8 @@ import {
   type Keys,
   type Logger,
 } from '@garant/nest-kit';
-import { ApplicationController } from './access/application.controller.js';
-import { DatasetController } from './access/dataset.controller.js';
-import { EnvironmentController } from './access/environment.controller.js';
-import { LinkageController } from './access/linkage.controller.js';
-import { PeopleNames } from './access/people.names.js';
-import { PermitController } from './access/permit.controller.js';
+import { LinkageController } from './linkage/linkage.controller.js';
+import { PeopleNames } from './identity/people.names.js';
 import { outcomeHandlers } from './commands/command.outcomes.js';
 import { ChoiceController } from './consent/choice.controller.js';
 import { NoticeController } from './consent/notice.controller.js';
@@ -23,6 +19,14 @@ import { representationControllers } from './representation/representation.contr
 import { assistanceControllers } from './assistance/assistance.controllers.js';
 import { peopleControllers } from './people/people.controllers.js';
 import { VaultRotation } from './people/vault.rotation.js';
+import { catalogueControllers } from './catalogue/catalogue.controllers.js';
+import { applicationsControllers } from './applications/applications.controllers.js';
+import { proceduresControllers } from './procedures/procedures.controllers.js';
+import { committeeControllers } from './committee/committee.controllers.js';
+import { clocksControllers } from './clocks/clocks.controllers.js';
+import { permitsControllers } from './permits/permits.controllers.js';
+import { environmentsControllers } from './environments/environments.controllers.js';
+import { projectsControllers } from './projects/projects.controllers.js';
 import { importsControllers } from './imports/imports.controllers.js';
 import { rightsControllers } from './rights/rights.controllers.js';
 import { notificationsControllers } from './notifications/notifications.controllers.js';
@@ -40,7 +44,6 @@ import { IdentityModule, type IdentityParts } from './identity/identity.module.j
 import { InspectionController } from './inspection/inspection.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PlatformStatus } from './operations/platform.status.js';
-import { CatalogueController } from './public/catalogue.controller.js';
 import { DescriptionController } from './public/description.controller.js';
 import { LogController } from './public/log.controller.js';
 import { PublishedKeys } from './public/published.keys.js';
@@ -81,24 +84,27 @@ export class GatewayModule {
         RecallsModule,
       ],
       controllers: [
-        DatasetController,
         LinkageController,
-        EnvironmentController,
-        ApplicationController,
-        PermitController,
         NoticeController,
         ChoiceController,
         ReceiptController,
         InspectionController,
         OperationsController,
         LogController,
-        CatalogueController,
         DescriptionController,
         ...noticesControllers,
         ...representationControllers,
         ...assistanceControllers,
         ...peopleControllers,
         ...importsControllers,
+        ...catalogueControllers,
+        ...applicationsControllers,
+        ...proceduresControllers,
+        ...committeeControllers,
+        ...clocksControllers,
+        ...permitsControllers,
+        ...environmentsControllers,
+        ...projectsControllers,
         ...rightsControllers,
         ...notificationsControllers,
         ...interoperabilityControllers,

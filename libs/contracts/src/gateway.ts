@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PURPOSE_CODES, REGIMES } from '@garant/rules';
-import { resourceElements } from './access-requests.js';
+import { resourceElements } from './catalogue.js';
 import { jws, localized, position, sha256Hex, timestamp, uuid } from './ids.js';
 
 /** Keys: releaseId, except recall.acknowledge (recallId). */

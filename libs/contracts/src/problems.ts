@@ -7,6 +7,14 @@ import { importsProblems } from './imports.js';
 import { rightsProblems } from './rights.js';
 import { notificationsProblems } from './notifications.js';
 import { interoperabilityProblems } from './interoperability.js';
+import { catalogueProblems } from './catalogue.js';
+import { environmentsProblems } from './environments.js';
+import { applicationsProblems } from './applications.js';
+import { committeeProblems } from './committee.js';
+import { permitsProblems } from './permits.js';
+import { projectsProblems } from './projects.js';
+import { proceduresProblems } from './procedures.js';
+import { clocksProblems } from './clocks.js';
 import { p, type ProblemDescription } from './problem.row.js';
 import { requestProblems } from './request.problems.js';
 
@@ -317,6 +325,14 @@ export const PROBLEMS = {
   ...rightsProblems,
   ...notificationsProblems,
   ...interoperabilityProblems,
+  ...catalogueProblems,
+  ...environmentsProblems,
+  ...applicationsProblems,
+  ...committeeProblems,
+  ...permitsProblems,
+  ...projectsProblems,
+  ...proceduresProblems,
+  ...clocksProblems,
 } as const satisfies Record<string, ProblemDescription>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -3,8 +3,8 @@ import { ACCESS_CHECKS } from './decision/access.decision.js';
 import { hex } from './decision/cut.commitment.js';
 import type { Sha256 } from './decision/cut.commitment.js';
 import { RECORD_CHECKS } from './decision/record.decision.js';
-import { CRITERIA_TABLE } from './permits/criterion.table.js';
-import { APPLICATION_PERMISSIONS, PERMIT_PERMISSIONS } from './permits/permission.table.js';
+import { CRITERIA_TABLE } from './committee/criterion.table.js';
+import { APPLICATION_PERMISSIONS, PERMIT_PERMISSIONS } from './procedures/permission.table.js';
 import { PROHIBITED_USES } from './purposes/prohibited-use.table.js';
 import { PURPOSES } from './purposes/purpose.table.js';
 import {

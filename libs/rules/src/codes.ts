@@ -129,6 +129,7 @@ export const ROLES = [
   'environment-operator',
   'assessor',
   'committee',
+  'reviewer',
   'signatory',
   'inspector',
   'operator',

@@ -34,8 +34,8 @@ export * from './decision/cut.commitment.js';
 export * from './register/as.of.js';
 export * from './register/register.question.js';
 export * from './permits/permit.model.js';
-export * from './permits/environment.model.js';
-export * from './permits/environment.conformity.js';
+export * from './environments/environment.model.js';
+export * from './environments/environment.conformity.js';
 export type {
   ApplicationCommand,
   ApplicationCommandType,
@@ -53,25 +53,25 @@ export type {
   ApplicationContent as ApplicationContentFacts,
   SignAct as SignActFacts,
   VoteAct as VoteActFacts,
-} from './permits/application.model.js';
-export { APPLICATION_STATUSES } from './permits/application.model.js';
-export type { ApplicationStatus } from './permits/application.model.js';
-export * from './permits/application.content.js';
-export * from './permits/application.decide.js';
-export * from './permits/application.evolve.js';
-export * from './permits/criterion.table.js';
-export * from './permits/permission.table.js';
+} from './procedures/application.model.js';
+export { APPLICATION_STATUSES } from './procedures/application.model.js';
+export type { ApplicationStatus } from './procedures/application.model.js';
+export * from './applications/application.content.js';
+export * from './procedures/application.decide.js';
+export * from './procedures/application.evolve.js';
+export * from './committee/criterion.table.js';
+export * from './procedures/permission.table.js';
 export * from './permits/permit.decide.js';
-export * from './permits/dataset.decide.js';
-export * from './permits/environment.decide.js';
-export { ACT_LIMIT_MS } from './permits/vote.decide.js';
-export { DEFAULT_QUORUM } from './permits/signature.decide.js';
-export * from './permits/lifecycle.diagram.js';
+export * from './catalogue/dataset.decide.js';
+export * from './environments/environment.decide.js';
+export { ACT_LIMIT_MS } from './committee/vote.decide.js';
+export { DEFAULT_QUORUM } from './committee/signature.decide.js';
+export * from './procedures/lifecycle.diagram.js';
 export * from './release/resource.release.js';
 export * from './release/reference.parsing.js';
 export type * from './release/ruleset.model.js';
 export type { Json, JsonObject } from './release/element.sanitising.js';
-export * from './rights/paris.calendar.js';
+export * from './clocks/paris.calendar.js';
 export * from './rights/request.table.js';
 export * from './rights/request.clock.js';
 export * from './rights/request.model.js';

@@ -16,7 +16,7 @@ import {
   type RecordedApplicationEvent,
 } from '@garant/rules';
 import { newEvent, recorded, ruleActor } from '../commands/rule.outcome.js';
-import { datasetsById } from '../datasets/dataset.store.js';
+import { datasetsById } from '../catalogue/dataset.store.js';
 import { environmentById } from '../environments/environment.store.js';
 import { textByHash } from '../texts/text.store.js';
 import { saveApplication } from './application.store.js';

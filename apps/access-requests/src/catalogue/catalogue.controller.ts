@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { Database, Public } from '@garant/nest-kit';
 import { PUBLIC_URL } from '../access-requests.tokens.js';
-import { publishedDatasets } from '../datasets/dataset.store.js';
+import { publishedDatasets } from '../catalogue/dataset.store.js';
 import { jsonLdOf, type JsonLdCatalogue } from './catalogue.jsonld.js';
 import { catalogueTriples, type Triple } from './catalogue.triples.js';
 import { turtleOf } from './catalogue.turtle.js';

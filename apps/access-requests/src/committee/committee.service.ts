@@ -1,14 +1,9 @@
 import type { ApplicationContent, CommandBody, PermitTerms, SignAct, VoteAct } from '@garant/contracts';
-import {
-  sha256,
-  type CommandContext,
-  type CommandHandlers,
-  type HandlerResult,
-  type Signer,
-} from '@garant/nest-kit';
-import { decideApplication, type ApplicationFacts, type Refusal } from '@garant/rules';
+import { sha256, type CommandContext, type CommandHandlers, type HandlerResult } from '@garant/nest-kit';
+import { decideApplication, type Refusal } from '@garant/rules';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
+import type { CommandDeps } from '../access.part.js';
 import {
   commitApplication,
   factsOf,
@@ -18,23 +13,14 @@ import {
 import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
 import { eventsOf, isRefused, newEvent, refused, ruleActor } from '../commands/rule.outcome.js';
-import { datasetsById } from '../datasets/dataset.store.js';
+import { datasetsById } from '../catalogue/dataset.store.js';
 import { permitDocumentOf, PERMIT_TYP } from '../permits/permit.document.js';
 import { permitStream, stateRow } from '../permits/permit.service.js';
 import { insertPermit, type PermitRecord } from '../permits/permit.store.js';
 import { keepText, sealText } from '../texts/text.store.js';
 import type { IdentityProvider } from './identity.provider.js';
-import type { OfficialLogins } from './official.login.js';
 import { verifyStepUp } from './step-up.verification.js';
 
-export interface CommitteeParts {
-  provider: IdentityProvider;
-  logins: OfficialLogins;
-  signer: Signer;
-  policy: ApplicationFacts['policy'];
-  /** `iss` of signed permits. */
-  issuer: string;
-}
 type Type = 'application.vote' | 'application.sign';
 type Context = CommandContext<CommandBody<'access-requests', Type>>;
 
@@ -42,7 +28,7 @@ type Context = CommandContext<CommandBody<'access-requests', Type>>;
  * The acts that decide: a member's vote and the signatory's signature. Both are reasoned acts of a person who logged in
  * again for exactly this act; nothing else leads to a grant or a refusal.
  */
-export const committeeCommands = (parts: CommitteeParts) =>
+export const committeeCommands = (parts: CommandDeps) =>
   ({
     'application.vote': (context: Context) => decide(parts, context, 'application.vote'),
     'application.sign': (context: Context) => decide(parts, context, 'application.sign'),
@@ -53,7 +39,7 @@ interface Confirmed {
   login: { issuer: string; subject: string };
 }
 
-async function decide(parts: CommitteeParts, context: Context, type: Type): Promise<HandlerResult> {
+async function decide(parts: CommandDeps, context: Context, type: Type): Promise<HandlerResult> {
   const { tx, command, now } = context;
   const { applicationId, actHash } = command.body;
   demandKey(command, applicationId);
@@ -126,7 +112,7 @@ async function confirm(
 
 /** A grant: the document is signed, and its hash joins the event that consent answers with a cut. */
 async function withPermit(
-  { signer, issuer }: CommitteeParts,
+  { signer, issuer }: CommandDeps,
   { tx, command, cause, now }: Context,
   outcome: Extract<HandlerResult, { ok: true }>,
   granted: {

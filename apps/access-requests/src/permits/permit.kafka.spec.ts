@@ -5,7 +5,7 @@ import type { Actor, SignAct, VoteAct } from '@garant/contracts';
 import { hashOf, newSalt, type BroadcastMessage, type Bus } from '@garant/nest-kit';
 import { TestStage, testKafka, waitFor, type TestKafka } from '@garant/nest-kit/testing';
 import { ASSESSMENT, Stage } from '../../test/access-requests.fixture.js';
-import { eventHandlers } from '../bus.handlers.js';
+import { activateOnCut } from './permit.service.js';
 
 let stage: Stage;
 let kafka: TestKafka;
@@ -21,7 +21,12 @@ beforeAll(async () => {
   await kafka.createTopics();
   buses = new TestStage(kafka, stage.keys, stage.database);
   gateway = buses.bus('gateway');
-  await buses.bus('access-requests', { commands: stage.handlers, events: eventHandlers }).start();
+  await buses
+    .bus('access-requests', {
+      commands: stage.handlers,
+      events: { 'consent.events': { 'register.cut': activateOnCut } },
+    })
+    .start();
   await gateway.broadcast(
     ['access-requests.events', 'access-requests.heartbeats', 'permit.state'],
     {

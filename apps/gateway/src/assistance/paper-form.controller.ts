@@ -3,7 +3,7 @@ import { Body, Controller, Get, Header, Param, Post, Put, Req, Res } from '@nest
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, FormSummary, FormView } from '@garant/contracts';
 import { ProblemError } from '@garant/nest-kit';
-import { spool } from '../access/linkage.spool.js';
+import { spool } from '../linkage/linkage.spool.js';
 import { commandOf } from '../commands/api.command.js';
 import { CommandSender } from '../commands/command.sender.js';
 import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { PROBLEMS, problem, type ProblemCode, type ProblemDescription } from '@garant/contracts';
 import { problemOf } from '@garant/nest-kit';
-import { accessOperations } from './access.operations.js';
-import { applicationOperations } from './application.operations.js';
+import { catalogueOperations } from './catalogue.operations.js';
+import { applicationsOperations } from './applications.operations.js';
+import { proceduresOperations } from './procedures.operations.js';
+import { committeeOperations } from './committee.operations.js';
+import { clocksOperations } from './clocks.operations.js';
+import { permitsOperations } from './permits.operations.js';
+import { environmentsOperations } from './environments.operations.js';
+import { projectsOperations } from './projects.operations.js';
 import { consentOperations } from './consent.operations.js';
 import { identityOperations } from './identity.operations.js';
 import { ID, accepted, problemsOf, type Answer, type Operation } from './operation.js';
@@ -28,8 +34,14 @@ export const OPERATIONS: readonly Operation[] = [
   ...rightsOperations,
   ...notificationsOperations,
   ...interoperabilityOperations,
-  ...accessOperations,
-  ...applicationOperations,
+  ...catalogueOperations,
+  ...applicationsOperations,
+  ...proceduresOperations,
+  ...committeeOperations,
+  ...clocksOperations,
+  ...permitsOperations,
+  ...environmentsOperations,
+  ...projectsOperations,
   ...releaseOperations,
   ...publicOperations,
 ];

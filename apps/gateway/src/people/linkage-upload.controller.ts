@@ -3,7 +3,7 @@ import { Controller, Get, Param, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, DatasetState } from '@garant/contracts';
 import { ProblemError } from '@garant/nest-kit';
-import { organisationOf } from '../access/dataset.controller.js';
+import { organisationOf } from '../catalogue/dataset.controller.js';
 import { commandOf } from '../commands/api.command.js';
 import { CommandSender } from '../commands/command.sender.js';
 import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';

@@ -71,7 +71,11 @@ export const ROUTES = {
     roles: ['researcher', 'holder', 'environment-operator', ...accessBody],
   },
   queue: { fr: 'instruction', en: 'review', roles: accessBody },
-  review: { fr: 'instruction/:applicationId', en: 'review/:applicationId', roles: accessBody },
+  review: {
+    fr: 'instruction/:applicationId',
+    en: 'review/:applicationId',
+    roles: [...accessBody, 'reviewer'],
+  },
   holderDatasets: { fr: 'mes-jeux-de-donnees', en: 'my-datasets', roles: ['holder'] },
   holderDatasetNew: { fr: 'mes-jeux-de-donnees/nouveau', en: 'my-datasets/new', roles: ['holder'] },
   holderDataset: { fr: 'mes-jeux-de-donnees/:datasetId', en: 'my-datasets/:datasetId', roles: ['holder'] },

@@ -7,6 +7,14 @@ import imports from './imports.en.json' with { type: 'json' };
 import rights from './rights.en.json' with { type: 'json' };
 import notifications from './notifications.en.json' with { type: 'json' };
 import interoperability from './interoperability.en.json' with { type: 'json' };
+import catalogue from './catalogue.en.json' with { type: 'json' };
+import applications from './applications.en.json' with { type: 'json' };
+import procedures from './procedures.en.json' with { type: 'json' };
+import committee from './committee.en.json' with { type: 'json' };
+import clocks from './clocks.en.json' with { type: 'json' };
+import permits from './permits.en.json' with { type: 'json' };
+import environments from './environments.en.json' with { type: 'json' };
+import projects from './projects.en.json' with { type: 'json' };
 
 /** All texts of one language, by message id; one file per area. */
 export default {
@@ -19,4 +27,12 @@ export default {
   ...rights,
   ...notifications,
   ...interoperability,
+  ...catalogue,
+  ...applications,
+  ...procedures,
+  ...committee,
+  ...clocks,
+  ...permits,
+  ...environments,
+  ...projects,
 };

@@ -7,6 +7,14 @@ import imports from './imports.fr.json' with { type: 'json' };
 import rights from './rights.fr.json' with { type: 'json' };
 import notifications from './notifications.fr.json' with { type: 'json' };
 import interoperability from './interoperability.fr.json' with { type: 'json' };
+import catalogue from './catalogue.fr.json' with { type: 'json' };
+import applications from './applications.fr.json' with { type: 'json' };
+import procedures from './procedures.fr.json' with { type: 'json' };
+import committee from './committee.fr.json' with { type: 'json' };
+import clocks from './clocks.fr.json' with { type: 'json' };
+import permits from './permits.fr.json' with { type: 'json' };
+import environments from './environments.fr.json' with { type: 'json' };
+import projects from './projects.fr.json' with { type: 'json' };
 
 /** All texts of one language, by message id; one file per area. */
 export default {
@@ -19,4 +27,12 @@ export default {
   ...rights,
   ...notifications,
   ...interoperability,
+  ...catalogue,
+  ...applications,
+  ...procedures,
+  ...committee,
+  ...clocks,
+  ...permits,
+  ...environments,
+  ...projects,
 };

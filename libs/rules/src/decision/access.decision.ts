@@ -1,7 +1,7 @@
 import type { PurposeCode } from '../codes.js';
 import { PROHIBITED_USE_CODES, PURPOSE_CODES } from '../codes.js';
 import { REGIME_RULES, isDecidedRegime, isRegime } from '../choices/regime.table.js';
-import { environmentFailure } from '../permits/environment.conformity.js';
+import { environmentFailure } from '../environments/environment.conformity.js';
 import { PURPOSES } from '../purposes/purpose.table.js';
 import { instant } from '../clocks/calendar.js';
 import { inForce } from '../rule.js';

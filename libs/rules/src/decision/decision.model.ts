@@ -1,5 +1,5 @@
 import type { Choice, StandingTerms } from '../choices/choice.model.js';
-import type { Environment } from '../permits/environment.model.js';
+import type { Environment } from '../environments/environment.model.js';
 import type { PermitStatus, PermitTerms } from '../permits/permit.model.js';
 import type { RulesPolicy, Sentence } from '../rule.js';
 

@@ -4,7 +4,7 @@ import { ROLES } from '../codes.js';
 import { NOW, play, toPermit } from '../../test/application.example.js';
 import { decidePermit, evolvePermit, permitStatus } from './permit.decide.js';
 import type { PermitCommand, PermitLife, RecordedPermitEvent } from './permit.decide.js';
-import { lifecycleDiagram } from './lifecycle.diagram.js';
+import { lifecycleDiagram } from '../procedures/lifecycle.diagram.js';
 
 const signed = play(toPermit).events.at(-1)!;
 const start = evolvePermit(undefined, { ...signed, actor: null, at: NOW } as RecordedPermitEvent)!;

@@ -1,9 +1,9 @@
 import type { Role } from '../codes.js';
 import { instant } from '../clocks/calendar.js';
 import { refuse } from '../rule.js';
-import type { Decided } from './application.model.js';
+import type { Decided } from '../procedures/application.model.js';
 import type { PermitStatus, PermitTerms } from './permit.model.js';
-import { PERMIT_PERMISSIONS, allowedPermitCommands } from './permission.table.js';
+import { PERMIT_PERMISSIONS, allowedPermitCommands } from '../procedures/permission.table.js';
 
 interface PermitBodies {
   'permit.suspend': { readonly reason: string };

@@ -5,7 +5,7 @@ import {
   parisDay,
   workingDayFrom,
   type WorkingCalendar,
-} from './paris.calendar.js';
+} from '../clocks/paris.calendar.js';
 
 /** GDPR Art. 12(3): one month, and at most two further ones. */
 export const ANSWER_MONTHS = 1;

@@ -1,6 +1,6 @@
 import type { Role } from '../codes.js';
 import type { Outcome } from '../rule.js';
-import type { WorkingCalendar } from './paris.calendar.js';
+import type { WorkingCalendar } from '../clocks/paris.calendar.js';
 import type { RequestClock } from './request.clock.js';
 import type { RefusalGround, RequestKind, RequestStatus } from './request.table.js';
 

@@ -1,0 +1,176 @@
+import { deadline } from '../clocks/deadline.js';
+import type { Refusal } from '../rule.js';
+import { instant } from '../clocks/calendar.js';
+import { refuse } from '../rule.js';
+import { applicationFlags, contentRefusal, purposeRefusal } from '../applications/application.content.js';
+import type {
+  ApplicationCommand,
+  ApplicationCommandType,
+  ApplicationEvent,
+  ApplicationFacts,
+  ApplicationState,
+  Decided,
+} from './application.model.js';
+import { commitment, hasStake } from './application.duties.js';
+import { CRITERIA_TABLE } from '../committee/criterion.table.js';
+import { APPLICATION_PERMISSIONS, allowedCommands } from './permission.table.js';
+import { decideSignature } from '../committee/signature.decide.js';
+import { decideVote } from '../committee/vote.decide.js';
+
+/** Weeks to complete an application, months to decide on a complete one (EHDS Art. 68(4)). */
+export const COMPLETION_WEEKS = 4;
+export const DECISION_MONTHS = 3;
+
+type Of<T extends ApplicationCommandType> = Extract<ApplicationCommand, { type: T }>;
+type Decide<T extends ApplicationCommandType> = (
+  state: ApplicationState | undefined,
+  command: Of<T>,
+  facts: ApplicationFacts,
+) => Decided<ApplicationEvent>;
+
+/**
+ * What a command on an application leads to. Authorisation is the first check. Pure: the caller looks up the facts,
+ * loads the content of the current version into `state.content`, and stores texts and salted hashes itself.
+ */
+export function decideApplication(
+  state: ApplicationState | undefined,
+  command: ApplicationCommand,
+  facts: ApplicationFacts,
+): Decided<ApplicationEvent> {
+  const unauthorised = authorisation(state, command);
+  if (unauthorised) return { ok: false, refusal: unauthorised };
+  if (command.body.applicationId !== (state?.applicationId ?? command.body.applicationId))
+    return refuse('application-unknown');
+  return (DECIDE[command.type] as Decide<ApplicationCommandType>)(state, command, facts);
+}
+
+function authorisation(
+  state: ApplicationState | undefined,
+  command: ApplicationCommand,
+): Refusal | undefined {
+  const { type, actor } = command;
+  if (allowedCommands(state, actor).includes(type)) return undefined;
+  const inSomeState = Object.values(APPLICATION_PERMISSIONS).some((byRole) =>
+    byRole[actor.role]?.includes(type),
+  );
+  const owner = actor.role !== 'researcher' || state === undefined || state.applicant === actor.ref;
+  if (!inSomeState || !owner) return { code: 'forbidden', params: { command: type } };
+  if (state === undefined)
+    return { code: 'application-unknown', params: { applicationId: command.body.applicationId } };
+  return { code: 'application-state', params: { command: type, state: state.status } };
+}
+
+const event = <T extends ApplicationEvent['type']>(
+  type: T,
+  key: string,
+  data: Extract<ApplicationEvent, { type: T }>['data'],
+): ApplicationEvent => ({ type, key, data }) as unknown as ApplicationEvent;
+const one = (...events: ApplicationEvent[]): Decided<ApplicationEvent> => ({ ok: true, events });
+
+const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
+  'application.draft': (state, { body }, facts) => {
+    const version = state?.version ?? 0;
+    if (body.expectedVersion !== version)
+      return refuse('conflict', { expected: body.expectedVersion, actual: version });
+    const declared = body.content.declaredUses?.length ? purposeRefusal(body.content, facts) : undefined;
+    if (declared) return { ok: false, refusal: declared };
+    const id = body.applicationId;
+    return one(
+      event('application.drafted', id, {
+        applicationId: id,
+        version: version + 1,
+        contentHash: commitment(facts, 'content'),
+      }),
+    );
+  },
+
+  'application.submit': (state, { body }, facts) => {
+    const refusal = contentRefusal(body.content, facts);
+    if (refusal) return { ok: false, refusal };
+    const { content, applicationId } = body;
+    return one(
+      event('application.submitted', applicationId, {
+        applicationId,
+        version: (state?.version ?? 0) + 1,
+        contentHash: commitment(facts, 'content'),
+        purpose: content.purpose,
+        applicantType: content.applicantType,
+        datasetIds: content.datasets.map(({ datasetId }) => datasetId),
+        environmentId: content.environmentId,
+        flags: applicationFlags(content, facts).map(({ code }) => code),
+      }),
+    );
+  },
+
+  'application.withdraw': (_state, { body }) =>
+    one(event('application.withdrawn', body.applicationId, { applicationId: body.applicationId })),
+
+  'application.request-information': (state, { body, actor }, facts) => {
+    if (hasStake(state!, actor)) return refuse('conflict-of-interest');
+    if (body.message.trim() === '') return refuse('invalid-body', { field: 'message' });
+    const dueAt = deadline(facts.now, { weeks: COMPLETION_WEEKS }, facts.policy.holidays);
+    const { applicationId } = body;
+    return one(
+      event('application.information-requested', applicationId, {
+        applicationId,
+        messageHash: commitment(facts, 'message'),
+        dueAt,
+      }),
+    );
+  },
+
+  'application.provide-information': (state, { body }, facts) => {
+    if (state!.informationDueAt !== null && instant(facts.now) > instant(state!.informationDueAt))
+      return refuse('application-state', { rule: 'completion-period-over', dueAt: state!.informationDueAt });
+    const refusal = contentRefusal(body.content, facts);
+    if (refusal) return { ok: false, refusal };
+    const { applicationId } = body;
+    const contentHash = commitment(facts, 'content');
+    return one(
+      event('application.information-provided', applicationId, {
+        applicationId,
+        version: state!.version + 1,
+        contentHash,
+      }),
+    );
+  },
+
+  'application.find-complete': (state, { body, actor }, facts) => {
+    if (hasStake(state!, actor)) return refuse('conflict-of-interest');
+    const decisionDueAt = deadline(facts.now, { months: DECISION_MONTHS }, facts.policy.holidays);
+    return one(
+      event('application.found-complete', body.applicationId, {
+        applicationId: body.applicationId,
+        decisionDueAt,
+      }),
+    );
+  },
+
+  'application.assess': (state, { body, actor }, facts) => {
+    if (hasStake(state!, actor)) return refuse('conflict-of-interest');
+    if (state!.voters.includes(actor.ref))
+      return refuse('separation-of-duties', { duties: ['vote', 'assess'] });
+    for (const { criterion, mayNotApply } of CRITERIA_TABLE) {
+      const found = body.assessment.filter((verdict) => verdict.criterion === criterion);
+      if (found.length !== 1) return refuse('criterion-unanswered', { criterion });
+      const [verdict] = found;
+      if (verdict!.reason.trim() === '') return refuse('reason-missing', { criterion });
+      if (verdict!.met === null && !mayNotApply)
+        return refuse('criterion-unanswered', { criterion, rule: 'always-applies' });
+    }
+    if (body.assessment.length !== CRITERIA_TABLE.length)
+      return refuse('criterion-unanswered', { rule: 'unknown-criterion' });
+    const { applicationId } = body;
+    const verdicts = body.assessment.map(({ criterion, met }) => ({ criterion, met }));
+    return one(
+      event('application.assessed', applicationId, {
+        applicationId,
+        verdicts,
+        assessmentHash: commitment(facts, 'assessment'),
+      }),
+    );
+  },
+
+  'application.vote': (state, command, facts) => decideVote(state!, command, facts),
+  'application.sign': (state, command, facts) => decideSignature(state!, command, facts),
+};
