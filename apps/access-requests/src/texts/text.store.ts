@@ -3,7 +3,8 @@ import type { Tx } from '@garant/nest-kit';
 import canonicalize from 'canonicalize';
 import { uuidv7 } from 'uuidv7';
 
-export type TextKind = 'content' | 'message' | 'assessment' | 'reason' | 'permit-reason';
+/** In kebab-case, as the room that keeps the text names it. */
+export type TextKind = string;
 
 /** A text with its salted hash, before it is kept: the rules need the hash to decide, the row comes only after. */
 export interface SealedText {
