@@ -1,22 +1,14 @@
 import type { ApplicationContent, CommandBody, PermitTerms, SignAct, VoteAct } from '@garant/contracts';
-import { sha256, type CommandContext, type CommandHandlers, type HandlerResult } from '@garant/nest-kit';
+import type { CommandContext, CommandHandlers, HandlerResult } from '@garant/nest-kit';
 import { decideApplication, type Refusal } from '@garant/rules';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { CommandDeps } from '../access.part.js';
-import {
-  commitApplication,
-  factsOf,
-  loadApplication,
-  type LoadedApplication,
-} from '../applications/application.change.js';
+import { commitApplication, factsOf, loadApplication } from '../applications/application.change.js';
 import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
-import { eventsOf, isRefused, newEvent, refused, ruleActor } from '../commands/rule.outcome.js';
-import { datasetsById } from '../catalogue/dataset.store.js';
-import { permitDocumentOf, PERMIT_TYP } from '../permits/permit.document.js';
-import { permitStream, stateRow } from '../permits/permit.service.js';
-import { insertPermit, type PermitRecord } from '../permits/permit.store.js';
+import { eventsOf, isRefused, refused, ruleActor } from '../commands/rule.outcome.js';
+import { issuePermit } from '../permits/permit.issue.js';
 import { keepText, sealText } from '../texts/text.store.js';
 import type { IdentityProvider } from './identity.provider.js';
 import { verifyStepUp } from './step-up.verification.js';
@@ -83,9 +75,17 @@ async function decide(parts: CommandDeps, context: Context, type: Type): Promise
   await keepText(tx, reason, { about: applicationId, kind: 'reason', writtenBy: actor.ref, writtenAt: now });
   const outcome = await commitApplication(context, loaded, events, facts);
   const signed = events.find((event) => event.type === 'permit.signed');
-  return signed && act.act === 'sign'
-    ? withPermit(parts, context, outcome, { loaded, act, facts, terms: signed.data.terms as PermitTerms })
-    : outcome;
+  if (!signed || act.act !== 'sign') return outcome;
+  if (!loaded.state || !facts.environmentState)
+    throw new Error('a grant without its application or environment');
+  return issuePermit(parts, context, outcome, {
+    terms: signed.data.terms as PermitTerms,
+    state: loaded.state,
+    content: loaded.content as ApplicationContent,
+    environment: facts.environmentState,
+    act,
+    actHash,
+  });
 }
 
 /** The act, once the provider has confirmed the login that stands behind it. */
@@ -108,70 +108,4 @@ async function confirm(
     duty,
   });
   return verdict.ok ? { act, login: verdict.login } : verdict.refusal;
-}
-
-/** A grant: the document is signed, and its hash joins the event that consent answers with a cut. */
-async function withPermit(
-  { signer, issuer }: CommandDeps,
-  { tx, command, cause, now }: Context,
-  outcome: Extract<HandlerResult, { ok: true }>,
-  granted: {
-    loaded: LoadedApplication;
-    act: SignAct;
-    facts: Awaited<ReturnType<typeof factsOf>>;
-    terms: PermitTerms;
-  },
-): Promise<HandlerResult> {
-  const { loaded, act, facts, terms } = granted;
-  const { state } = loaded;
-  if (!state || !facts.environmentState) throw new Error('a grant without its application or environment');
-  const content = loaded.content as ApplicationContent;
-  const document = permitDocumentOf({
-    issuer,
-    terms,
-    content,
-    applicant: state.applicant,
-    datasets: await datasetsById(
-      tx,
-      terms.datasets.map(({ datasetId }) => datasetId),
-    ),
-    environment: facts.environmentState,
-    act,
-    actHash: command.body.actHash,
-    signedBy: command.actor.ref,
-    signedAt: now,
-    favourableVotes: state.votes.filter(({ vote }) => vote === 'favour').length,
-  });
-  const { permitId, applicationId } = terms;
-  const jws = await signer.sign(document, PERMIT_TYP);
-  const permit: PermitRecord = {
-    permitId,
-    applicationId,
-    applicant: state.applicant,
-    organisation: state.organisation ?? null,
-    status: 'signed',
-    terms,
-    title: content.title,
-    jws,
-    document,
-    signedBy: command.actor.ref,
-    signedAt: now,
-    cutPosition: null,
-    cutAt: null,
-  };
-  await insertPermit(tx, permit);
-  const event = {
-    type: 'permit.signed',
-    key: permitId,
-    data: { permitId, applicationId, terms, jwsHash: sha256(jws) },
-  };
-  return {
-    ...outcome,
-    streams: [
-      ...(outcome.streams ?? []),
-      { streamId: permitStream(permitId), expectedVersion: 0, events: [newEvent(event)] },
-    ],
-    publish: [...(outcome.publish ?? []), stateRow(permit, cause)],
-    result: { ...(outcome.result as object), permitId },
-  };
 }
