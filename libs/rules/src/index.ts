@@ -60,6 +60,8 @@ export * from './applications/application.content.js';
 export * from './procedures/application.decide.js';
 export * from './procedures/application.evolve.js';
 export * from './committee/criterion.table.js';
+export * from './procedures/case.kind.js';
+export * from './procedures/lifecycle.table.js';
 export * from './procedures/permission.table.js';
 export * from './permits/permit.decide.js';
 export * from './catalogue/dataset.decide.js';

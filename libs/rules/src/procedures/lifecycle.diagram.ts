@@ -1,57 +1,52 @@
-import type { ApplicationCommandType, ApplicationStatus } from './application.model.js';
-import { APPLICATION_PERMISSIONS, PERMIT_PERMISSIONS } from './permission.table.js';
-import type { PermitCommandType } from '../permits/permit.decide.js';
-import type { PermitStatus } from '../permits/permit.model.js';
+import { CASE_KINDS, type CaseKind } from './case.kind.js';
+import { LIFECYCLE, PERMIT_LIFECYCLE, type LifecycleRole } from './lifecycle.table.js';
 
-/** Where a command leads; several places when the outcome decides. A command that is absent stays in its state. */
-const APPLICATION_TARGETS: Partial<Record<ApplicationCommandType, ApplicationStatus>> = {
-  'application.draft': 'DRAFT',
-  'application.submit': 'SUBMITTED',
-  'application.withdraw': 'WITHDRAWN',
-  'application.request-information': 'AWAITING_ADDITIONAL_INFORMATION',
-  'application.provide-information': 'PRE_SCREENING',
-  'application.find-complete': 'PROCESSING',
-  'application.sign': 'DECISION_ISSUED',
-};
-const PERMIT_TARGETS: Record<PermitCommandType, PermitStatus> = {
-  'permit.activate': 'active',
-  'permit.suspend': 'suspended',
-  'permit.lift-suspension': 'active',
-  'permit.revoke': 'revoked',
-  'permit.expire': 'expired',
-};
-
-/** The life of an application and of its permit as a Mermaid state diagram, drawn from the permission tables. */
-export function lifecycleDiagram(): string {
-  const lines = ['stateDiagram-v2'];
-  const arrows = (
-    table: Readonly<Record<string, Readonly<Partial<Record<string, readonly string[]>>>>>,
-    target: (command: string, from: string) => string,
-  ): void => {
-    for (const [from, byRole] of Object.entries(table)) {
-      const merged = new Map<string, string[]>();
-      for (const [role, commands] of Object.entries(byRole))
-        for (const command of commands ?? []) merged.set(command, [...(merged.get(command) ?? []), role]);
-      for (const [command, roles] of merged)
-        lines.push(
-          `  ${from === 'NONE' ? '[*]' : from} --> ${target(command, from)}: ${command} (${roles.join(', ')})`,
-        );
-    }
-  };
-  arrows(
-    APPLICATION_PERMISSIONS,
-    (command, from) => APPLICATION_TARGETS[command as ApplicationCommandType] ?? from,
-  );
-  lines.push(
-    '  WITHDRAWN --> [*]',
-    '  DECISION_ISSUED --> signed: granted',
-    '  DECISION_ISSUED --> [*]: refused',
-  );
-  arrows(PERMIT_PERMISSIONS, (command, from) =>
-    command === 'permit.activate' && from === 'suspended'
-      ? from
-      : PERMIT_TARGETS[command as PermitCommandType],
-  );
-  lines.push('  revoked --> [*]', '  expired --> [*]');
-  return `${lines.join('\n')}\n`;
+interface AnyRow {
+  readonly from: readonly string[];
+  readonly command: string;
+  readonly by: readonly LifecycleRole[];
+  readonly to: readonly string[];
+  readonly article: string;
 }
+
+/** One arrow per state, command and outcome; a row without an outcome stays where it is. */
+function arrows(rows: readonly AnyRow[]): string[] {
+  const lines = rows.flatMap(({ from, command, by, to }) =>
+    from.flatMap((state) =>
+      (to.length === 0 ? [state] : to).map(
+        (target) => `  ${state === 'NONE' ? '[*]' : state} --> ${target}: ${command} (${by.join(', ')})`,
+      ),
+    ),
+  );
+  return [...new Set(lines)];
+}
+
+const ofKind = (kind: CaseKind): readonly AnyRow[] => LIFECYCLE.filter(({ kinds }) => kinds.includes(kind));
+
+/** The life of an application of one kind and of its permit as a Mermaid state diagram, drawn from the lifecycle table. */
+export const lifecycleDiagram = (kind: CaseKind = 'permit'): string =>
+  `${[
+    'stateDiagram-v2',
+    ...arrows(ofKind(kind)),
+    '  WITHDRAWN --> [*]',
+    ...(kind === 'data-request' ? [] : ['  DECISION_ISSUED --> signed: granted']),
+    '  DECISION_ISSUED --> [*]: refused',
+    ...(kind === 'data-request'
+      ? []
+      : [...arrows(PERMIT_LIFECYCLE), '  revoked --> [*]', '  expired --> [*]']),
+  ].join('\n')}\n`;
+
+const cell = (values: readonly string[]): string => values.map((value) => `\`${value}\``).join(', ');
+const tableRow = (kinds: string, { from, command, by, to, article }: AnyRow): string =>
+  `| ${kinds} | ${cell(from)} | \`${command}\` | ${by.join(', ')} | ${to.length === 0 ? '(stays)' : cell(to)} | ${article} |`;
+
+/** Every row of the lifecycle, applications first, as a Markdown table with its article. */
+export const lifecycleRows = (): string =>
+  [
+    '| Kinds | From | Command | By | To | Article |',
+    '|---|---|---|---|---|---|',
+    ...LIFECYCLE.map((row) =>
+      tableRow(row.kinds.length === CASE_KINDS.length ? 'all' : row.kinds.join(', '), row),
+    ),
+    ...PERMIT_LIFECYCLE.map((row) => tableRow('a permit', row)),
+  ].join('\n');

@@ -1,71 +1,94 @@
-import type { Role } from '../codes.js';
-import type { ApplicationCommandType, ApplicationStatus } from './application.model.js';
-import type { PermitStatus } from '../permits/permit.model.js';
 import type { PermitCommandType } from '../permits/permit.decide.js';
+import { PERMIT_STATUSES, type PermitStatus } from '../permits/permit.model.js';
+import { APPLICATION_STATUSES } from './application.model.js';
+import type { ApplicationCommandType, ApplicationStatus } from './application.model.js';
+import { CASE_KINDS, type CaseKind } from './case.kind.js';
+import { LIFECYCLE, PERMIT_LIFECYCLE, type LifecycleRole, type StateOrNone } from './lifecycle.table.js';
 
-type State<S extends string> = S | 'NONE';
+type Permissions<S extends string, C extends string> = Readonly<
+  Record<StateOrNone<S>, Readonly<Partial<Record<LifecycleRole, readonly C[]>>>>
+>;
 
-/** Who may do what in which state of an application. What is not here is not allowed. `NONE`: it does not exist yet. */
-export const APPLICATION_PERMISSIONS: Readonly<
-  Record<State<ApplicationStatus>, Readonly<Partial<Record<Role, readonly ApplicationCommandType[]>>>>
-> = {
-  NONE: { researcher: ['application.draft', 'application.submit'] },
-  DRAFT: { researcher: ['application.draft', 'application.submit', 'application.withdraw'] },
-  SUBMITTED: {
-    researcher: ['application.withdraw'],
-    assessor: ['application.request-information', 'application.find-complete'],
-  },
-  AWAITING_ADDITIONAL_INFORMATION: {
-    researcher: ['application.provide-information', 'application.withdraw'],
-    signatory: ['application.sign'],
-  },
-  PRE_SCREENING: {
-    researcher: ['application.withdraw'],
-    assessor: ['application.request-information', 'application.find-complete'],
-  },
-  PROCESSING: {
-    researcher: ['application.withdraw'],
-    assessor: ['application.request-information', 'application.assess'],
-    committee: ['application.vote'],
-    signatory: ['application.sign'],
-  },
-  DECISION_ISSUED: {},
-  WITHDRAWN: {},
-};
+interface AnyRow<S extends string, C extends string> {
+  readonly from: readonly StateOrNone<S>[];
+  readonly command: C;
+  readonly by: readonly LifecycleRole[];
+}
 
-export const PERMIT_PERMISSIONS: Readonly<
-  Record<State<PermitStatus>, Readonly<Partial<Record<Role | 'system', readonly PermitCommandType[]>>>>
-> = {
-  NONE: {},
-  signed: {
-    signatory: ['permit.suspend', 'permit.revoke'],
-    inspector: ['permit.suspend'],
-    system: ['permit.activate', 'permit.expire'],
-  },
-  active: {
-    signatory: ['permit.suspend', 'permit.revoke'],
-    inspector: ['permit.suspend'],
-    system: ['permit.expire'],
-  },
-  suspended: {
-    signatory: ['permit.lift-suspension', 'permit.revoke'],
-    inspector: ['permit.lift-suspension'],
-    system: ['permit.activate', 'permit.expire'],
-  },
-  revoked: {},
-  expired: {},
-};
+/** Rows turned by state and role, in the order of the table. */
+function permissionsOf<S extends string, C extends string>(
+  states: readonly S[],
+  rows: readonly AnyRow<S, C>[],
+): Permissions<S, C> {
+  const table: Record<string, Partial<Record<LifecycleRole, C[]>>> = Object.fromEntries(
+    ['NONE', ...states].map((state) => [state, {}]),
+  );
+  for (const { from, command, by } of rows)
+    for (const state of from)
+      for (const role of by) {
+        const commands = (table[state]![role] ??= []);
+        if (!commands.includes(command)) commands.push(command);
+      }
+  return table as Permissions<S, C>;
+}
 
-/** Commands that a role may send for an application now; the applicant's own are only for the applicant. */
+/** Who may do what in which state, by kind of case. What is not here is not allowed. */
+export const PERMISSIONS_BY_KIND: Readonly<
+  Record<CaseKind, Permissions<ApplicationStatus, ApplicationCommandType>>
+> = Object.fromEntries(
+  CASE_KINDS.map((kind) => [
+    kind,
+    permissionsOf(
+      APPLICATION_STATUSES,
+      LIFECYCLE.filter(({ kinds }) => kinds.includes(kind)),
+    ),
+  ]),
+) as Record<CaseKind, Permissions<ApplicationStatus, ApplicationCommandType>>;
+
+/** The same for an application of any kind. */
+export const APPLICATION_PERMISSIONS: Permissions<ApplicationStatus, ApplicationCommandType> = permissionsOf(
+  APPLICATION_STATUSES,
+  LIFECYCLE,
+);
+
+export const PERMIT_PERMISSIONS: Permissions<PermitStatus, PermitCommandType> = permissionsOf(
+  PERMIT_STATUSES,
+  PERMIT_LIFECYCLE,
+);
+
+/** Commands that members of an application may send as its applicant may. */
+const MEMBER_COMMANDS: ReadonlySet<ApplicationCommandType> = new Set(
+  LIFECYCLE.filter(({ members }) => members === true).map(({ command }) => command),
+);
+
+interface Standing {
+  readonly status: ApplicationStatus;
+  readonly applicant: string;
+  readonly members?: readonly string[];
+  readonly kind?: CaseKind;
+}
+interface Asking {
+  readonly ref: string;
+  readonly role: LifecycleRole;
+}
+
+/** Whether somebody could send a command for this application in some state of it, by being who they are. */
+export const mayEverSend = (state: Standing, actor: Asking, command: ApplicationCommandType): boolean =>
+  actor.role !== 'researcher' ||
+  state.applicant === actor.ref ||
+  (state.members?.includes(actor.ref) === true && MEMBER_COMMANDS.has(command));
+
+/** Commands that somebody may send for an application now; a researcher's are for the applicant, some for members too. */
 export function allowedCommands(
-  state: { readonly status: ApplicationStatus; readonly applicant: string } | undefined,
-  actor: { readonly ref: string; readonly role: Role },
+  state: Standing | undefined,
+  actor: Asking,
 ): readonly ApplicationCommandType[] {
-  const commands = APPLICATION_PERMISSIONS[state?.status ?? 'NONE'][actor.role] ?? [];
-  return actor.role === 'researcher' && state !== undefined && state.applicant !== actor.ref ? [] : commands;
+  if (state === undefined) return APPLICATION_PERMISSIONS.NONE[actor.role] ?? [];
+  const commands = PERMISSIONS_BY_KIND[state.kind ?? 'permit'][state.status][actor.role] ?? [];
+  return commands.filter((command) => mayEverSend(state, actor, command));
 }
 
 export const allowedPermitCommands = (
   status: PermitStatus | undefined,
-  role: Role | 'system',
+  role: LifecycleRole,
 ): readonly PermitCommandType[] => PERMIT_PERMISSIONS[status ?? 'NONE'][role] ?? [];
