@@ -12,6 +12,7 @@ import type {
 } from '@garant/nest-kit';
 import type { ApplicationFacts } from '@garant/rules';
 import type { IdentityProvider } from './committee/identity.provider.js';
+import type { Projection } from './projection/projection.js';
 import type { OfficialLogins } from './committee/official.login.js';
 
 /** What a command needs besides the database of its transaction. */
@@ -42,6 +43,8 @@ export interface AccessPart {
   readonly commands?: (deps: CommandDeps) => CommandHandlers<'access-requests'>;
   readonly events?: (deps: PartDeps) => EventHandlers;
   readonly controllers?: readonly Type[];
+  /** Read models of its streams: written by its commands, and written again by a replay. */
+  readonly projections?: readonly Projection[];
   readonly providers?: (deps: PartDeps) => readonly Provider[];
   readonly workers?: (deps: PartDeps) => readonly Worker[];
   /** Plain routes beside Nest: streamed bodies. */

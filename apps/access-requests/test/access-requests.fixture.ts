@@ -115,7 +115,7 @@ export class Stage {
           now,
         });
         if (!result.ok) throw new Undone(result);
-        for (const stream of result.streams ?? []) await appendEvents(tx, { ...stream, cause });
+        for (const stream of result.streams ?? []) await appendEvents(tx, { ...stream, cause, time: now });
         await publish(tx, result.publish ?? []);
         return result;
       });

@@ -82,6 +82,8 @@ export const applicationsEvents = {
     ...appKey,
     version: z.number().int(),
     contentHash: sha256Hex,
+    /** Absent in older events: those of the submission stay. */
+    flags: z.array(z.string()).optional(),
   }),
 } as const;
 

@@ -7,22 +7,23 @@ import {
   type Tx,
 } from '@garant/nest-kit';
 import {
-  applicationFlags,
   asPublished,
-  evolveApplication,
   type ApplicationEvent,
   type ApplicationFacts,
   type ApplicationState,
-  type RecordedApplicationEvent,
 } from '@garant/rules';
-import { newEvent, recorded, ruleActor } from '../commands/rule.outcome.js';
+import { newEvent } from '../commands/rule.outcome.js';
 import { datasetsById } from '../catalogue/dataset.store.js';
 import { environmentById } from '../environments/environment.store.js';
+import { withNew } from '../projection/projection.js';
 import { textByHash } from '../texts/text.store.js';
-import { saveApplication } from './application.store.js';
+import { foldApplication, newestContentHash } from './application.fold.js';
+import { applicationProjection } from './application.projection.js';
 
 /** An application as its stream tells it, with the content of its newest version. */
 export interface LoadedApplication {
+  applicationId: string;
+  stream: readonly StoredEvent[];
   streamVersion: number;
   state: ApplicationState | undefined;
   /** Of the newest content; null before the first, and its text is null after an erasure. */
@@ -32,20 +33,6 @@ export interface LoadedApplication {
 }
 
 export const streamOf = (applicationId: string): string => `application:${applicationId}`;
-
-export function foldApplication(
-  applicationId: string,
-  stream: readonly StoredEvent[],
-): ApplicationState | undefined {
-  return stream.reduce<ApplicationState | undefined>(
-    (folded, event) => evolveApplication(folded, recorded<RecordedApplicationEvent>(event, applicationId)),
-    undefined,
-  );
-}
-
-export const newestContentHash = (stream: readonly { data: object }[]): string | null =>
-  (stream.findLast(({ data }) => 'contentHash' in data)?.data as { contentHash: string } | undefined)
-    ?.contentHash ?? null;
 
 export async function loadApplication(tx: Tx, applicationId: string): Promise<LoadedApplication> {
   const stream = await loadStream(tx, streamOf(applicationId));
@@ -57,6 +44,8 @@ export async function loadApplication(tx: Tx, applicationId: string): Promise<Lo
   const complete =
     folded && folded.status !== 'DRAFT' && content ? (content as ApplicationContent) : undefined;
   return {
+    applicationId,
+    stream,
     streamVersion: stream.length,
     state: folded && { ...folded, content: complete },
     contentHash,
@@ -96,42 +85,22 @@ export async function commitApplication(
   }: Pick<CommandContext, 'tx' | 'now'> & { command: Pick<CommandContext['command'], 'actor'> },
   loaded: LoadedApplication,
   events: readonly ApplicationEvent[],
-  facts: ApplicationFacts,
-  content: Partial<ApplicationContent> | null = loaded.content,
 ): Promise<Extract<HandlerResult, { ok: true }>> {
   const own = events.filter(({ type }) => type !== 'permit.signed');
-  const actor = ruleActor(command.actor);
-  const state = own.reduce<ApplicationState | undefined>(
-    (folded, event) => evolveApplication(folded, { ...event, actor, at: now } as RecordedApplicationEvent),
-    loaded.state,
-  );
+  const { applicationId } = loaded;
+  const stream = withNew(loaded.stream, own, { actor: command.actor, now });
+  const state = foldApplication(applicationId, stream);
   if (!state) throw new Error('The events make no application');
-  const contentHash = newestContentHash(own) ?? loaded.contentHash;
-  if (contentHash === null) throw new Error('An application has a content from its first event on');
-  const submitted = state.status !== 'DRAFT' && state.submittedAt !== null;
-  await saveApplication(
-    tx,
-    {
-      state,
-      contentHash,
-      persons: content?.persons ?? [],
-      flags:
-        submitted && content
-          ? applicationFlags(content as ApplicationContent, facts).map(({ code }) => code)
-          : [],
-      createdAt: loaded.createdAt ?? now,
-    },
-    now,
-  );
+  await applicationProjection.project(tx, [{ id: applicationId, events: stream }]);
   return {
     ok: true,
     streams: [
       {
-        streamId: streamOf(state.applicationId),
+        streamId: streamOf(applicationId),
         expectedVersion: loaded.streamVersion,
         events: own.map(newEvent),
       },
     ],
-    result: { applicationId: state.applicationId, version: state.version, state: state.status },
+    result: { applicationId, version: state.version, state: state.status },
   };
 }

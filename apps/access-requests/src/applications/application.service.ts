@@ -114,7 +114,7 @@ async function withContent(
     writtenBy: command.actor.ref,
     writtenAt: now,
   });
-  return commitApplication(context, loaded, events, facts, content);
+  return commitApplication(context, loaded, events);
 }
 
 /** A command on the content as it is, with a text of its own or none. */
@@ -142,5 +142,5 @@ async function withText(
       writtenBy: command.actor.ref,
       writtenAt: now,
     });
-  return commitApplication(context, loaded, events, facts);
+  return commitApplication(context, loaded, events);
 }

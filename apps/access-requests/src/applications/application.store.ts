@@ -1,45 +1,6 @@
 import type { Tx } from '@garant/nest-kit';
 import type { Actor } from '@garant/contracts';
-import type { ApplicationState } from '@garant/rules';
 import type { PageQuery } from '../http/page.query.js';
-
-/** Row of an application, from its folded state. */
-export interface ApplicationRow {
-  state: ApplicationState;
-  contentHash: string;
-  persons: readonly string[];
-  flags: readonly string[];
-  createdAt: string;
-}
-
-export async function saveApplication(tx: Tx, row: ApplicationRow, now: string): Promise<void> {
-  const { state } = row;
-  const unmet = (state.assessment?.verdicts ?? []).filter(({ met }) => met === false);
-  await tx.query(
-    `INSERT INTO application (application_id, applicant, organisation, created_at, changed_at, state, version, content_hash,
-       persons, flags, submitted_at, decided_at, decision, unmet, permit_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-     ON CONFLICT (application_id) DO UPDATE SET changed_at = $5, state = $6, version = $7, content_hash = $8, persons = $9,
-       flags = $10, submitted_at = $11, decided_at = $12, decision = $13, unmet = $14, permit_id = $15`,
-    [
-      state.applicationId,
-      state.applicant,
-      state.organisation ?? null,
-      row.createdAt,
-      now,
-      state.status,
-      state.version,
-      row.contentHash,
-      row.persons,
-      row.flags,
-      state.submittedAt,
-      state.decision?.at ?? null,
-      state.decision?.decision ?? null,
-      unmet.map(({ criterion }) => criterion),
-      state.decision?.permitId ?? null,
-    ],
-  );
-}
 
 /** Who sees submitted applications beside applicant and listed persons. */
 export const ACCESS_BODY = ['assessor', 'committee', 'signatory', 'inspector'] as const;

@@ -7,7 +7,8 @@ import {
   type ApplicationState,
 } from '@garant/rules';
 import { textsAbout, type KeptText } from '../texts/text.store.js';
-import { factsOf, foldApplication, newestContentHash, streamOf } from './application.change.js';
+import { factsOf, streamOf } from './application.change.js';
+import { foldApplication, newestContentHash } from './application.fold.js';
 import { ACCESS_BODY, flagsOf } from './application.store.js';
 
 const ERASED = '';

@@ -25,8 +25,10 @@ export const newEvent = (event: { type: string; key: string; data: object }): Ne
 });
 
 /** A stored event as the rules fold it. */
-export const recorded = <E>({ type, data, time, actor }: StoredEvent, key: string): E =>
-  ({ type, key, data, at: time, actor: actor && ruleActor(actor) }) as E;
+export const recorded = <E>(
+  { type, data, time, actor }: Pick<StoredEvent, 'type' | 'data' | 'time' | 'actor'>,
+  key: string,
+): E => ({ type, key, data, at: time, actor: actor && ruleActor(actor) }) as E;
 
 export const ruleActor = ({ ref, role, organisation }: RulesActor): RulesActor => ({
   ref,

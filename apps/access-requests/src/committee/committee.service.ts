@@ -73,7 +73,7 @@ async function decide(parts: CommandDeps, context: Context, type: Type): Promise
   if (conflict) return refused(conflict);
   await parts.logins.remember(tx, duty, now);
   await keepText(tx, reason, { about: applicationId, kind: 'reason', writtenBy: actor.ref, writtenAt: now });
-  const outcome = await commitApplication(context, loaded, events, facts);
+  const outcome = await commitApplication(context, loaded, events);
   const signed = events.find((event) => event.type === 'permit.signed');
   if (!signed || act.act !== 'sign') return outcome;
   if (!loaded.state || !facts.environmentState)

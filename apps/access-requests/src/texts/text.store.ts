@@ -60,6 +60,15 @@ export async function textByHash<T>(tx: Tx, hash: string): Promise<T | null> {
   return row?.body ?? null;
 }
 
+/** The texts behind some hashes; the erased ones are absent. */
+export async function textsByHash<T>(tx: Tx, hashes: readonly string[]): Promise<Map<string, T>> {
+  const rows = await tx.query<{ hash: string; body: T }>(
+    'SELECT hash, body FROM confidential_text WHERE hash = ANY($1)',
+    [hashes],
+  );
+  return new Map(rows.map(({ hash, body }) => [hash, body]));
+}
+
 /** Every text about some applications or permits, oldest first. */
 export async function textsAbout(
   tx: Tx,

@@ -164,7 +164,7 @@ export class CommandHandling {
       const result = await handler(context as CommandContext<never> & CommandContext);
       if (result.ok) {
         for (const stream of result.streams ?? [])
-          await appendEvents(tx, { ...stream, cause: context.cause });
+          await appendEvents(tx, { ...stream, cause: context.cause, time: context.now });
         await publish(tx, result.publish ?? []);
       }
       return result;

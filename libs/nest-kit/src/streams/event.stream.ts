@@ -61,6 +61,8 @@ export interface Append {
   expectedVersion: number;
   events: readonly NewEvent[];
   cause: Cause;
+  /** When they happened, for a caller that has written a read model with it: RFC 3339, UTC, milliseconds. Default: now. */
+  time?: string;
 }
 
 /**
@@ -86,8 +88,8 @@ export async function storeAppends(tx: Tx, appends: readonly Append[]): Promise<
 async function storeEvents(tx: Tx, appends: readonly Append[]): Promise<PreparedRow[]> {
   const service = tx.service as ServiceName;
   const topic: TopicName = `${service}.events`;
-  const time = new Date().toISOString();
-  const stored = appends.flatMap(({ streamId, expectedVersion, events, cause }) =>
+  const now = new Date().toISOString();
+  const stored = appends.flatMap(({ streamId, expectedVersion, events, cause, time = now }) =>
     events.map((event, at) => {
       checkData(topic, event);
       const envelope = envelopeOf(sourceOf(service), event, cause, time);
@@ -98,9 +100,9 @@ async function storeEvents(tx: Tx, appends: readonly Append[]): Promise<Prepared
   try {
     await tx.query(
       `INSERT INTO event_stream (stream_id, version, event_id, type, data, recorded_at, actor, causation_id)
-       SELECT stream_id, version, id, type, data, $8, actor, causation_id
-       FROM unnest($1::text[], $2::int[], $3::uuid[], $4::text[], $5::jsonb[], $6::jsonb[], $7::text[])
-         AS e (stream_id, version, id, type, data, actor, causation_id)`,
+       SELECT stream_id, version, id, type, data, recorded_at, actor, causation_id
+       FROM unnest($1::text[], $2::int[], $3::uuid[], $4::text[], $5::jsonb[], $6::jsonb[], $7::text[],
+         $8::timestamptz[]) AS e (stream_id, version, id, type, data, actor, causation_id, recorded_at)`,
       [
         stored.map(({ streamId }) => streamId),
         stored.map(({ version }) => version),
@@ -109,7 +111,7 @@ async function storeEvents(tx: Tx, appends: readonly Append[]): Promise<Prepared
         stored.map(({ event }) => JSON.stringify(event.data)),
         stored.map(({ cause }) => ('system' in cause ? null : JSON.stringify(cause.actor))),
         stored.map(({ cause }) => ('system' in cause ? cause.system : cause.commandId)),
-        time,
+        stored.map(({ envelope }) => envelope.time),
       ],
     );
   } catch (error) {
