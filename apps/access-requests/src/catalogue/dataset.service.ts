@@ -1,15 +1,10 @@
-import type { CommandBody, DatasetDescription, DatasetState } from '@garant/contracts';
-import {
-  loadStream,
-  type CommandContext,
-  type CommandHandlers,
-  type HandlerResult,
-  type Tx,
-} from '@garant/nest-kit';
-import { decideDataset, evolveDataset, type DatasetCommand, type DatasetEvent } from '@garant/rules';
+import type { CommandBody, DatasetDescription } from '@garant/contracts';
+import { loadStream, type CommandContext, type CommandHandlers, type HandlerResult } from '@garant/nest-kit';
+import { decideDataset, type DatasetCommand } from '@garant/rules';
 import { demandKey } from '../commands/command.key.js';
-import { eventsOf, isRefused, newEvent, recorded, ruleActor } from '../commands/rule.outcome.js';
-import { saveDataset } from './dataset.store.js';
+import { eventsOf, isRefused, newEvent, ruleActor } from '../commands/rule.outcome.js';
+import { withNew } from '../projection/projection.js';
+import { datasetProjection, foldDataset } from './dataset.projection.js';
 
 type Body<T extends 'dataset.describe' | 'dataset.publish' | 'dataset.register-key'> = CommandBody<
   'access-requests',
@@ -50,18 +45,18 @@ async function change(
 ): Promise<HandlerResult> {
   const { datasetId } = rule.body;
   demandKey(command, datasetId);
-  const { version, dataset } = await loadDataset(tx, datasetId);
-  const events = eventsOf(decideDataset(dataset, rule));
+  const stream = await loadStream(tx, streamOf(datasetId));
+  const events = eventsOf(decideDataset(foldDataset(datasetId, stream), rule));
   if (isRefused(events)) return events;
-  const state = events.reduce<DatasetState | undefined>(
-    (folded, event) => evolveDataset(folded, event) as DatasetState | undefined,
-    dataset,
-  );
+  const after = withNew(stream, events, { actor: command.actor, now });
+  const state = foldDataset(datasetId, after);
   if (!state) throw new Error(`The events of dataset ${datasetId} make no dataset`);
-  await saveDataset(tx, state, now);
+  await datasetProjection.project(tx, [{ id: datasetId, events: after }]);
   return {
     ok: true,
-    streams: [{ streamId: streamOf(datasetId), expectedVersion: version, events: events.map(newEvent) }],
+    streams: [
+      { streamId: streamOf(datasetId), expectedVersion: stream.length, events: events.map(newEvent) },
+    ],
     publish: [
       {
         topic: 'dataset.state',
@@ -72,18 +67,4 @@ async function change(
     ],
     result: { datasetId, status: state.status },
   };
-}
-
-async function loadDataset(
-  tx: Tx,
-  datasetId: string,
-): Promise<{ version: number; dataset: DatasetState | undefined }> {
-  const stream = await loadStream(tx, streamOf(datasetId));
-  const dataset = stream.reduce<DatasetState | undefined>(
-    (folded, event) =>
-      evolveDataset(folded, recorded<DatasetEvent<DatasetDescription>>(event, datasetId)) as
-        DatasetState | undefined,
-    undefined,
-  );
-  return { version: stream.length, dataset };
 }

@@ -18,21 +18,6 @@ const toDataset = (row: DatasetRow): DatasetState => ({
   jwk: row.jwk,
 });
 
-export async function saveDataset(tx: Tx, dataset: DatasetState, now: string): Promise<void> {
-  await tx.query(
-    `INSERT INTO dataset (${COLUMNS}, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (dataset_id) DO UPDATE SET status = $3, description = $4, jwk = $5, changed_at = $6`,
-    [
-      dataset.datasetId,
-      dataset.holderId,
-      dataset.status,
-      JSON.stringify(dataset.description),
-      dataset.jwk === null ? null : JSON.stringify(dataset.jwk),
-      now,
-    ],
-  );
-}
-
 export async function datasetsById(tx: Tx, ids: readonly string[]): Promise<Map<string, DatasetState>> {
   const rows = await tx.query<DatasetRow>(`SELECT ${COLUMNS} FROM dataset WHERE dataset_id = ANY($1)`, [ids]);
   return new Map(rows.map((row) => [row.dataset_id, toDataset(row)]));

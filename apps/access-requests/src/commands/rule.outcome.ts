@@ -26,7 +26,12 @@ export const newEvent = (event: { type: string; key: string; data: object }): Ne
 
 /** A stored event as the rules fold it. */
 export const recorded = <E>(
-  { type, data, time, actor }: Pick<StoredEvent, 'type' | 'data' | 'time' | 'actor'>,
+  {
+    type,
+    data,
+    time,
+    actor,
+  }: Pick<StoredEvent, 'type' | 'data' | 'time'> & { readonly actor: RulesActor | null },
   key: string,
 ): E => ({ type, key, data, at: time, actor: actor && ruleActor(actor) }) as E;
 

@@ -4,9 +4,11 @@ import type { ApplicationState } from '@garant/rules';
 import type { CommandDeps } from '../access.part.js';
 import { datasetsById } from '../catalogue/dataset.store.js';
 import { newEvent } from '../commands/rule.outcome.js';
+import { withNew } from '../projection/projection.js';
 import { permitDocumentOf, PERMIT_TYP } from './permit.document.js';
 import { permitStream, stateRow } from './permit.service.js';
-import { insertPermit, type PermitRecord } from './permit.store.js';
+import { permitProjection } from './permit.projection.js';
+import { keepDocument, permitById } from './permit.store.js';
 
 type Accepted = Extract<HandlerResult, { ok: true }>;
 
@@ -51,27 +53,16 @@ export async function issuePermit(
     favourableVotes: state.votes.filter(({ vote }) => vote === 'favour').length,
   });
   const jws = await signer.sign(document, PERMIT_TYP);
-  const permit: PermitRecord = {
-    permitId,
-    applicationId,
-    applicant: state.applicant,
-    organisation: state.organisation ?? null,
-    status: 'signed',
-    terms,
-    title: content.title,
-    jws,
-    document,
-    signedBy: command.actor.ref,
-    signedAt: now,
-    cutPosition: null,
-    cutAt: null,
-  };
-  await insertPermit(tx, permit);
+  const kept = { jws, applicant: state.applicant, organisation: state.organisation ?? null };
+  await keepDocument(tx, permitId, kept, now);
   const signed = {
     type: 'permit.signed',
     key: permitId,
     data: { permitId, applicationId, terms, jwsHash: sha256(jws) },
   };
+  const events = withNew([], [signed], { actor: command.actor, now });
+  await permitProjection.project(tx, [{ id: permitId, events }]);
+  const permit = await permitById(tx, permitId);
   return {
     ...outcome,
     streams: [

@@ -1,4 +1,4 @@
-import type { CommandBody, PermitState } from '@garant/contracts';
+import type { CommandBody } from '@garant/contracts';
 import {
   appendEvents,
   loadStream,
@@ -9,22 +9,17 @@ import {
   type EventContext,
   type HandlerResult,
   type OutboxRow,
+  type StoredEvent,
   type Tx,
 } from '@garant/nest-kit';
-import {
-  decidePermit,
-  evolvePermit,
-  permitStatus,
-  type PermitCommand,
-  type PermitEvent,
-  type PermitLife,
-  type RecordedPermitEvent,
-} from '@garant/rules';
+import { decidePermit, type PermitCommand, type PermitEvent, type PermitLife } from '@garant/rules';
 import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
-import { eventsOf, isRefused, newEvent, recorded, type Refused } from '../commands/rule.outcome.js';
+import { eventsOf, isRefused, newEvent, type Refused } from '../commands/rule.outcome.js';
+import { withNew } from '../projection/projection.js';
 import { keepText, sealText } from '../texts/text.store.js';
-import { lockPermit, stateOf, updatePermit, type PermitRecord } from './permit.store.js';
+import { foldPermit, permitProjection } from './permit.projection.js';
+import { lockPermit, permitById, stateOf, type PermitRecord } from './permit.store.js';
 
 export const permitStream = (permitId: string): string => `permit:${permitId}`;
 type ActType = 'permit.suspend' | 'permit.lift-suspension' | 'permit.revoke';
@@ -102,6 +97,7 @@ interface Changed {
   version: number;
   events: readonly PermitEvent[];
   permit: PermitRecord;
+  now: string;
 }
 
 /** Loads the permit, asks the rules, and writes its row; the caller appends the events. */
@@ -114,45 +110,32 @@ async function changePermit(
   const { permitId } = command.body;
   // Copies of a cut arrive on several partitions at once; they queue here instead of losing a race for the stream.
   await lockPermit(tx, permitId);
-  const { version, life } = await loadPermit(tx, permitId);
+  const { stream, life } = await loadPermit(tx, permitId);
   const events = eventsOf(decidePermit(life, command, { now, reasonHash }));
   if (isRefused(events)) return events;
-  const after = events.reduce<PermitLife | undefined>(
-    (folded, event) =>
-      evolvePermit(folded, { ...event, actor: command.actor, at: now } as RecordedPermitEvent),
-    life,
-  );
-  if (!after) throw new Error(`The events of permit ${permitId} make no permit`);
-  const permit = await updatePermit(tx, permitId, columnsOf(after), now);
-  return { version, events, permit };
+  const { actor } = command;
+  const person = actor.role === 'system' ? null : { ...actor, role: actor.role };
+  await permitProjection.project(tx, [
+    { id: permitId, events: withNew(stream, events, { actor: person, now }) },
+  ]);
+  return { version: stream.length, events, permit: await permitById(tx, permitId), now };
 }
 
 export async function loadPermit(
   tx: Tx,
   permitId: string,
-): Promise<{ version: number; life: PermitLife | undefined }> {
+): Promise<{ stream: readonly StoredEvent[]; life: PermitLife | undefined }> {
   const stream = await loadStream(tx, permitStream(permitId));
-  const life = stream.reduce<PermitLife | undefined>(
-    (folded, event) => evolvePermit(folded, recorded<RecordedPermitEvent>(event, permitId)),
-    undefined,
-  );
-  return { version: stream.length, life };
+  return { stream, life: foldPermit(permitId, stream) };
 }
 
-const columnsOf = (
-  life: PermitLife,
-): { status: PermitState['status']; cutPosition: number | null; cutAt: string | null } => ({
-  status: permitStatus(life),
-  cutPosition: life.cut?.position ?? null,
-  cutAt: life.cut?.at ?? null,
-});
-
-async function appendSystem(tx: Tx, { version, events, permit }: Changed, cause: Cause): Promise<void> {
+async function appendSystem(tx: Tx, { version, events, permit, now }: Changed, cause: Cause): Promise<void> {
   await appendEvents(tx, {
     streamId: permitStream(permit.permitId),
     expectedVersion: version,
     events: events.map(newEvent),
     cause,
+    time: now,
   });
   await publish(tx, [stateRow(permit, cause)]);
 }

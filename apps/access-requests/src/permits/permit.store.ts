@@ -63,27 +63,31 @@ export const stateOf = (permit: PermitRecord): PermitState => ({
   jws: permit.jws,
 });
 
-export async function insertPermit(tx: Tx, permit: PermitRecord): Promise<void> {
+/** A signed permit as it was handed out, with what its application says of the applicant. */
+export interface KeptDocument {
+  readonly jws: string;
+  readonly applicant: string;
+  readonly organisation: string | null;
+}
+
+export async function keepDocument(
+  tx: Tx,
+  permitId: string,
+  { jws, applicant, organisation }: KeptDocument,
+  now: string,
+): Promise<void> {
   await tx.query(
-    `INSERT INTO permit (${COLUMNS}, valid_until, changed_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $11)`,
-    [
-      permit.permitId,
-      permit.applicationId,
-      permit.applicant,
-      permit.organisation,
-      permit.status,
-      JSON.stringify(permit.terms),
-      permit.title,
-      permit.jws,
-      JSON.stringify(permit.document),
-      permit.signedBy,
-      permit.signedAt,
-      permit.cutPosition,
-      permit.cutAt,
-      permit.terms.validUntil,
-    ],
+    'INSERT INTO permit_document (permit_id, jws, applicant, organisation, kept_at) VALUES ($1, $2, $3, $4, $5)',
+    [permitId, jws, applicant, organisation, now],
   );
+}
+
+export async function documentsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, KeptDocument>> {
+  const rows = await tx.query<KeptDocument & { permit_id: string }>(
+    'SELECT permit_id, jws, applicant, organisation FROM permit_document WHERE permit_id = ANY($1)',
+    [ids],
+  );
+  return new Map(rows.map(({ permit_id, ...kept }) => [permit_id, kept]));
 }
 
 /** Until the end of the transaction, nobody else changes this permit. */
@@ -91,16 +95,8 @@ export async function lockPermit(tx: Tx, permitId: string): Promise<void> {
   await tx.query('SELECT 1 FROM permit WHERE permit_id = $1 FOR UPDATE', [permitId]);
 }
 
-export async function updatePermit(
-  tx: Tx,
-  permitId: string,
-  change: Pick<PermitRecord, 'status' | 'cutPosition' | 'cutAt'>,
-  now: string,
-): Promise<PermitRecord> {
-  const [row] = await tx.query<PermitRow>(
-    `UPDATE permit SET status = $2, cut_position = $3, cut_at = $4, changed_at = $5 WHERE permit_id = $1 RETURNING ${COLUMNS}`,
-    [permitId, change.status, change.cutPosition, change.cutAt, now],
-  );
+export async function permitById(tx: Tx, permitId: string): Promise<PermitRecord> {
+  const [row] = await tx.query<PermitRow>(`SELECT ${COLUMNS} FROM permit WHERE permit_id = $1`, [permitId]);
   if (!row) throw new Error(`permit ${permitId} has a stream but no row`);
   return toRecord(row);
 }

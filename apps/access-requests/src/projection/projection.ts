@@ -1,7 +1,11 @@
 import type { StoredEvent, Tx } from '@garant/nest-kit';
+import type { RulesActor } from '@garant/rules';
 
 /** What a read model sees of an event. */
-export type ReadEvent = Pick<StoredEvent, 'version' | 'type' | 'data' | 'time' | 'actor'>;
+export interface ReadEvent extends Pick<StoredEvent, 'version' | 'type' | 'data' | 'time'> {
+  /** Null where the platform itself is the cause. */
+  readonly actor: RulesActor | null;
+}
 /** One whole stream, from its first event on. */
 export interface ReadStream {
   /** Without its noun: the `<id>` of `application:<id>`; empty for a stream that is alone of its kind. */

@@ -1,0 +1,35 @@
+import type { DatasetDescription, DatasetState } from '@garant/contracts';
+import { evolveDataset, type DatasetEvent } from '@garant/rules';
+import { recorded } from '../commands/rule.outcome.js';
+import type { Projection, ReadEvent } from '../projection/projection.js';
+import { writeRows } from '../projection/row.writing.js';
+
+/** A dataset as its events tell it. */
+export const foldDataset = (datasetId: string, events: readonly ReadEvent[]): DatasetState | undefined =>
+  events.reduce<DatasetState | undefined>(
+    (folded, event) =>
+      evolveDataset(folded, recorded<DatasetEvent<DatasetDescription>>(event, datasetId)) as
+        DatasetState | undefined,
+    undefined,
+  );
+
+/** One row for each dataset. */
+export const datasetProjection: Projection = {
+  noun: 'dataset',
+  tables: ['dataset'],
+  async project(tx, streams) {
+    const rows = streams.map(({ id, events }) => {
+      const dataset = foldDataset(id, events);
+      if (!dataset) throw new Error(`The events of dataset ${id} make no dataset`);
+      return {
+        dataset_id: id,
+        holder_id: dataset.holderId,
+        status: dataset.status,
+        description: dataset.description,
+        jwk: dataset.jwk,
+        changed_at: events.at(-1)!.time,
+      };
+    });
+    await writeRows(tx, 'dataset', ['dataset_id'], rows);
+  },
+};
