@@ -1,15 +1,190 @@
 import { z } from 'zod';
-import { APPLICANT_TYPES, PURPOSE_CODES, REGIMES } from '@garant/rules';
-import { localized, slug, timestamp, uuid } from './ids.js';
+import {
+  APPLICANT_TYPES,
+  COMPLAINT_MATTERS,
+  COMPLAINT_STATES,
+  FINDING_OUTCOMES,
+  FINDING_STATES,
+  PURPOSE_CODES,
+  REGIMES,
+  RESULT_KINDS,
+  RESULT_STATES,
+} from '@garant/rules';
+import { deletedFile } from './environments.js';
+import { localized, longText, sha256Hex, shortText, slug, timestamp, uuid } from './ids.js';
 import { permitState } from './permits.js';
-import type { ProblemDescription } from './problem.row.js';
+import { p, type ProblemDescription } from './problem.row.js';
 
 /** The public register of projects (EHDS Art. 57(1)(j), 58) and what comes after a permit (Art. 60, 61). */
 
-export const projectsCommands = {} as const;
+const project = { applicationId: uuid };
+const ofDelivery = { ...project, permitId: uuid, holderId: slug };
+const ofResult = { ...project, resultId: uuid };
+const versionNumber = z.number().int().positive();
+const finding = { findingId: uuid };
+const complaint = { complaintId: uuid };
+const doi = z.string().max(300);
+const webAddress = z
+  .url()
+  .max(500)
+  .regex(/^https?:\/\//, 'an http or https address');
+
+/** What a result says to the public: at most 250 words in each language, and only anonymous content. */
+export const resultContent = z.strictObject({
+  title: z.strictObject({ fr: shortText, en: shortText }),
+  summary: z.strictObject({ fr: longText, en: longText }),
+  doi: doi.optional(),
+  links: z.array(webAddress).max(10).default([]),
+});
+export type ResultContent = z.infer<typeof resultContent>;
+
+export const projectsCommands = {
+  /** Keys: applicationId. */
+  'delivery.acknowledge': z.strictObject(ofDelivery),
+  'delivery.ask-extension': z.strictObject(ofDelivery),
+  'delivery.extend': z.strictObject(ofDelivery),
+  'delivery.deliver': z.strictObject(ofDelivery),
+  'delivery.give-access': z.strictObject(ofDelivery),
+  'result.publish': z.strictObject({ ...ofResult, kind: z.enum(RESULT_KINDS), onlyAnonymous: z.boolean() }),
+  'result.accept': z.strictObject({ ...ofResult, version: versionNumber, onlyAnonymous: z.boolean() }),
+  'result.return': z.strictObject({ ...ofResult, version: versionNumber }),
+  'result.withdraw': z.strictObject(ofResult),
+  'result.postpone': z.strictObject({ ...project, until: z.iso.date() }),
+  'deletion.ask-formula': z.strictObject({ ...project, kept: z.boolean() }),
+  'environment.confirm-deletion': z.strictObject({
+    ...project,
+    permitId: uuid,
+    environmentId: uuid,
+    formulaKept: z.boolean(),
+  }),
+  'project.choose-naming': z.strictObject({ ...project, named: z.boolean() }),
+  'case.hold': z.strictObject(project),
+  'case.lift-hold': z.strictObject(project),
+  /** Keys: findingId. */
+  'finding.report': z.strictObject({ ...finding, permitId: uuid, datasetId: uuid }),
+  'finding.forward': z.strictObject(finding),
+  'finding.close': z.strictObject({ ...finding, outcome: z.enum(FINDING_OUTCOMES) }),
+  /** Keys: complaintId. */
+  'complaint.file': z.strictObject({
+    ...complaint,
+    matter: z.enum(COMPLAINT_MATTERS),
+    projectId: uuid.optional(),
+    codeHash: sha256Hex,
+    anonymous: z.boolean(),
+  }),
+  'complaint.forward': z.strictObject(complaint),
+  'complaint.answer': z.strictObject(complaint),
+} as const;
+
+const reason = z.object({ reason: longText });
+const message = z.object({ text: longText });
 /** Plaintext of the confidential body, by command. */
-export const projectsConfidential = {} as const;
-export const projectsEvents = {} as const;
+export const projectsConfidential = {
+  'delivery.ask-extension': reason,
+  'delivery.extend': reason,
+  'result.publish': z.object({ content: resultContent }),
+  'result.return': reason,
+  'result.withdraw': reason,
+  'result.postpone': reason,
+  /** What was deleted, file by file; the event carries the hash of this list. */
+  'environment.confirm-deletion': z.object({ files: z.array(deletedFile).min(1).max(10_000) }),
+  'case.hold': reason,
+  'case.lift-hold': reason,
+  /** May point to a person: kept apart, never in an event. */
+  'finding.report': message,
+  'finding.forward': message,
+  'complaint.file': z.object({ text: longText, contact: shortText.optional() }),
+  'complaint.answer': message,
+} as const;
+
+const reasoned = { reasonHash: sha256Hex };
+export const projectsEvents = {
+  'delivery.requested': z.object({ ...ofDelivery, datasetIds: z.array(uuid), dueAt: timestamp }),
+  'delivery.acknowledged': z.object(ofDelivery),
+  'delivery.extension-asked': z.object({ ...ofDelivery, ...reasoned }),
+  'delivery.extended': z.object({ ...ofDelivery, ...reasoned, dueAt: timestamp }),
+  'delivery.part-sealed': z.object({ ...ofDelivery, datasetId: uuid, releaseId: uuid }),
+  'delivery.delivered': z.object({
+    ...ofDelivery,
+    accessDueAt: timestamp,
+    by: z.enum(['holder', 'release']),
+  }),
+  'delivery.access-given': z.object({ ...ofDelivery, by: z.enum(['access-body', 'release']) }),
+  'processing.ended': z.object({
+    ...project,
+    permitId: uuid,
+    environmentId: uuid,
+    because: z.enum(['expired', 'revoked', 'superseded']),
+    endedAt: timestamp,
+    deletionDueAt: timestamp,
+    resultsDueAt: timestamp.nullable(),
+  }),
+  'result.submitted': z.object({
+    ...ofResult,
+    version: versionNumber,
+    kind: z.enum(RESULT_KINDS),
+    contentHash: sha256Hex,
+  }),
+  'result.published': z.object({ ...ofResult, version: versionNumber, kind: z.enum(RESULT_KINDS) }),
+  'result.returned': z.object({ ...ofResult, ...reasoned, version: versionNumber }),
+  'result.withdrawn': z.object({ ...ofResult, ...reasoned, version: versionNumber }),
+  'result.postponed': z.object({ ...project, ...reasoned, dueAt: timestamp }),
+  'deletion.formula-asked': z.object({ ...project, kept: z.boolean() }),
+  'deletion.confirmed': z.object({
+    ...project,
+    permitId: uuid,
+    environmentId: uuid,
+    manifestHash: sha256Hex,
+    files: z.number().int().positive(),
+    formulaKept: z.boolean(),
+  }),
+  'project.naming-chosen': z.object({ ...project, account: uuid, named: z.boolean() }),
+  'duty.reminded': z.object({
+    ...project,
+    permitId: uuid.nullable(),
+    holderId: slug.nullable(),
+    duty: z.enum(['delivery', 'access', 'deletion', 'results']),
+    daysLeft: z.number().int().nonnegative(),
+  }),
+  'case.held': z.object({ ...project, ...reasoned }),
+  'case.hold-lifted': z.object({ ...project, ...reasoned }),
+  /** Texts of a case were erased under a row of the retention table; on the stream of what was erased. */
+  'case.erased': z.object({ ...project, rule: z.string(), texts: z.number().int() }),
+  'finding.reported': z.object({
+    ...finding,
+    ...project,
+    permitId: uuid,
+    datasetId: uuid,
+    holderId: slug,
+    textHash: sha256Hex,
+  }),
+  'finding.forwarded': z.object({ ...finding, textHash: sha256Hex }),
+  'finding.closed': z.object({ ...finding, outcome: z.enum(FINDING_OUTCOMES) }),
+  'complaint.filed': z.object({
+    ...complaint,
+    matter: z.enum(COMPLAINT_MATTERS),
+    projectId: uuid.nullable(),
+    codeHash: sha256Hex,
+    anonymous: z.boolean(),
+    textHash: sha256Hex,
+  }),
+  'complaint.forwarded': z.object({ ...complaint, to: z.literal('data-protection-authority') }),
+  'complaint.answered': z.object({ ...complaint, textHash: sha256Hex }),
+} as const;
+
+export const publicResult = z.object({
+  resultId: uuid,
+  kind: z.enum(RESULT_KINDS),
+  title: localized,
+  summary: localized,
+  /** Where the DOI or the first link leads; empty without either. */
+  url: z.string(),
+  doi: z.string().nullable(),
+  links: z.array(z.string()),
+  publishedAt: timestamp,
+  version: z.number().int(),
+});
+export type PublicResult = z.infer<typeof publicResult>;
 
 /** One project of the public register (EHDS Art. 57(1)(j)): no names, no account references. */
 export const registerEntry = z.object({
@@ -30,9 +205,258 @@ export const registerEntry = z.object({
   reason: z.string().nullable(),
   validFrom: timestamp.nullable(),
   validUntil: timestamp.nullable(),
-  results: z.array(z.object({ title: localized, url: z.string(), publishedAt: timestamp })),
+  results: z.array(publicResult),
+  /** D09: when results are due; null while the processing goes on. */
+  resultsDueAt: timestamp.nullable().optional(),
+  resultsLate: z.boolean().optional(),
 });
 
 export type RegisterEntry = z.infer<typeof registerEntry>;
 
-export const projectsProblems = {} as const satisfies Record<string, ProblemDescription>;
+/** Everything public about one project. `name` only of people who agreed to be named. */
+export const publicProject = registerEntry.extend({
+  kind: z.string(),
+  people: z.array(z.object({ function: z.string(), name: z.string().nullable() })),
+  environment: z.object({ name: z.string(), country: z.string() }).nullable(),
+  /** Reason of the decision, as signed. */
+  decisionReason: z.string().nullable(),
+  /** Answers to the application’s ethics and values questions, as written. */
+  ethics: z.array(z.object({ principle: z.string(), answer: z.string() })),
+  resultsPostponed: z.boolean(),
+  permits: z.array(
+    z.object({ permitId: uuid, status: z.string(), validFrom: timestamp, validUntil: timestamp }),
+  ),
+  steps: z.array(z.object({ type: z.string(), at: timestamp })),
+});
+export type PublicProject = z.infer<typeof publicProject>;
+
+const isoOrNull = timestamp.nullable();
+export const deliveryView = z.object({
+  permitId: uuid,
+  holderId: slug,
+  datasetIds: z.array(uuid),
+  state: z.enum(['requested', 'acknowledged', 'delivered', 'access-given', 'ended']),
+  requestedAt: timestamp,
+  dueAt: timestamp,
+  acknowledgedAt: isoOrNull,
+  extensionAsked: z.boolean(),
+  extendedAt: isoOrNull,
+  deliveredAt: isoOrNull,
+  accessDueAt: isoOrNull,
+  accessGivenAt: isoOrNull,
+  late: z.boolean(),
+});
+export type DeliveryView = z.infer<typeof deliveryView>;
+
+/** A project after its decision, for those whom it concerns. */
+export const projectView = z.object({
+  applicationId: uuid,
+  title: z.string(),
+  organisation: z.string().nullable(),
+  submittedAt: timestamp,
+  decidedAt: isoOrNull,
+  permitId: uuid.nullable(),
+  permitStatus: z.string().nullable(),
+  deliveries: z.array(deliveryView),
+  endings: z.array(
+    z.object({
+      permitId: uuid,
+      environmentId: uuid,
+      because: z.string(),
+      endedAt: timestamp,
+      deletionDueAt: timestamp,
+      late: z.boolean(),
+      confirmedAt: isoOrNull,
+      files: z.number().int().nullable(),
+      formulaKept: z.boolean().nullable(),
+      manifestHash: sha256Hex.nullable(),
+    }),
+  ),
+  results: z.array(
+    z.object({
+      resultId: uuid,
+      versions: z.array(
+        z.object({
+          version: versionNumber,
+          kind: z.enum(RESULT_KINDS),
+          state: z.enum(RESULT_STATES),
+          submittedAt: timestamp,
+          decidedAt: isoOrNull,
+          reason: z.string().nullable(),
+          content: resultContent.nullable(),
+        }),
+      ),
+    }),
+  ),
+  resultsDueAt: isoOrNull,
+  resultsLate: z.boolean(),
+  formulaAsked: z.boolean(),
+  /** Whether the caller agreed to be named on the public page. */
+  named: z.boolean(),
+  held: z.boolean(),
+  /** Commands that this caller may send now. */
+  allowed: z.array(z.string()),
+});
+export type ProjectView = z.infer<typeof projectView>;
+
+export const findingView = z.object({
+  ...finding,
+  ...project,
+  permitId: uuid,
+  datasetId: uuid,
+  holderId: slug,
+  status: z.enum(FINDING_STATES),
+  reportedAt: timestamp,
+  forwardedAt: isoOrNull,
+  closedAt: isoOrNull,
+  outcome: z.enum(FINDING_OUTCOMES).nullable(),
+  /** What the caller may read of what was written. */
+  report: z.string().nullable(),
+  note: z.string().nullable(),
+});
+export type FindingView = z.infer<typeof findingView>;
+
+export const complaintView = z.object({
+  ...complaint,
+  matter: z.enum(COMPLAINT_MATTERS),
+  anonymous: z.boolean(),
+  projectId: uuid.nullable(),
+  status: z.enum(COMPLAINT_STATES),
+  filedAt: timestamp,
+  forwardedAt: isoOrNull,
+  answeredAt: isoOrNull,
+  text: z.string().nullable(),
+  contact: z.string().nullable(),
+  answer: z.string().nullable(),
+});
+export type ComplaintView = z.infer<typeof complaintView>;
+
+const counts = z.record(z.string(), z.number());
+/** EHDS Art. 59 for a period, see `activityReport` in the rules. */
+export const activityReportView = z.object({
+  from: timestamp,
+  until: timestamp,
+  dueAt: timestamp,
+  applications: z.object({
+    received: z.number(),
+    withdrawn: z.number(),
+    granted: z.number(),
+    refused: z.number(),
+    byApplicantType: counts,
+    byKind: counts,
+    byPurpose: counts,
+    byCategory: counts,
+  }),
+  delays: z.object({
+    projects: z.number(),
+    applicationToAccess: z.number().nullable(),
+    requestToDelivery: z.number().nullable(),
+    decided: z.number(),
+    applicationToDecision: z.number().nullable(),
+  }),
+  measures: counts,
+  audits: z.object({ environments: z.number() }),
+  fees: z.object({ estimatedCents: z.number(), invoicedCents: z.number() }),
+  labels: z.number(),
+  results: z.object({ published: z.number(), byKind: counts }),
+  findings: z.object({ reported: z.number(), closed: z.number() }),
+  complaints: z.object({ received: z.number(), forwarded: z.number(), answered: z.number() }),
+  deletions: z.number(),
+  elsewhere: z.array(z.string()),
+});
+export type ActivityReportView = z.infer<typeof activityReportView>;
+
+/** Lists that the access body can take away whole. */
+export const EXPORTS = [
+  'applications',
+  'permits',
+  'deliveries',
+  'results',
+  'environments',
+  'datasets',
+  'findings',
+  'complaints',
+  'events',
+] as const;
+export type ExportName = (typeof EXPORTS)[number];
+
+export const projectsProblems = {
+  'project-unknown': p(
+    404,
+    'That project does not exist, or not for you',
+    'Ce projet n’existe pas, ou pas pour vous',
+  ),
+  'delivery-unknown': p(
+    404,
+    'No such delivery is asked of you',
+    'Aucune livraison de ce genre ne vous est demandée',
+    'EHDS Art. 60(2)',
+  ),
+  'delivery-state': p(
+    409,
+    'The delivery is not in a state for this',
+    'L’état de la livraison ne le permet pas',
+    'EHDS Art. 60(2)',
+  ),
+  'delivery-extended-already': p(
+    409,
+    'A delivery is extended once at most',
+    'Une livraison n’est prolongée qu’une fois',
+    'EHDS Art. 60(2)',
+  ),
+  'result-unknown': p(404, 'That result does not exist', 'Ce résultat n’existe pas'),
+  'result-state': p(
+    409,
+    'The result is not in a state for this',
+    'L’état du résultat ne le permet pas',
+    'EHDS Art. 61(4)',
+  ),
+  'doi-invalid': p(
+    422,
+    'This is not a DOI: it begins with 10. and has a slash',
+    'Ce n’est pas un DOI : il commence par 10. et contient une barre oblique',
+    'ISO 26324',
+  ),
+  'postponement-invalid': p(
+    422,
+    'Results can be postponed once they are due, to a later day',
+    'Un report n’est possible qu’une fois les résultats attendus, vers une date ultérieure',
+    'EHDS Art. 61(4)',
+  ),
+  'finding-unknown': p(
+    404,
+    'That finding does not exist, or not for you',
+    'Cette découverte n’existe pas, ou pas pour vous',
+    'EHDS Art. 58(3), 61(5)',
+  ),
+  'finding-state': p(
+    409,
+    'The finding is not in a state for this',
+    'L’état de la découverte ne le permet pas',
+    'EHDS Art. 58(3)',
+  ),
+  'complaint-unknown': p(
+    404,
+    'No complaint with this number and code',
+    'Aucune réclamation avec ce numéro et ce code',
+    'EHDS Art. 81',
+  ),
+  'complaint-state': p(
+    409,
+    'The complaint is not in a state for this',
+    'L’état de la réclamation ne le permet pas',
+    'EHDS Art. 81',
+  ),
+  'hold-state': p(
+    409,
+    'The case is held already, is not held, or its texts are erased',
+    'Le dossier est déjà conservé, ne l’est pas, ou ses textes sont effacés',
+    'GDPR Art. 17(3)(e)',
+  ),
+  'report-period': p(
+    422,
+    'The period must end after it begins, and not in the future',
+    'La période doit finir après son début, et pas dans l’avenir',
+    'EHDS Art. 59(1)',
+  ),
+} as const satisfies Record<string, ProblemDescription>;

@@ -35,6 +35,8 @@ export * from './register/as.of.js';
 export * from './register/register.question.js';
 export * from './permits/permit.model.js';
 export * from './environments/environment.model.js';
+export * from './environments/country.table.js';
+export * from './environments/declaration.table.js';
 export * from './environments/environment.conformity.js';
 export type {
   ApplicationCommand,
@@ -109,3 +111,13 @@ export * from './fhir-consent/operation.outcome.js';
 export * from './receipts/receipt.terms.js';
 export * from './receipts/receipt.record.js';
 export * from './receipts/receipt.check.js';
+export * from './projects/project.model.js';
+export * from './projects/project.dates.js';
+export * from './projects/project.evolve.js';
+export * from './projects/project.decide.js';
+export * from './projects/project.duties.js';
+export * from './projects/result.check.js';
+export * from './projects/finding.decide.js';
+export * from './projects/complaint.decide.js';
+export * from './projects/activity.report.js';
+export * from './projects/retention.table.js';

@@ -1,17 +1,17 @@
-import type { CommandBody, EnvironmentState } from '@garant/contracts';
+import type { CommandBody } from '@garant/contracts';
 import { loadStream, type CommandContext, type CommandHandlers, type HandlerResult } from '@garant/nest-kit';
-import {
-  decideEnvironment,
-  evolveEnvironment,
-  type Environment,
-  type EnvironmentCommand,
-  type EnvironmentEvent,
-} from '@garant/rules';
+import { decideEnvironment, type EnvironmentCommand } from '@garant/rules';
 import { demandKey } from '../commands/command.key.js';
-import { eventsOf, isRefused, newEvent, recorded, ruleActor } from '../commands/rule.outcome.js';
-import { environmentById, saveEnvironment } from './environment.store.js';
+import { eventsOf, isRefused, newEvent, ruleActor } from '../commands/rule.outcome.js';
+import { withNew } from '../projection/projection.js';
+import { keepText, sealText } from '../texts/text.store.js';
+import { environmentProjection, foldEnvironment, NAME_KIND } from './environment.projection.js';
+import { environmentById } from './environment.store.js';
 
-type Body<T extends 'environment.register' | 'environment.attest'> = CommandBody<'access-requests', T>;
+type Body<T extends `environment.${'register' | 'attest' | 'declare' | 'retract'}`> = CommandBody<
+  'access-requests',
+  T
+>;
 
 /** Commands of operators of secure processing environments (EHDS Art. 73). */
 export const environmentCommands = {
@@ -23,39 +23,49 @@ export const environmentCommands = {
     const { actor, body } = context.command;
     return change(context, { type: 'environment.attest', actor: ruleActor(actor), body });
   },
+  'environment.declare': (context: CommandContext<Body<'environment.declare'>>) => {
+    const { actor, body } = context.command;
+    return change(context, { type: 'environment.declare', actor: ruleActor(actor), body });
+  },
+  'environment.retract': (context: CommandContext<Body<'environment.retract'>>) => {
+    const { actor, body } = context.command;
+    return change(context, { type: 'environment.retract', actor: ruleActor(actor), body });
+  },
 } satisfies CommandHandlers<'access-requests'>;
 
-/** @param name of a new environment; it is in the read model only, for it says nothing about a person but is free text */
+/** @param name of a new environment; free text, and therefore in the erasable table only */
 async function change(
-  { tx, command, cause, now }: Pick<CommandContext, 'tx' | 'cause' | 'now'> & { command: { key: string } },
+  { tx, command, cause, now }: Pick<CommandContext, 'tx' | 'command' | 'cause' | 'now'>,
   rule: EnvironmentCommand,
   name?: string,
 ): Promise<HandlerResult> {
   const { environmentId } = rule.body;
   demandKey(command, environmentId);
-  const streamId = `environment:${environmentId}`;
-  const stream = await loadStream(tx, streamId);
-  const environment = stream.reduce<Environment | undefined>(
-    (folded, event) => evolveEnvironment(folded, recorded<EnvironmentEvent>(event, environmentId)),
-    undefined,
-  );
-  const events = eventsOf(decideEnvironment(environment, rule, { now }));
+  const stream = await loadStream(tx, environmentStream(environmentId));
+  const events = eventsOf(decideEnvironment(foldEnvironment(environmentId, stream), rule, { now }));
   if (isRefused(events)) return events;
-  const next = events.reduce<Environment | undefined>(evolveEnvironment, environment);
-  const title = name ?? (await environmentById(tx, environmentId))?.name;
-  if (!next || title === undefined)
-    throw new Error(`The events of environment ${environmentId} make no environment`);
-  const state: EnvironmentState = {
-    environmentId,
-    name: title,
-    operatorId: next.operatorId,
-    country: next.country,
-    attestation: next.attestation as EnvironmentState['attestation'],
-  };
-  await saveEnvironment(tx, state, now);
+  const { actor } = command;
+  if (name !== undefined)
+    await keepText(tx, sealText({ name }), {
+      about: environmentId,
+      kind: NAME_KIND,
+      writtenBy: actor.ref,
+      writtenAt: now,
+    });
+  await environmentProjection.project(tx, [
+    { id: environmentId, events: withNew(stream, events, { actor, now }) },
+  ]);
+  const state = await environmentById(tx, environmentId);
+  if (!state) throw new Error(`The events of environment ${environmentId} make no environment`);
   return {
     ok: true,
-    streams: [{ streamId, expectedVersion: stream.length, events: events.map(newEvent) }],
+    streams: [
+      {
+        streamId: environmentStream(environmentId),
+        expectedVersion: stream.length,
+        events: events.map(newEvent),
+      },
+    ],
     publish: [
       {
         topic: 'environment.state',
@@ -67,3 +77,5 @@ async function change(
     result: { environmentId },
   };
 }
+
+export const environmentStream = (environmentId: string): string => `environment:${environmentId}`;

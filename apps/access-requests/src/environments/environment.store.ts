@@ -8,30 +8,17 @@ interface EnvironmentRow {
   name: string;
   country: string;
   attestation: EnvironmentState['attestation'];
+  declarations: EnvironmentState['declarations'] | null;
 }
-const COLUMNS = 'environment_id, operator_id, name, country, attestation';
+const COLUMNS = 'environment_id, operator_id, name, country, attestation, declarations';
 const toEnvironment = (row: EnvironmentRow): EnvironmentState => ({
   environmentId: row.environment_id,
   operatorId: row.operator_id,
   name: row.name,
   country: row.country,
   attestation: row.attestation,
+  ...(row.declarations ? { declarations: row.declarations } : {}),
 });
-
-export async function saveEnvironment(tx: Tx, environment: EnvironmentState, now: string): Promise<void> {
-  await tx.query(
-    `INSERT INTO environment (${COLUMNS}, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (environment_id) DO UPDATE SET attestation = $5, changed_at = $6`,
-    [
-      environment.environmentId,
-      environment.operatorId,
-      environment.name,
-      environment.country,
-      environment.attestation === null ? null : JSON.stringify(environment.attestation),
-      now,
-    ],
-  );
-}
 
 export async function environmentById(tx: Tx, environmentId: string): Promise<EnvironmentState | undefined> {
   const [row] = await tx.query<EnvironmentRow>(

@@ -1,4 +1,9 @@
 import type { Migration } from '@garant/nest-kit';
 
 /** In order; forward only; a name never changes. */
-export const environmentsMigrations: readonly Migration[] = [];
+export const environmentsMigrations: readonly Migration[] = [
+  {
+    name: 'access-requests-200-environment-declarations',
+    sql: 'ALTER TABLE environment ADD COLUMN declarations jsonb;',
+  },
+];

@@ -1,8 +1,16 @@
 import { instant } from '../clocks/calendar.js';
 import { refuse } from '../rule.js';
 import type { Actor, Decided } from '../procedures/application.model.js';
-import { MINIMUM_LOG_MONTHS, isEea } from './environment.conformity.js';
-import type { Environment, EnvironmentAttestation } from './environment.model.js';
+import { DAY_MS, addMonths } from '../clocks/calendar.js';
+import { MINIMUM_LOG_MONTHS, isEea } from './country.table.js';
+import { DECLARATIONS } from './declaration.table.js';
+import { attestationOf, declarationsIn, declarationsOf } from './environment.conformity.js';
+import type {
+  Declaration,
+  DeclarationKind,
+  Environment,
+  EnvironmentAttestation,
+} from './environment.model.js';
 
 export type EnvironmentCommand =
   | {
@@ -19,6 +27,16 @@ export type EnvironmentCommand =
       readonly type: 'environment.attest';
       readonly actor: Actor;
       readonly body: { readonly environmentId: string } & EnvironmentAttestation;
+    }
+  | {
+      readonly type: 'environment.declare';
+      readonly actor: Actor;
+      readonly body: { readonly environmentId: string; readonly declaration: Declaration };
+    }
+  | {
+      readonly type: 'environment.retract';
+      readonly actor: Actor;
+      readonly body: { readonly environmentId: string; readonly kind: DeclarationKind };
     };
 export type EnvironmentEvent =
   | {
@@ -34,6 +52,27 @@ export type EnvironmentEvent =
       readonly type: 'environment.attested';
       readonly key: string;
       readonly data: { readonly environmentId: string } & EnvironmentAttestation;
+    }
+  | {
+      readonly type: 'environment.declared';
+      readonly key: string;
+      readonly data: { readonly environmentId: string; readonly declaration: Declaration };
+    }
+  | {
+      readonly type: 'environment.retracted';
+      readonly key: string;
+      readonly data: { readonly environmentId: string; readonly kind: DeclarationKind };
+    }
+  | {
+      /** By the clock: a declaration lapses in that many days, or has lapsed (0). */
+      readonly type: 'environment.lapse-announced';
+      readonly key: string;
+      readonly data: {
+        readonly environmentId: string;
+        readonly kind: DeclarationKind;
+        readonly validUntil: string;
+        readonly daysLeft: number;
+      };
     };
 
 /**
@@ -68,6 +107,19 @@ export function decideEnvironment(
     };
   }
   if (!environment) return refuse('environment-unknown', { environmentId });
+  if (command.type === 'environment.declare')
+    return declare(environmentId, command.body.declaration, facts.now);
+  if (command.type === 'environment.retract') {
+    const { kind } = command.body;
+    if (DECLARATIONS[kind].required)
+      return refuse('attestation-invalid', { rule: 'required', field: 'kind' });
+    if (!declarationsOf(environment).some((one) => one.kind === kind))
+      return refuse('attestation-invalid', { rule: 'nothing-declared', field: 'kind' });
+    return {
+      ok: true,
+      events: [{ type: 'environment.retracted', key: environmentId, data: { environmentId, kind } }],
+    };
+  }
   const { hds, storageCountry, logRetentionMonths, auditedOn } = command.body;
   if (!isEea(storageCountry))
     return refuse('attestation-invalid', { rule: 'outside-eea', field: 'storageCountry' });
@@ -86,6 +138,30 @@ export function decideEnvironment(
   return { ok: true, events: [{ type: 'environment.attested', key: environmentId, data: command.body }] };
 }
 
+/**
+ * What is declared is taken as it is, conforming or not: an honest declaration that does not conform must be possible, and
+ * blocks. Only what cannot be true, or would hold too long without being looked at again, is refused.
+ */
+function declare(environmentId: string, declaration: Declaration, now: string): Decided<EnvironmentEvent> {
+  const { kind, validFrom, validUntil } = declaration;
+  const [from, until] = [instant(validFrom), instant(validUntil)];
+  const wrong = (rule: string, field: string, more: object = {}) =>
+    refuse('attestation-invalid', { rule, field: `declaration.${field}`, ...more });
+  if (!(from < until)) return wrong('ends-before-it-starts', 'validUntil');
+  const { months } = DECLARATIONS[kind];
+  // A day more: certificates end at the end of their last day.
+  if (!(until <= addMonths(from, months) + DAY_MS)) return wrong('valid-too-long', 'validUntil', { months });
+  if (kind === 'audit' && !(instant(declaration.auditedOn) <= instant(now)))
+    return wrong('in-the-future', 'auditedOn');
+  if (kind === 'ownership' && declaration.largestNonEu > declaration.totalNonEu)
+    return wrong('part-above-the-whole', 'largestNonEu');
+  return {
+    ok: true,
+    events: [{ type: 'environment.declared', key: environmentId, data: { environmentId, declaration } }],
+  };
+}
+
+/** Folds one event into an environment. A whole attestation replaces the kinds that it speaks of, and no others. */
 export function evolveEnvironment(
   environment: Environment | undefined,
   event: EnvironmentEvent,
@@ -93,6 +169,28 @@ export function evolveEnvironment(
   if (event.type === 'environment.registered')
     return { ...event.data, attestation: environment?.attestation ?? null };
   if (!environment) return undefined;
-  const { environmentId: _id, ...attestation } = event.data;
-  return { ...environment, attestation };
+  const without = (kinds: readonly DeclarationKind[]): readonly Declaration[] =>
+    declarationsOf(environment).filter(({ kind }) => !kinds.includes(kind));
+  const having = (declarations: readonly Declaration[]): Environment => ({
+    ...environment,
+    declarations,
+    attestation: attestationOf(declarations),
+  });
+  switch (event.type) {
+    case 'environment.attested': {
+      const { environmentId: _id, ...attestation } = event.data;
+      const parts = declarationsIn(attestation);
+      return {
+        ...environment,
+        attestation,
+        declarations: [...without(parts.map(({ kind }) => kind)), ...parts],
+      };
+    }
+    case 'environment.declared':
+      return having([...without([event.data.declaration.kind]), event.data.declaration]);
+    case 'environment.retracted':
+      return having(without([event.data.kind]));
+    case 'environment.lapse-announced':
+      return environment;
+  }
 }
