@@ -14,10 +14,10 @@ export interface SealedText {
   hash: string;
 }
 
-export function sealText(body: unknown): SealedText {
+/** @param salt 16 bytes that nobody can guess */
+export function sealText(body: unknown, salt: Buffer = randomBytes(16)): SealedText {
   const text = canonicalize(body);
   if (text === undefined) throw new TypeError('a text must be JSON');
-  const salt = randomBytes(16);
   const hash = createHash('sha256').update(salt).update(text).digest('hex');
   return { body, salt, hash };
 }
