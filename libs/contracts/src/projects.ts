@@ -144,6 +144,7 @@ export const projectsEvents = {
     permitId: uuid.nullable(),
     holderId: slug.nullable(),
     duty: z.enum(['delivery', 'access', 'deletion', 'results']),
+    dueAt: timestamp,
     daysLeft: z.number().int().nonnegative(),
   }),
   'case.held': z.object({ ...project, ...reasoned }),

@@ -21,11 +21,21 @@ CREATE TABLE project (
   life jsonb NOT NULL,
   -- Soonest thing that somebody owes this project.
   next_due_at timestamptz,
+  -- When somebody is to be reminded next.
+  remind_at timestamptz,
   held boolean NOT NULL,
   erased_at timestamptz,
   changed_at timestamptz NOT NULL
 );
 CREATE INDEX project_due ON project (next_due_at) WHERE next_due_at IS NOT NULL;
+CREATE INDEX project_remind ON project (remind_at) WHERE remind_at IS NOT NULL;
+-- Permits of which deliveries were asked for, and of which the processing has ended.
+CREATE TABLE project_permit (
+  permit_id uuid PRIMARY KEY,
+  application_id uuid NOT NULL,
+  requested boolean NOT NULL,
+  ended boolean NOT NULL
+);
 
 CREATE TABLE finding (
   finding_id uuid PRIMARY KEY,

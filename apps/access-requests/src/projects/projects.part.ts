@@ -1,5 +1,26 @@
+import { ClockWorker } from '@garant/nest-kit';
 import type { AccessPart } from '../access.part.js';
+import { complaintCommands } from './complaint.service.js';
+import { findingCommands } from './finding.service.js';
+import { projectStep } from './project.clock.js';
+import { ComplaintController, FindingController, ProjectController } from './project.controller.js';
+import { complaintProjection, findingProjection, projectProjection } from './project.projection.js';
+import { projectCommands } from './project.service.js';
 import { RegisterController } from './register.controller.js';
+import { onSealed, onUnsealed } from './release.effects.js';
 
 /** The public register of projects, and what comes after a permit. */
-export const projectsPart: AccessPart = { controllers: [RegisterController] };
+export const projectsPart: AccessPart = {
+  commands: (deps) => ({ ...projectCommands(deps), ...findingCommands, ...complaintCommands }),
+  events: () => ({ 'gateway.events': { 'release.sealed': onSealed, 'release.unsealed': onUnsealed } }),
+  controllers: [RegisterController, ProjectController, FindingController, ComplaintController],
+  projections: [projectProjection, findingProjection, complaintProjection],
+  workers: ({ database, logger }) => [
+    new ClockWorker(database, {
+      name: 'projects',
+      everyMs: 2_000,
+      step: projectStep,
+      onError: (error) => logger.error({ err: error }, 'the clock of projects failed; it is tried again'),
+    }),
+  ],
+};

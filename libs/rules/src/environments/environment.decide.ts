@@ -4,7 +4,12 @@ import type { Actor, Decided } from '../procedures/application.model.js';
 import { DAY_MS, addMonths } from '../clocks/calendar.js';
 import { MINIMUM_LOG_MONTHS, isEea } from './country.table.js';
 import { DECLARATIONS } from './declaration.table.js';
-import { attestationOf, declarationsIn, declarationsOf } from './environment.conformity.js';
+import {
+  attestationOf,
+  declarationsIn,
+  declarationsOf,
+  LAPSE_NOTICE_DAYS,
+} from './environment.conformity.js';
 import type {
   Declaration,
   DeclarationKind,
@@ -193,4 +198,21 @@ export function evolveEnvironment(
     case 'environment.lapse-announced':
       return environment;
   }
+}
+
+/** Lapses to announce now, each step once: the nearest that is reached, of declarations that are the newest of their kind. */
+export function lapsesToAnnounce(
+  environment: Environment,
+  announced: readonly { readonly kind: string; readonly validUntil: string; readonly daysLeft: number }[],
+  now: string,
+): Extract<EnvironmentEvent, { type: 'environment.lapse-announced' }>['data'][] {
+  const { environmentId } = environment;
+  return declarationsOf(environment).flatMap(({ kind, validUntil }) => {
+    const left = (instant(validUntil) - instant(now)) / DAY_MS;
+    const sent = announced.filter((one) => one.kind === kind && one.validUntil === validUntil);
+    const daysLeft = LAPSE_NOTICE_DAYS.findLast((days) => left <= days);
+    return daysLeft === undefined || sent.some((one) => one.daysLeft <= daysLeft)
+      ? []
+      : [{ environmentId, kind, validUntil, daysLeft }];
+  });
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, instant } from '../clocks/calendar.js';
+import { DAY_MS, instant, timestamp } from '../clocks/calendar.js';
 import type { WorkingCalendar } from '../clocks/paris.calendar.js';
 import type { PermitTerms } from '../permits/permit.model.js';
 import { monthsAfter, PERIODS } from './project.dates.js';
@@ -131,12 +131,28 @@ export const DUTY_NOTICE_DAYS = [30, 7, 0] as const;
 
 /** Reminders that are due and were not sent: the nearest step of each duty, once. */
 export function dueReminders(life: ProjectLife, now: string): ProjectEvent[] {
-  return openDuties(life).flatMap(({ dueAt, ...of }): ProjectEvent[] => {
-    const left = (instant(dueAt) - instant(now)) / DAY_MS;
-    const step = DUTY_NOTICE_DAYS.findLast((days) => left <= days);
+  return openDuties(life).flatMap((of): ProjectEvent[] => {
+    const left = (instant(of.dueAt) - instant(now)) / DAY_MS;
+    const step = stepsAhead(life, of).findLast((days) => left <= days);
     if (step === undefined) return [];
     const data = { applicationId: life.applicationId, ...of, daysLeft: step };
-    if (life.reminded.includes(reminderKey(data))) return [];
     return [{ type: 'duty.reminded', key: life.applicationId, data }];
   });
+}
+
+/** When the next reminder is to be sent; null when none is left. */
+export function nextReminderAt(life: ProjectLife): string | null {
+  const times = openDuties(life).flatMap((of) => {
+    const [step] = stepsAhead(life, of);
+    return step === undefined ? [] : [timestamp(instant(of.dueAt) - step * DAY_MS)];
+  });
+  return times.sort()[0] ?? null;
+}
+
+/** Steps that come after the last one that was sent. One that was passed over is not sent late. */
+function stepsAhead(life: ProjectLife, of: OpenDuty): number[] {
+  const sent = DUTY_NOTICE_DAYS.filter((daysLeft) =>
+    life.reminded.includes(reminderKey({ ...of, daysLeft })),
+  );
+  return DUTY_NOTICE_DAYS.filter((days) => sent.every((each) => days < each));
 }

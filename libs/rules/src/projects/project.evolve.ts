@@ -7,13 +7,14 @@ import {
   type ResultVersion,
 } from './project.model.js';
 
-/** What a reminder is about, so that it is sent once. */
+/** What a reminder is about, so that it is sent once; a new end of the period is reminded of again. */
 export const reminderKey = (of: {
   duty: string;
   permitId: string | null;
   holderId: string | null;
+  dueAt: string;
   daysLeft: number;
-}): string => [of.duty, of.permitId ?? '-', of.holderId ?? '-', of.daysLeft].join(' ');
+}): string => [of.duty, of.permitId ?? '-', of.holderId ?? '-', of.dueAt, of.daysLeft].join(' ');
 
 /** Folds one event into a project. */
 export function evolveProject(before: ProjectLife | undefined, event: RecordedProjectEvent): ProjectLife {

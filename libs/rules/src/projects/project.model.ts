@@ -150,6 +150,7 @@ export interface ProjectEventData {
     readonly permitId: string | null;
     readonly holderId: string | null;
     readonly duty: Duty;
+    readonly dueAt: string;
     /** Days until it is due; 0: it is late. */
     readonly daysLeft: number;
   };
