@@ -8,6 +8,7 @@ export * from './applications.js';
 export * from './committee.js';
 export * from './permits.js';
 export * from './projects.js';
+export * from './project.views.js';
 export * from './procedures.js';
 export * from './clocks.js';
 export * from './access-requests.js';
