@@ -1,6 +1,7 @@
-// `npm run bench [-- --scale 2] [--people 10000000]`: starts a platform of its own and measures it. Every figure comes with a baseline of the
-// same run and is read as a ratio; nothing here fails because a machine is slow. Results: a table, and results.json beside.
-import { rmSync, writeFileSync } from 'node:fs';
+// `npm run bench [-- --scale 2] [--people 10000000] [--applications 5000] [--only access,editing]`: starts a platform of its own
+// and measures it. Every figure comes with a baseline of the same run and is read as a ratio; nothing here fails because a machine
+// is slow. Results: a table, and results.json beside; with --only, the other figures in it stay as they were.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { SeedApi } from '../seed/seed.api.mjs';
 import { startPlatform } from '../start/platform.mjs';
 import { PORTS, portIsFree } from '../start/ports.mjs';
+import { benchAccess } from './access.bench.mjs';
 import { benchAppends } from './appends.bench.mjs';
 import { benchChoices } from './choices.bench.mjs';
 import { benchDecisions } from './decisions.bench.mjs';
@@ -18,16 +20,49 @@ import { memoryTable, resultTable } from './result.table.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { values } = parseArgs({
-  options: { scale: { type: 'string', default: '1' }, people: { type: 'string', default: '20000' } },
+  options: {
+    scale: { type: 'string', default: '1' },
+    people: { type: 'string', default: '20000' },
+    applications: { type: 'string', default: '5000' },
+    only: { type: 'string' },
+  },
 });
-const scale = Number(values.scale);
-const people = Number(values.people);
-if (!(people >= 1_000 && people <= 100_000_000)) {
-  console.error(`--people ${values.people} is not a number from 1,000 to 100,000,000`);
+const within = (
+  /** @type {'scale' | 'people' | 'applications'} */ name,
+  /** @type {number} */ least,
+  /** @type {number} */ most,
+) => {
+  const value = Number(values[name]);
+  if (value >= least && value <= most) return value;
+  console.error(`--${name} ${values[name]} is not a number from ${least} to ${most}`);
   process.exit(1);
-}
-if (!(scale > 0 && scale <= 100)) {
-  console.error(`--scale ${values.scale} is not a number above 0 and up to 100`);
+};
+const scale = within('scale', 0.01, 100);
+const people = within('people', 1_000, 100_000_000);
+const applications = within('applications', 100, 1_000_000);
+
+/**
+ * What is measured, in order; a section that needs the machine to itself has no platform.
+ * @type {Record<string, { what: string, alone?: true, run: (of: { api: SeedApi, demo: any, url: string }) => Promise<any[]> }>}
+ */
+const SECTIONS = {
+  decisions: { what: 'decisions', run: ({ api, demo }) => benchDecisions(api, demo, scale) },
+  choices: { what: 'choices', run: ({ api }) => benchChoices(api, scale) },
+  log: { what: 'the log', run: ({ url }) => benchAppends(url, scale) },
+  register: {
+    what: `a register of ${people} people`,
+    run: ({ url }) => benchRegister(url, { people, rows: Math.round(60_000 * scale), say }),
+  },
+  access: {
+    what: `${applications} access requests`,
+    run: ({ url }) => benchAccess(url, { applications, scale, say }),
+  },
+  release: { what: 'a release', alone: true, run: () => benchRelease(dir, scale) },
+};
+const only = values.only?.split(',') ?? Object.keys(SECTIONS);
+const unknown = only.filter((name) => !Object.hasOwn(SECTIONS, name));
+if (unknown.length > 0) {
+  console.error(`--only ${unknown.join(',')}: the sections are ${Object.keys(SECTIONS).join(', ')}`);
   process.exit(1);
 }
 
@@ -69,26 +104,20 @@ try {
   const api = new SeedApi(platform.description);
   const demo = platform.description.demo;
   const idle = memoryOf(platform.description);
+  const of = { api, demo, url: platform.description.databaseUrl };
+  /** @type {any[]} */
   const results = [];
-  say('measuring decisions');
-  results.push(...(await benchDecisions(api, demo, scale)));
-  say('measuring choices');
-  results.push(...(await benchChoices(api, scale)));
-  const loaded = memoryOf(platform.description);
-  say('measuring the log');
-  results.push(...(await benchAppends(platform.description.databaseUrl, scale)));
-  say(`measuring a register of ${people} people`);
-  results.push(
-    ...(await benchRegister(platform.description.databaseUrl, {
-      people,
-      rows: Math.round(60_000 * scale),
-      say,
-    })),
-  );
-  await platform.stop();
-  platform = undefined;
-  say('measuring a release');
-  results.push(...(await benchRelease(dir, scale)));
+  let loaded = idle;
+  for (const [section, { what, alone, run }] of Object.entries(SECTIONS)) {
+    if (!only.includes(section)) continue;
+    if (alone && platform) {
+      await platform.stop();
+      platform = undefined;
+    }
+    say(`measuring ${what}`);
+    results.push(...(await run(of)).map((each) => ({ section, ...each })));
+    if (section === 'choices') loaded = memoryOf(of.api.platform);
+  }
 
   const machine = {
     cpu: cpus()[0]?.model,
@@ -99,16 +128,23 @@ try {
     loadBefore,
     platform: `${process.platform}-${process.arch}`,
   };
+  const measured = results.map((each) => ({ ...each, ratio: each.value / each.baseline.value }));
+  const file = new URL('results.json', import.meta.url);
+  const before = values.only === undefined ? undefined : JSON.parse(readFileSync(file, 'utf8'));
   const report = {
     at: new Date().toISOString(),
     scale,
     seconds: Math.round((performance.now() - started) / 1_000),
     machine,
-    results: results.map((each) => ({ ...each, ratio: each.value / each.baseline.value })),
-    memoryMb: { idle, loaded },
+    results: [
+      ...(before?.results ?? []).filter((/** @type {any} */ { section }) => !only.includes(section)),
+      ...measured,
+    ],
+    memoryMb: only.includes('choices') ? { idle, loaded } : (before?.memoryMb ?? { idle, loaded }),
   };
-  writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(report, null, 2)}\n`);
-  console.log(`${resultTable(report.results)}\n\n${memoryTable(report.memoryMb)}\n`);
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  console.log(`${resultTable(measured)}\n`);
+  if (only.includes('choices')) console.log(`${memoryTable(report.memoryMb)}\n`);
   console.log(
     `${machine.cores} × ${machine.cpu}, ${machine.memoryGb} GB, Node ${machine.node}, load ${machine.loadBefore?.toFixed(1)} before; ${report.seconds} s in all`,
   );

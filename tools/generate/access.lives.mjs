@@ -12,6 +12,8 @@ import { VARIABLES, assessmentOf, contentOf, descriptionOf, draftOf, wordsOf } f
 import { mix, uuidOf } from './population.people.mjs';
 
 const DAY = 86_400_000;
+/** Up to when lives are told. */
+const TODAY = Date.UTC(2026, 10, 1);
 /** Where an application stands, in parts of a hundred. */
 const ENDS = [
   ['draft', 8],
@@ -234,6 +236,7 @@ export async function lifeOf({ seed, n, born, datasets: known, people, seal, sig
   }
   if (draw(3) < 0.02)
     permit('permit.revoked', signatory, { reasonHash: hashFor(seed, n, 22) }, now + 60 * DAY);
+  else if (until.getTime() < TODAY) permit('permit.expired', null, {}, until.getTime() + 1_000);
   return {
     ...made,
     permitId,
