@@ -11,7 +11,7 @@ import {
   REQUEST_STATES,
   ROLES,
 } from '@garant/rules';
-import { registerEntry } from './projects.js';
+import { registerEntry } from './project.views.js';
 import { identityTraits } from './consent.js';
 import { language, localized, sha256Hex, timestamp, uuid } from './ids.js';
 import { p, type ProblemDescription } from './problem.row.js';
