@@ -12,7 +12,7 @@ import { secretOf, writeWhole } from './secret.mjs';
 
 const SIGNERS = ['gateway', 'consent', 'access-requests'];
 const RECIPIENTS = ['consent', 'access-requests'];
-const VAULTS = ['consent', 'gateway'];
+const VAULTS = ['consent', 'gateway', 'access-requests'];
 const ED25519_NOTE_KEY = 0x01;
 export const DEFAULT_LOG_ORIGIN = 'garant.localhost/log';
 
@@ -67,6 +67,7 @@ export async function platformKeys(dir, { logOrigin = DEFAULT_LOG_ORIGIN } = {})
     jwksFile,
     logVerifierKey,
     files: (service) => ({ ...perService[service], GARANT_JWKS_FILE: jwksFile }),
+      GARANT_VAULT_KEY_FILE: file('access-requests.vault.json'),
   };
 }
 

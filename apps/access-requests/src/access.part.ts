@@ -9,6 +9,7 @@ import type {
   Keys,
   Logger,
   Signer,
+  VaultCipher,
 } from '@garant/nest-kit';
 import type { ApplicationFacts } from '@garant/rules';
 import type { IdentityProvider } from './committee/identity.provider.js';
@@ -20,6 +21,8 @@ export interface CommandDeps {
   readonly provider: IdentityProvider;
   readonly logins: OfficialLogins;
   readonly signer: Signer;
+  /** Seals documents at rest. */
+  readonly vault: VaultCipher;
   readonly policy: ApplicationFacts['policy'];
   /** `iss` of signed documents, and where the platform is found. */
   readonly issuer: string;

@@ -46,6 +46,7 @@ beforeAll(async () => {
         logger,
         provider: stage.provider.client(),
         logins: stage.logins,
+        vault: stage.vault,
         policy: POLICY,
         settings,
       }),
@@ -117,6 +118,7 @@ describe('every command of this service', () => {
     const handlers = commandHandlers({
       provider: stage.provider.client(),
       logins: stage.logins,
+      vault: stage.vault,
       signer: stage.own.signer!,
       policy: POLICY,
       issuer: 'x',

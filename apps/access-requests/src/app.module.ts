@@ -7,7 +7,7 @@ import {
 import { Bus, BusModule, Database, ParkedController } from '@garant/nest-kit';
 import type { PartDeps, Worker } from './access.part.js';
 import { PARTS } from './access.parts.js';
-import { POLICY, PUBLIC_URL } from './access-requests.tokens.js';
+import { POLICY, PUBLIC_URL, VAULT } from './access-requests.tokens.js';
 import { commandHandlers, eventHandlers } from './bus.handlers.js';
 
 export type AccessRequestsParts = Omit<PartDeps, 'bus' | 'signer' | 'issuer'>;
@@ -57,6 +57,7 @@ export class AccessRequestsModule {
       providers: [
         { provide: Database, useValue: database },
         { provide: POLICY, useValue: policy },
+        { provide: VAULT, useValue: deps.vault },
         { provide: PUBLIC_URL, useValue: deps.issuer },
         ...PARTS.flatMap((part) => part.providers?.(deps) ?? []),
         {

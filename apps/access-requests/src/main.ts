@@ -1,4 +1,12 @@
-import { Database, createLogger, loadKeys, loadSettings, startService } from '@garant/nest-kit';
+import {
+  Database,
+  VAULT_SETTINGS,
+  VaultCipher,
+  createLogger,
+  loadKeys,
+  loadSettings,
+  startService,
+} from '@garant/nest-kit';
 import { PARTS } from './access.parts.js';
 import { AccessRequestsModule } from './app.module.js';
 import { IdentityProvider } from './committee/identity.provider.js';
@@ -24,6 +32,7 @@ const settings = loadSettings([
   'GARANT_OIDC_ALLOW_HTTP',
   'GARANT_EHDS_EARLY_ADOPTION',
   'GARANT_QUORUM',
+  ...VAULT_SETTINGS,
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
   application: 'access-requests',
@@ -43,6 +52,7 @@ await startService({
       (settings.GARANT_STEP_UP_CLIENT_IDS || settings.GARANT_OIDC_CLIENT_ID).split(','),
       settings.GARANT_OIDC_ALLOW_HTTP,
     ),
+    vault: await VaultCipher.load(settings),
     logins: OfficialLogins.fromFile(settings.GARANT_ENCRYPTION_KEY_FILE),
     policy: { ehdsEarlyAdoption: settings.GARANT_EHDS_EARLY_ADOPTION, quorum: settings.GARANT_QUORUM },
     settings,

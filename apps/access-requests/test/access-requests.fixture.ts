@@ -1,14 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Actor, ApplicationContent, EventEnvelope, SignAct, VoteAct } from '@garant/contracts';
 import {
   appendEvents,
   hashOf,
   ProblemError,
   publish,
+  VaultCipher,
   type CommandContext,
   type HandlerResult,
   type Keys,
 } from '@garant/nest-kit';
+import { CONFIRMATIONS } from '@garant/rules';
 import { createTestDatabase, testKeys, type TestDatabase } from '@garant/nest-kit/testing';
 import type { z } from 'zod';
 import { commandHandlers } from '../src/bus.handlers.js';
@@ -39,6 +41,10 @@ export class Stage {
   readonly datasetId = randomUUID();
   readonly environmentId = randomUUID();
   private readonly subjects = new Map<string, string>();
+  readonly vault = VaultCipher.of({
+    current: 'test',
+    keys: { test: randomBytes(32).toString('base64') },
+  });
   readonly handlers: ReturnType<typeof commandHandlers>;
 
   private constructor(
@@ -50,6 +56,7 @@ export class Stage {
     this.handlers = commandHandlers({
       provider: provider.client(),
       logins,
+      vault: this.vault,
       signer: this.own.signer!,
       policy: POLICY,
       issuer: 'http://localhost:8080',
@@ -180,6 +187,34 @@ export class Stage {
       publicInterest: 'Santé publique.',
       ...changes,
     };
+  }
+
+  /** A content that the full form (version 2) takes. */
+  full(changes: Partial<ApplicationContent> = {}): ApplicationContent {
+    const own = this.researcher.ref;
+    return this.content({
+      fundingRange: '50k-250k',
+      publiclyFunded: false,
+      fundingSource: 'Fondation de recherche',
+      domicile: 'FR',
+      onBehalfOfPublicBody: false,
+      controller: { name: 'Université B', contact: 'dpo@universite-b.example' },
+      contact: { name: 'Secrétariat', email: 'labo@universite-b.example' },
+      benefitContribution: 'Un dépistage plus tôt évite la cécité.',
+      responsiblePerson: own,
+      functions: [{ person: own, function: 'Épidémiologiste' }],
+      timeRange: { from: '2015-01-01', until: '2025-12-31' },
+      geography: 'Bretagne',
+      cohortFormation: 'criteria',
+      cohortDescription: 'Adultes avec un diabète de type 2.',
+      comparison: 'none',
+      reidentificationSafeguards: 'Aucun croisement avec d’autres sources.',
+      tools: 'R et Python',
+      periodJustification: 'Le temps de suivre la cohorte.',
+      ethicsOpinion: { status: 'not-required' },
+      confirmations: [...CONFIRMATIONS],
+      ...changes,
+    });
   }
 
   /** A vote or a signature with its confirming login. @param sub who logs in; default: one login per account */

@@ -4,6 +4,7 @@ export * from './topics.js';
 export * from './consent.js';
 export * from './catalogue.js';
 export * from './environments.js';
+export * from './application.content.js';
 export * from './applications.js';
 export * from './committee.js';
 export * from './permits.js';

@@ -98,8 +98,8 @@ export const SETTINGS = {
   ),
   GARANT_VAULT_KEY_FILE: s(
     file,
-    ['consent', 'gateway'],
-    'Keys that encrypt the identity vault, or the gateway’s one-time keys, at rest: JSON { current, keys: { id: base64 }, index: { current, keys } }; with GARANT_KMS_URL `wrapped` instead of `keys`.',
+    ['consent', 'gateway', 'access-requests'],
+    'Keys that encrypt the identity vault, the documents of applications, or the gateway’s one-time keys, at rest: JSON { current, keys: { id: base64 }, index: { current, keys } }; with GARANT_KMS_URL `wrapped` instead of `keys`.',
     undefined,
     true,
   ),
@@ -109,10 +109,15 @@ export const SETTINGS = {
     'Transit engine of the key management service that unwraps the vault keys, e.g. http://127.0.0.1:8200/v1/transit; empty: the key file holds them.',
     '',
   ),
-  GARANT_KMS_KEY: s(z.string(), ['consent', 'gateway'], 'Name of the wrapping key there.', 'garant-vault'),
+  GARANT_KMS_KEY: s(
+    z.string(),
+    ['consent', 'gateway', 'access-requests'],
+    'Name of the wrapping key there.',
+    'garant-vault',
+  ),
   GARANT_KMS_TOKEN_FILE: s(
     z.string(),
-    ['consent', 'gateway'],
+    ['consent', 'gateway', 'access-requests'],
     'Token with which the key management service is asked.',
     '',
     true,

@@ -34,6 +34,10 @@ export interface LoadedApplication {
 
 export const streamOf = (applicationId: string): string => `application:${applicationId}`;
 
+/** One writer of an application at a time, until the end of the transaction: what is read under it stays true. */
+export const writeAlone = (tx: Tx, applicationId: string): Promise<unknown> =>
+  tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [streamOf(applicationId)]);
+
 export async function loadApplication(tx: Tx, applicationId: string): Promise<LoadedApplication> {
   const stream = await loadStream(tx, streamOf(applicationId));
   const folded = foldApplication(applicationId, stream);

@@ -2,12 +2,12 @@ import type { Tx } from '@garant/nest-kit';
 import type { Actor } from '@garant/contracts';
 import type { PageQuery } from '../http/page.query.js';
 
-/** Who sees submitted applications beside applicant and listed persons. */
+/** Who sees submitted applications beside applicant, members and listed persons. */
 export const ACCESS_BODY = ['assessor', 'committee', 'signatory', 'inspector'] as const;
 const isAccessBody = (role: string): boolean => (ACCESS_BODY as readonly string[]).includes(role);
 
 /** SQL condition for what `actor` may see; the rest does not exist for them. */
-const VISIBLE = `(($1 AND submitted_at IS NOT NULL) OR applicant = $2 OR ($2 = ANY(persons) AND submitted_at IS NOT NULL))`;
+const VISIBLE = `(deleted_at IS NULL AND (($1 AND submitted_at IS NOT NULL) OR applicant = $2 OR $2 = ANY(members) OR ($2 = ANY(persons) AND submitted_at IS NOT NULL)))`;
 
 /** Ids of the applications that an actor sees, newest change first. */
 export async function findApplications(
@@ -17,7 +17,7 @@ export async function findApplications(
 ): Promise<{ ids: string[]; total: number }> {
   const rows = await tx.query<{ application_id: string; total: number }>(
     `SELECT application_id, count(*) OVER () AS total FROM application
-     WHERE ${VISIBLE} AND ($3::text IS NULL OR state = $3) AND (NOT $4 OR applicant = $2)
+     WHERE ${VISIBLE} AND ($3::text IS NULL OR state = $3) AND (NOT $4 OR applicant = $2 OR $2 = ANY(members))
        AND ($5::text IS NULL OR EXISTS (SELECT 1 FROM confidential_text t WHERE t.hash = content_hash
             AND strpos(lower(concat_ws(' ', t.body->>'title', t.body->>'laySummary', organisation, application_id)), lower($5)) > 0))
      ORDER BY changed_at DESC, application_id LIMIT $6 OFFSET $7`,

@@ -1,4 +1,4 @@
-import type { Actor, ApplicationContent, ApplicationView } from '@garant/contracts';
+import type { Actor, ApplicationContent, ApplicationView, AttachmentView } from '@garant/contracts';
 import { loadStream, type StoredEvent, type Tx } from '@garant/nest-kit';
 import {
   allowedCommands,
@@ -6,6 +6,7 @@ import {
   type ApplicationFacts,
   type ApplicationState,
 } from '@garant/rules';
+import { attachmentNames } from '../attachments/attachment.store.js';
 import { textsAbout, type KeptText } from '../texts/text.store.js';
 import { factsOf, streamOf } from './application.change.js';
 import { foldApplication, newestContentHash } from './application.fold.js';
@@ -23,11 +24,14 @@ export async function applicationViews(
   ids: readonly string[],
   facts: { now: string; policy: ApplicationFacts['policy'] },
 ): Promise<ApplicationView[]> {
-  const texts = await textsAbout(tx, ids);
+  const streams = new Map<string, StoredEvent[]>();
+  for (const id of ids) streams.set(id, await loadStream(tx, streamOf(id)));
+  const contents = [...streams.values()].flatMap((stream) => newestContentHash(stream) ?? []);
+  const texts = await textsAbout(tx, ids, contents);
+  const names = await attachmentNames(tx, ids);
   const flags = await flagsOf(tx, ids);
   const views: ApplicationView[] = [];
-  for (const id of ids) {
-    const stream = await loadStream(tx, streamOf(id));
+  for (const [id, stream] of streams) {
     const state = foldApplication(id, stream);
     if (!state) continue;
     const own = texts.filter(({ about }) => about === id);
@@ -37,7 +41,11 @@ export async function applicationViews(
     views.push({
       ...viewOf(state, stream, own, actor, body),
       content,
-      flags: raised.length > 0 ? await sentences(tx, content, raised, facts) : [],
+      attachments: attachmentsOf(state, own, names),
+      flags:
+        raised.length > 0
+          ? await sentences(tx, content, raised, { ...facts, formVersion: state.formVersion })
+          : [],
     });
   }
   return views;
@@ -52,10 +60,10 @@ function viewOf(
   texts: readonly KeptText[],
   actor: Actor,
   body: boolean,
-): Omit<ApplicationView, 'content' | 'flags'> {
+): Omit<ApplicationView, 'content' | 'flags' | 'attachments'> {
   const last = (type: string): StoredEvent | undefined => stream.findLast((event) => event.type === type);
   const known = (ref: string | undefined): string | null =>
-    ref !== undefined && (body || ref === state.applicant) ? ref : null;
+    ref !== undefined && (body || ref === state.applicant || state.members.includes(ref)) ? ref : null;
   const asked = last('application.information-requested');
   const assessed = state.assessment && (body || state.decision) ? last('application.assessed') : undefined;
   const decided = state.decision && last('application.decided');
@@ -69,6 +77,12 @@ function viewOf(
     state: state.status,
     applicant: state.applicant,
     organisation: state.organisation ?? null,
+    formVersion: state.formVersion,
+    fieldVersions: { ...state.fieldVersions },
+    fieldBaseline: state.fieldBaseline,
+    members: [...state.members],
+    invitations: [...state.invitations],
+    copiedFrom: state.copiedFrom,
     createdAt: stream[0]!.time,
     submittedAt: state.submittedAt,
     completeAt: state.completeAt,
@@ -107,6 +121,23 @@ function viewOf(
   };
 }
 
+function attachmentsOf(
+  state: ApplicationState,
+  texts: readonly KeptText[],
+  names: ReadonlyMap<string, string>,
+): AttachmentView[] {
+  const reasons = texts.filter(({ kind }) => kind === 'redaction-reason') as KeptText<{
+    reason: string;
+    attachmentId: string;
+  }>[];
+  return state.attachments.map((attachment) => ({
+    ...attachment,
+    name: names.get(attachment.attachmentId) ?? ERASED,
+    redactionReason:
+      reasons.find(({ body }) => body.attachmentId === attachment.attachmentId)?.body.reason ?? null,
+  }));
+}
+
 const reasonOf = (texts: readonly KeptText[], hash: unknown): string =>
   textOf<{ reason: string }>(texts, hash)?.reason ?? ERASED;
 
@@ -115,10 +146,11 @@ async function sentences(
   tx: Tx,
   content: Partial<ApplicationContent>,
   raised: readonly string[],
-  { now, policy }: { now: string; policy: ApplicationFacts['policy'] },
+  { now, policy, formVersion }: { now: string; policy: ApplicationFacts['policy']; formVersion: number },
 ): Promise<ApplicationView['flags']> {
   const facts = await factsOf(tx, content, now, policy);
-  const found = content.datasets === undefined ? [] : applicationFlags(content as ApplicationContent, facts);
+  const found =
+    content.datasets === undefined ? [] : applicationFlags(content as ApplicationContent, facts, formVersion);
   const byCode = new Map(found.map(({ code, sentence }) => [code, sentence]));
   return raised.map((code) => ({ code, sentence: byCode.get(code) ?? { fr: code, en: code } }));
 }

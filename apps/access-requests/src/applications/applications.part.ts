@@ -1,11 +1,22 @@
 import type { AccessPart } from '../access.part.js';
+import { AttachmentController } from '../attachments/attachment.controller.js';
+import { acceptAttachments } from '../attachments/attachment.parser.js';
+import { attachmentCommands } from '../attachments/attachment.service.js';
 import { ApplicationController } from './application.controller.js';
 import { applicationProjection } from './application.projection.js';
 import { applicationCommands } from './application.service.js';
+import { authoringCommands } from './authoring.service.js';
+import { InvitationController } from './invitation.controller.js';
+import { VersionController } from './version.controller.js';
 
 /** Applications: who writes them and what they say. */
 export const applicationsPart: AccessPart = {
-  commands: ({ policy }) => applicationCommands(policy),
-  controllers: [ApplicationController],
+  commands: ({ policy, vault }) => ({
+    ...applicationCommands(policy),
+    ...authoringCommands(policy),
+    ...attachmentCommands(vault),
+  }),
+  controllers: [ApplicationController, VersionController, InvitationController, AttachmentController],
+  routes: acceptAttachments,
   projections: [applicationProjection],
 };

@@ -73,6 +73,8 @@ export async function textsByHash<T>(tx: Tx, hashes: readonly string[]): Promise
 export async function textsAbout(
   tx: Tx,
   about: readonly string[],
+  /** Of contents, only those with these hashes: an application has one for each time it was saved. */
+  contents?: readonly string[],
 ): Promise<(KeptText & { about: string })[]> {
   const rows = await tx.query<{
     about: string;
@@ -84,8 +86,9 @@ export async function textsAbout(
     hash: string;
   }>(
     `SELECT about, kind, version, written_by, written_at, body, hash FROM confidential_text
-     WHERE about = ANY($1) ORDER BY written_at, text_id`,
-    [about],
+     WHERE about = ANY($1) AND (kind <> 'content' OR $2::text[] IS NULL OR hash = ANY($2))
+     ORDER BY written_at, text_id`,
+    [about, contents ?? null],
   );
   return rows.map((row) => ({
     about: row.about,
@@ -97,3 +100,7 @@ export async function textsAbout(
     hash: row.hash,
   }));
 }
+
+/** Erases every text about something: their hashes in the events mean nothing from then on. */
+export const eraseTexts = (tx: Tx, about: string): Promise<unknown> =>
+  tx.query('DELETE FROM confidential_text WHERE about = $1', [about]);

@@ -6,6 +6,10 @@ import type { Refusal, Sentence } from '../rule.js';
 import { instant } from '../clocks/calendar.js';
 
 import type { ApplicationContent, ApplicationFacts } from '../procedures/application.model.js';
+import type { AttachmentState } from './authoring.model.js';
+import { FIRST_FORM_VERSION } from './authoring.evolve.js';
+import { formFaults } from './form.check.js';
+import { crossedIdentifiers, IDENTIFIER_LABELS, unjustifiedVariables } from './identifier.crossing.js';
 import { environmentFailure } from '../environments/environment.conformity.js';
 import type { ResourceElements } from '../permits/permit.model.js';
 
@@ -17,10 +21,14 @@ const blank = (text: string | undefined): boolean => text === undefined || text.
 export function contentRefusal(
   content: ApplicationContent,
   facts: Pick<ApplicationFacts, 'now' | 'policy' | 'dataset' | 'environment'>,
+  formVersion: number = FIRST_FORM_VERSION,
+  attachments: readonly Pick<AttachmentState, 'kind' | 'redactedAt'>[] = [],
 ): Refusal | undefined {
   return (
     purposeRefusal(content, facts) ??
     textRefusal(content) ??
+    formRefusal(content, formVersion, attachments) ??
+    transferRefusal(content, facts) ??
     periodRefusal(content, facts.now) ??
     dataRefusal(content, facts) ??
     (facts.environment(content.environmentId)
@@ -58,6 +66,38 @@ export function purposeRefusal(
       sentence: failed.sentence,
     },
   };
+}
+
+/** The short form of before asks for nothing more than the checks below; the full one is judged field by field. */
+function formRefusal(
+  content: ApplicationContent,
+  formVersion: number,
+  attachments: readonly Pick<AttachmentState, 'kind' | 'redactedAt'>[],
+): Refusal | undefined {
+  if (formVersion <= FIRST_FORM_VERSION) return undefined;
+  const faults = formFaults(content, formVersion, attachments);
+  if (faults.length === 0) return undefined;
+  const missing = faults.map(({ field, section, rule, legalSource }) => ({
+    field,
+    section,
+    rule,
+    legalSource,
+  }));
+  return { code: 'application-incomplete', params: { formVersion, missing } };
+}
+
+/** Data of the national health data system stay in the Union (CSP R1461-1); elsewhere a person looks at the ground. */
+function transferRefusal(
+  content: ApplicationContent,
+  facts: Pick<ApplicationFacts, 'dataset'>,
+): Refusal | undefined {
+  const country = content.transfers?.[0]?.country;
+  const snds = content.datasets.find(
+    ({ datasetId }) => facts.dataset(datasetId)?.regime === 'SNDS_OPPOSITION',
+  );
+  return country !== undefined && snds
+    ? { code: 'transfer-prohibited', params: { country, datasetId: snds.datasetId } }
+    : undefined;
 }
 
 function textRefusal(content: ApplicationContent): Refusal | undefined {
@@ -155,6 +195,7 @@ export interface ApplicationFlag {
 export function applicationFlags(
   content: ApplicationContent,
   facts: Pick<ApplicationFacts, 'now' | 'environment'>,
+  formVersion: number = FIRST_FORM_VERSION,
 ): readonly ApplicationFlag[] {
   const flags = new Map<string, ApplicationFlag>();
   const add = (flag: ApplicationFlag): void => void (flags.has(flag.code) || flags.set(flag.code, flag));
@@ -164,6 +205,8 @@ export function applicationFlags(
     content.intendedUse,
     content.expectedBenefit,
     content.publicInterest ?? '',
+    content.benefitContribution ?? '',
+    content.cohortDescription ?? '',
   ];
   for (const { code, sentence, legalSource } of screenText(texts)) add({ code, sentence, legalSource });
   for (const { resources } of content.datasets)
@@ -178,6 +221,16 @@ export function applicationFlags(
             },
             legalSource: 'Regulation (EU) 2025/327 Art. 66(1); CSP L1461-4',
           });
+  if (formVersion > FIRST_FORM_VERSION) for (const flag of minimisationFlags(content)) add(flag);
+  for (const { country } of content.transfers ?? [])
+    add({
+      code: `third-country.${country}`,
+      sentence: {
+        fr: `À vérifier par une personne : un accès depuis ${country} est demandé, hors de l’Espace économique européen.`,
+        en: `For a person to check: access from ${country} is asked for, outside the European Economic Area.`,
+      },
+      legalSource: 'Regulation (EU) 2025/327 Art. 87 to 91; GDPR Art. 44 to 49',
+    });
   const environment = facts.environment(content.environmentId);
   if (environment && environmentFailure(environment, facts.now))
     add({
@@ -189,4 +242,38 @@ export function applicationFlags(
       legalSource: 'Regulation (EU) 2025/327 Art. 73(1)',
     });
   return [...flags.values()];
+}
+
+/** MIN-02: each variable has its reason, and potential identifiers do not meet unseen. */
+function minimisationFlags(content: ApplicationContent): ApplicationFlag[] {
+  const unjustified = unjustifiedVariables(content);
+  const crossed = crossedIdentifiers(content);
+  const names = (locale: 'fr' | 'en'): string =>
+    crossed.map((name) => IDENTIFIER_LABELS[name][locale]).join(', ');
+  return [
+    ...(unjustified.length === 0
+      ? []
+      : [
+          {
+            code: 'variable-unjustified',
+            sentence: {
+              fr: 'À vérifier par une personne : des données sont demandées sans dire pourquoi chacune est nécessaire.',
+              en: 'For a person to check: variables are asked for without saying why each is needed.',
+            },
+            legalSource: 'Regulation (EU) 2025/327 Art. 66(1)',
+          },
+        ]),
+    ...(crossed.length === 0
+      ? []
+      : [
+          {
+            code: `identifier-crossing.${crossed.join('+')}`,
+            sentence: {
+              fr: `À vérifier par une personne : la demande croise ${names('fr')} ; ensemble, ils peuvent désigner quelqu’un.`,
+              en: `For a person to check: the request crosses ${names('en')}; together they may point to someone.`,
+            },
+            legalSource: 'Arrêté du 6 mai 2024 (SNDS); Regulation (EU) 2025/327 Art. 66(1)',
+          },
+        ]),
+  ];
 }

@@ -3,6 +3,7 @@ import type { Refusal } from '../rule.js';
 import { instant } from '../clocks/calendar.js';
 import { refuse } from '../rule.js';
 import { applicationFlags, contentRefusal, purposeRefusal } from '../applications/application.content.js';
+import { DECIDE_AUTHORING } from '../applications/authoring.decide.js';
 import type {
   ApplicationCommand,
   ApplicationCommandType,
@@ -13,7 +14,7 @@ import type {
 } from './application.model.js';
 import { commitment, hasStake } from './application.duties.js';
 import { CRITERIA_TABLE } from '../committee/criterion.table.js';
-import { APPLICATION_PERMISSIONS, allowedCommands } from './permission.table.js';
+import { APPLICATION_PERMISSIONS, allowedCommands, mayEverSend } from './permission.table.js';
 import { decideSignature } from '../committee/signature.decide.js';
 import { decideVote } from '../committee/vote.decide.js';
 
@@ -53,8 +54,8 @@ function authorisation(
   const inSomeState = Object.values(APPLICATION_PERMISSIONS).some((byRole) =>
     byRole[actor.role]?.includes(type),
   );
-  const owner = actor.role !== 'researcher' || state === undefined || state.applicant === actor.ref;
-  if (!inSomeState || !owner) return { code: 'forbidden', params: { command: type } };
+  const concerned = actor.role !== 'researcher' || state === undefined || mayEverSend(state, actor, type);
+  if (!inSomeState || !concerned) return { code: 'forbidden', params: { command: type } };
   if (state === undefined)
     return { code: 'application-unknown', params: { applicationId: command.body.applicationId } };
   return { code: 'application-state', params: { command: type, state: state.status } };
@@ -67,11 +68,21 @@ const event = <T extends ApplicationEvent['type']>(
 ): ApplicationEvent => ({ type, key, data }) as unknown as ApplicationEvent;
 const one = (...events: ApplicationEvent[]): Decided<ApplicationEvent> => ({ ok: true, events });
 
+/** Somebody else wrote since the author read. */
+const unreadVersion = (
+  state: ApplicationState | undefined,
+  expected: number | undefined,
+): { ok: false; refusal: Refusal } | undefined => {
+  const actual = state?.version ?? 0;
+  return expected === undefined || expected === actual ? undefined : refuse('conflict', { expected, actual });
+};
+
 const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
+  ...DECIDE_AUTHORING,
   'application.draft': (state, { body }, facts) => {
     const version = state?.version ?? 0;
-    if (body.expectedVersion !== version)
-      return refuse('conflict', { expected: body.expectedVersion, actual: version });
+    const unread = unreadVersion(state, body.expectedVersion);
+    if (unread) return unread;
     const declared = body.content.declaredUses?.length ? purposeRefusal(body.content, facts) : undefined;
     if (declared) return { ok: false, refusal: declared };
     const id = body.applicationId;
@@ -80,12 +91,17 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
         applicationId: id,
         version: version + 1,
         contentHash: commitment(facts, 'content'),
+        ...(body.fields && { fields: body.fields }),
+        ...(state === undefined && body.formVersion !== undefined && { formVersion: body.formVersion }),
       }),
     );
   },
 
   'application.submit': (state, { body }, facts) => {
-    const refusal = contentRefusal(body.content, facts);
+    const unread = unreadVersion(state, body.expectedVersion);
+    if (unread) return unread;
+    const formVersion = state?.formVersion ?? body.formVersion;
+    const refusal = contentRefusal(body.content, facts, formVersion, state?.attachments);
     if (refusal) return { ok: false, refusal };
     const { content, applicationId } = body;
     return one(
@@ -93,11 +109,13 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
         applicationId,
         version: (state?.version ?? 0) + 1,
         contentHash: commitment(facts, 'content'),
+        ...(body.fields && { fields: body.fields }),
+        ...(state === undefined && body.formVersion !== undefined && { formVersion: body.formVersion }),
         purpose: content.purpose,
         applicantType: content.applicantType,
         datasetIds: content.datasets.map(({ datasetId }) => datasetId),
         environmentId: content.environmentId,
-        flags: applicationFlags(content, facts).map(({ code }) => code),
+        flags: applicationFlags(content, facts, formVersion).map(({ code }) => code),
       }),
     );
   },
@@ -122,7 +140,9 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
   'application.provide-information': (state, { body }, facts) => {
     if (state!.informationDueAt !== null && instant(facts.now) > instant(state!.informationDueAt))
       return refuse('application-state', { rule: 'completion-period-over', dueAt: state!.informationDueAt });
-    const refusal = contentRefusal(body.content, facts);
+    const unread = unreadVersion(state, body.expectedVersion);
+    if (unread) return unread;
+    const refusal = contentRefusal(body.content, facts, state!.formVersion, state!.attachments);
     if (refusal) return { ok: false, refusal };
     const { applicationId } = body;
     const contentHash = commitment(facts, 'content');
@@ -131,6 +151,7 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
         applicationId,
         version: state!.version + 1,
         contentHash,
+        ...(body.fields && { fields: body.fields }),
       }),
     );
   },

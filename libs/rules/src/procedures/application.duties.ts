@@ -3,6 +3,7 @@ import type { Actor, ApplicationFacts, ApplicationState } from './application.mo
 /** Someone whose own case this is: the applicant, a listed person, or a colleague of the applicant. */
 export const hasStake = (state: ApplicationState, actor: Actor): boolean =>
   state.applicant === actor.ref ||
+  state.members.includes(actor.ref) ||
   (state.content?.persons.includes(actor.ref) ?? false) ||
   (actor.organisation !== undefined && actor.organisation === state.organisation);
 

@@ -1,3 +1,5 @@
+import type { AuthoringState } from '../applications/authoring.model.js';
+import { evolveAuthoring, newAuthoring, withFields } from '../applications/authoring.evolve.js';
 import type { ApplicationState, RecordedApplicationEvent } from './application.model.js';
 
 /** Folds one event into an application. Events of another stream (`permit.signed`) change nothing here. */
@@ -9,13 +11,25 @@ export function evolveApplication(
   const by = event.actor?.ref ?? '';
   if (state === undefined) {
     if (type !== 'application.drafted' && type !== 'application.submitted') return undefined;
-    return evolveApplication(newApplication(event.data.applicationId, by, event.actor?.organisation), event);
+    return evolveApplication(
+      {
+        ...newApplication(event.data.applicationId, by, event.actor?.organisation),
+        ...newAuthoring(event.data.formVersion),
+      },
+      event,
+    );
   }
   switch (type) {
     case 'application.drafted':
-      return { ...state, status: 'DRAFT', version: event.data.version };
+      return { ...state, ...withFields(state, event.data), status: 'DRAFT', version: event.data.version };
     case 'application.submitted':
-      return { ...state, status: 'SUBMITTED', version: event.data.version, submittedAt: at };
+      return {
+        ...state,
+        ...withFields(state, event.data),
+        status: 'SUBMITTED',
+        version: event.data.version,
+        submittedAt: at,
+      };
     case 'application.withdrawn':
       return { ...state, status: 'WITHDRAWN' };
     case 'application.information-requested':
@@ -29,6 +43,7 @@ export function evolveApplication(
     case 'application.information-provided':
       return {
         ...state,
+        ...withFields(state, event.data),
         status: 'PRE_SCREENING',
         version: event.data.version,
         informationDueAt: null,
@@ -57,7 +72,7 @@ export function evolveApplication(
       return { ...state, status: 'DECISION_ISSUED', decision: { by, at, decision, permitId } };
     }
     default:
-      return state;
+      return evolveAuthoring(state, event);
   }
 }
 
@@ -68,7 +83,7 @@ const newApplication = (
   applicationId: string,
   applicant: string,
   organisation: string | undefined,
-): ApplicationState => ({
+): Omit<ApplicationState, keyof AuthoringState> => ({
   applicationId,
   status: 'DRAFT',
   applicant,

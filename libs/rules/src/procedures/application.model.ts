@@ -1,5 +1,7 @@
 import type { ApplicantType, DataCategory, PurposeCode, Role } from '../codes.js';
 import type { Refusal, RulesPolicy } from '../rule.js';
+import type { AuthoringBodies, AuthoringEventData, AuthoringState } from '../applications/authoring.model.js';
+import type { FullContent } from '../applications/content.model.js';
 import type { ResourceElements, PermitTerms } from '../permits/permit.model.js';
 
 /** TEHDAS2 D6.4, with DRAFT. PRE_SCREENING: completed once, to be looked at again. */
@@ -15,7 +17,7 @@ export const APPLICATION_STATUSES = [
 export type ApplicationStatus = (typeof APPLICATION_STATUSES)[number];
 
 /** What is read of an application's content (EHDS Art. 67(2)). Texts are only looked at for presence and hints. */
-export interface ApplicationContent {
+export interface ApplicationContent extends FullContent {
   readonly title: string;
   readonly laySummary: string;
   readonly applicantType: ApplicantType;
@@ -79,12 +81,30 @@ export interface SignAct extends Act {
   readonly validUntil?: string | undefined;
 }
 
-interface Bodies {
-  'application.draft': { readonly content: Partial<ApplicationContent>; readonly expectedVersion: number };
-  'application.submit': { readonly content: ApplicationContent };
+interface Bodies extends AuthoringBodies {
+  'application.draft': {
+    readonly content: Partial<ApplicationContent>;
+    /** Absent when each field was checked by itself. */
+    readonly expectedVersion?: number | undefined;
+    /** Fields whose value changes; absent: not told. */
+    readonly fields?: readonly string[] | undefined;
+    /** Of the form, for a new application. */
+    readonly formVersion?: number | undefined;
+  };
+  'application.submit': {
+    readonly content: ApplicationContent;
+    /** That the applicant read; absent: whatever it is. */
+    readonly expectedVersion?: number | undefined;
+    readonly fields?: readonly string[] | undefined;
+    readonly formVersion?: number | undefined;
+  };
   'application.withdraw': object;
   'application.request-information': { readonly message: string };
-  'application.provide-information': { readonly content: ApplicationContent };
+  'application.provide-information': {
+    readonly content: ApplicationContent;
+    readonly expectedVersion?: number | undefined;
+    readonly fields?: readonly string[] | undefined;
+  };
   'application.find-complete': object;
   'application.assess': { readonly assessment: readonly CriterionVerdict[] };
   'application.vote': { readonly act: VoteAct };
@@ -127,6 +147,8 @@ export interface ApplicationFacts {
   };
   /** Id for the permit, in case the decision is to grant. */
   readonly permitId?: string;
+  /** Copy as new: the application that it is a copy of, and the version that was copied. */
+  readonly source?: { readonly applicationId: string; readonly version: number };
 }
 export interface PublishedDataset {
   readonly datasetId: string;
@@ -140,20 +162,26 @@ export interface PublishedDataset {
 }
 
 type Id = { readonly applicationId: string };
-export interface ApplicationEventData {
-  'application.drafted': Id & { readonly version: number; readonly contentHash: string };
-  'application.submitted': Id & {
-    readonly version: number;
-    readonly contentHash: string;
-    readonly purpose: PurposeCode;
-    readonly applicantType: ApplicantType;
-    readonly datasetIds: readonly string[];
-    readonly environmentId: string;
-    readonly flags: readonly string[];
-  };
+/** `fields`: those whose value changed; absent in events of old: any may have. */
+interface Written {
+  readonly version: number;
+  readonly contentHash: string;
+  readonly fields?: readonly string[] | undefined;
+}
+export interface ApplicationEventData extends AuthoringEventData {
+  'application.drafted': Id & Written & { readonly formVersion?: number | undefined };
+  'application.submitted': Id &
+    Written & {
+      readonly formVersion?: number | undefined;
+      readonly purpose: PurposeCode;
+      readonly applicantType: ApplicantType;
+      readonly datasetIds: readonly string[];
+      readonly environmentId: string;
+      readonly flags: readonly string[];
+    };
   'application.withdrawn': Id;
   'application.information-requested': Id & { readonly messageHash: string; readonly dueAt: string };
-  'application.information-provided': Id & { readonly version: number; readonly contentHash: string };
+  'application.information-provided': Id & Written;
   'application.found-complete': Id & { readonly decisionDueAt: string };
   'application.assessed': Id & {
     readonly verdicts: readonly { readonly criterion: CriterionCode; readonly met: boolean | null }[];
@@ -189,7 +217,7 @@ export type RecordedApplicationEvent = ApplicationEvent & {
 };
 
 /** An application, folded from its events. Content is not in events: the caller loads it and adds it. */
-export interface ApplicationState {
+export interface ApplicationState extends AuthoringState {
   readonly applicationId: string;
   readonly status: ApplicationStatus;
   readonly applicant: string;

@@ -2,6 +2,7 @@ import type { Role } from '../codes.js';
 import type { PermitCommandType } from '../permits/permit.decide.js';
 import type { PermitStatus } from '../permits/permit.model.js';
 import type { ApplicationCommandType, ApplicationStatus } from './application.model.js';
+import { AUTHORING_ROWS } from '../applications/authoring.rows.js';
 import { CASE_KINDS, type CaseKind } from './case.kind.js';
 
 /** A state of a life; `NONE`: it does not exist yet. */
@@ -114,6 +115,7 @@ export const LIFECYCLE: readonly ApplicationRow[] = [
     to: ['DECISION_ISSUED'],
     article: 'EHDS 68(3), 68(4), 68(9), 69(3)',
   },
+  ...AUTHORING_ROWS,
 ];
 
 /** The life of a permit. */

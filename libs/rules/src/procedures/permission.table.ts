@@ -65,6 +65,7 @@ interface Standing {
   readonly status: ApplicationStatus;
   readonly applicant: string;
   readonly members?: readonly string[];
+  readonly invitations?: readonly { readonly invitee: string }[];
   readonly kind?: CaseKind;
 }
 interface Asking {
@@ -75,7 +76,9 @@ interface Asking {
 /** Whether somebody could send a command for this application in some state of it, by being who they are. */
 export const mayEverSend = (state: Standing, actor: Asking, command: ApplicationCommandType): boolean =>
   actor.role !== 'researcher' ||
-  state.applicant === actor.ref ||
+  (command === 'application.join'
+    ? state.invitations?.some(({ invitee }) => invitee === actor.ref) === true
+    : state.applicant === actor.ref) ||
   (state.members?.includes(actor.ref) === true && MEMBER_COMMANDS.has(command));
 
 /** Commands that somebody may send for an application now; a researcher's are for the applicant, some for members too. */
