@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '@garant/contracts';
 import { kitMigrations } from '../database/kit.migrations.js';
 import { createTestDatabase, type TestDatabase } from '../testing/test.database.js';
-import { appendEvents, loadStream } from './event.stream.js';
+import { appendEvents, loadStream, loadStreams } from './event.stream.js';
 import { publish } from './outbox.js';
 import { partitionOf } from './partition.js';
 
@@ -94,5 +94,38 @@ describe('event stream', () => {
         ]),
       ),
     ).rejects.toThrow('not as the contracts have it');
+  });
+
+  it('loads several streams at once, each in order, and those that do not exist as empty', async () => {
+    const [first, second, none] = [randomUUID(), randomUUID(), randomUUID()];
+    await append(second, 0);
+    await append(first, 0);
+    await append(second, 1);
+    const loaded = await loadStreams(test.database, [second, none, first]);
+    expect([...loaded].map(([id, events]) => [id, events.map(({ version }) => version)])).toEqual([
+      [second, [1, 2]],
+      [none, []],
+      [first, [1]],
+    ]);
+    expect(await loadStreams(test.database, [])).toEqual(new Map());
+  });
+
+  it('keeps the time that a caller gives, in the stream and in the message', async () => {
+    const [streamId, key, time] = [randomUUID(), randomUUID(), '2027-03-28T01:30:00.123Z'];
+    await test.database.transaction((tx) =>
+      appendEvents(tx, {
+        streamId,
+        expectedVersion: 0,
+        events: [registered(key)],
+        cause: { commandId: randomUUID(), actor },
+        time,
+      }),
+    );
+    expect((await loadStream(test.database, streamId))[0]!.time).toBe(time);
+    const [row] = await test.database.query<{ envelope: string }>(
+      'SELECT envelope FROM outbox WHERE key = $1',
+      [key],
+    );
+    expect(JSON.parse(row!.envelope)).toMatchObject({ time });
   });
 });

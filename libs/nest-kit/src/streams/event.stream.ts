@@ -19,7 +19,15 @@ export interface StoredEvent {
 
 /** Events of one stream in order of version; empty when it does not exist. */
 export async function loadStream(tx: Tx, streamId: string): Promise<StoredEvent[]> {
+  return (await loadStreams(tx, [streamId])).get(streamId)!;
+}
+
+/** Events of several streams by one statement, each in order of version, in the order given; empty ones do not exist. */
+export async function loadStreams(tx: Tx, streamIds: readonly string[]): Promise<Map<string, StoredEvent[]>> {
+  const streams = new Map<string, StoredEvent[]>(streamIds.map((id) => [id, []]));
+  if (streams.size === 0) return streams;
   const rows = await tx.query<{
+    stream_id: string;
     version: number;
     type: string;
     data: Record<string, unknown>;
@@ -27,18 +35,21 @@ export async function loadStream(tx: Tx, streamId: string): Promise<StoredEvent[
     actor: Actor | null;
     causation_id: string;
   }>(
-    'SELECT version, type, data, recorded_at, actor, causation_id FROM event_stream WHERE stream_id = $1 ORDER BY version',
-    [streamId],
+    `SELECT stream_id, version, type, data, recorded_at, actor, causation_id FROM event_stream
+     WHERE stream_id = ANY($1) ORDER BY stream_id, version`,
+    [[...streams.keys()]],
   );
-  return rows.map((row) => ({
-    streamId,
-    version: row.version,
-    type: row.type,
-    data: row.data,
-    time: row.recorded_at.toISOString(),
-    actor: row.actor,
-    causationId: row.causation_id,
-  }));
+  for (const row of rows)
+    streams.get(row.stream_id)!.push({
+      streamId: row.stream_id,
+      version: row.version,
+      type: row.type,
+      data: row.data,
+      time: row.recorded_at.toISOString(),
+      actor: row.actor,
+      causationId: row.causation_id,
+    });
+  return streams;
 }
 
 /** Version of the last event of a stream; 0 when it does not exist. */
