@@ -47,7 +47,7 @@ COPY infra/docker/ infra/docker/
 COPY infra/postgres/ infra/postgres/
 COPY infra/topics/ infra/topics/
 COPY tools/start/keys.mjs tools/start/secret.mjs tools/start/
-ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
+ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --max-semi-space-size=64"
 USER node
 ENTRYPOINT ["node", "infra/docker/run.mjs"]
 CMD ["gateway"]

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChoiceView, Notice } from '@garant/contracts';
-import { appendEvents, streamVersions, type Cause, type Signer, type Tx } from '@garant/nest-kit';
+import { appendEvents, atOnce, streamVersions, type Cause, type Signer, type Tx } from '@garant/nest-kit';
 import type { Capacity } from '@garant/rules';
 import { uuidv7 } from 'uuidv7';
 import { noticesByVersion, noticeKey } from '../notices/notice.store.js';
@@ -63,15 +63,17 @@ export async function enterActs(
 ): Promise<EnteredAct[]> {
   if (given.length === 0) return [];
   const acts = given.map((act) => ({ ...act, choiceId: act.choiceId ?? randomUUID() }));
-  await tellOfActs(
-    tx,
-    acts.map(({ capacity, ...choice }) => ({ choice, actor: capacity ?? null })),
-  );
-  const versions = await streamVersions(
-    tx,
-    acts.map(({ subjectRef }) => choiceStream(subjectRef)),
-  );
-  const first = await nextPositions(tx, acts.length);
+  const [, versions, first] = await atOnce([
+    tellOfActs(
+      tx,
+      acts.map(({ capacity, ...choice }) => ({ choice, actor: capacity ?? null })),
+    ),
+    streamVersions(
+      tx,
+      acts.map(({ subjectRef }) => choiceStream(subjectRef)),
+    ),
+    nextPositions(tx, acts.length),
+  ]);
   const entered = acts.map(({ capacity: _whose, ...act }, at): EnteredAct => {
     const streamId = choiceStream(act.subjectRef);
     const expectedVersion = versions.get(streamId) ?? 0;
@@ -85,8 +87,7 @@ export async function enterActs(
     return { choice, streamId, expectedVersion };
   });
   const choices = entered.map(({ choice }) => choice);
-  await insertChoices(tx, choices);
-  const receipts = await Promise.all(
+  const signing = Promise.all(
     choices.map(async (choice, at) => {
       const notice = notices.get(noticeKey(choice.notice));
       if (!notice) throw new Error(`no notice ${choice.notice.noticeId} version ${choice.notice.version}`);
@@ -96,12 +97,11 @@ export async function enterActs(
         receiptId,
         choiceId,
         subjectRef,
-        record,
         jws: await signer.sign(record, 'garant-receipt+jwt'),
       };
     }),
   );
-  await insertReceipts(tx, receipts);
+  await atOnce([insertChoices(tx, choices), signing.then((receipts) => insertReceipts(tx, receipts))]);
   return entered;
 }
 

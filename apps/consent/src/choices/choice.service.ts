@@ -1,5 +1,5 @@
 import type { CommandBody, Notice, Policy } from '@garant/contracts';
-import type { CommandContext, HandlerResult, Tx } from '@garant/nest-kit';
+import { atOnce, type CommandContext, type HandlerResult, type Tx } from '@garant/nest-kit';
 import { coveredByNotice, validateChoice, type ActingKind } from '@garant/rules';
 import { actingUnderMandate } from '../assistance/acting.mandate.js';
 import { noticeKey, noticesByVersion } from '../notices/notice.store.js';
@@ -80,30 +80,24 @@ export async function lookUp(
   bodies: readonly ChoiceCommand[],
   representation?: RepresentationDeps,
 ): Promise<Known> {
-  return {
-    representation,
-    entering: [],
-    special: await specialSubjects(
-      tx,
-      bodies.map(({ subjectRef }) => subjectRef),
-    ),
-    people: await peopleByRef(
-      tx,
-      bodies.map(({ subjectRef }) => subjectRef),
-    ),
-    notices: await noticesByVersion(
+  const subjects = bodies.map(({ subjectRef }) => subjectRef);
+  const [special, people, notices, scopes, policies] = await atOnce([
+    specialSubjects(tx, subjects),
+    peopleByRef(tx, subjects),
+    noticesByVersion(
       tx,
       bodies.map(({ notice }) => notice),
     ),
-    scopes: await knownScopes(
+    knownScopes(
       tx,
       bodies.map(({ scope }) => scope),
     ),
-    policies: await policiesOfVersions(
+    policiesOfVersions(
       tx,
       bodies.filter(({ act }) => act === 'consent').map(({ notice }) => notice),
     ),
-  };
+  ]);
+  return { representation, entering: [], special, people, notices, scopes, policies };
 }
 
 /** An act as the register would enter it, or why it does not. */

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import type { ChoiceView } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
 import type { Choice, DecidedRegime, RecordedAct } from '@garant/rules';
@@ -166,15 +167,14 @@ export async function insertChoices(tx: Tx, choices: readonly RecordedChoice[]):
   );
 }
 
-export async function insertReceipts(tx: Tx, receipts: readonly Receipt[]): Promise<void> {
+export async function insertReceipts(tx: Tx, receipts: readonly Omit<Receipt, 'record'>[]): Promise<void> {
   await tx.query(
-    `INSERT INTO receipt (receipt_id, choice_id, subject_ref, record, jws)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::jsonb[], $5::text[])`,
+    `INSERT INTO receipt (receipt_id, choice_id, subject_ref, jws)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[])`,
     [
       receipts.map((r) => r.receiptId),
       receipts.map((r) => r.choiceId),
       receipts.map((r) => r.subjectRef),
-      receipts.map((r) => JSON.stringify(r.record)),
       receipts.map((r) => r.jws),
     ],
   );
@@ -184,26 +184,14 @@ export interface Receipt {
   receiptId: string;
   choiceId: string;
   subjectRef: string;
+  /** Payload of the JWS, which holds it once and for all. */
   record: Record<string, unknown>;
   jws: string;
 }
 export async function receiptById(tx: Tx, receiptId: string): Promise<Receipt | null> {
-  const [row] = await tx.query<{
-    receipt_id: string;
-    choice_id: string;
-    subject_ref: string;
-    record: Record<string, unknown>;
-    jws: string;
-  }>('SELECT receipt_id, choice_id, subject_ref, record, jws FROM receipt WHERE receipt_id = $1', [
-    receiptId,
-  ]);
-  return row
-    ? {
-        receiptId: row.receipt_id,
-        choiceId: row.choice_id,
-        subjectRef: row.subject_ref,
-        record: row.record,
-        jws: row.jws,
-      }
-    : null;
+  const [row] = await tx.query<Omit<Receipt, 'record'>>(
+    `SELECT receipt_id AS "receiptId", choice_id AS "choiceId", subject_ref AS "subjectRef", jws FROM receipt WHERE receipt_id = $1`,
+    [receiptId],
+  );
+  return row ? { ...row, record: decodeJwt(row.jws) } : null;
 }

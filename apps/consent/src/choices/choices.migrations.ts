@@ -9,4 +9,9 @@ ALTER TABLE choice ADD COLUMN voice uuid, ADD COLUMN authority_id uuid, ADD COLU
   ADD COLUMN form_id uuid, ADD COLUMN because text;
 `,
   },
+  {
+    // The signed receipt holds its record already; kept twice, most rows were too long for their page.
+    name: 'consent-090-receipt-once',
+    sql: 'ALTER TABLE receipt DROP COLUMN record',
+  },
 ];

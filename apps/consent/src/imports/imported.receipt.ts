@@ -23,7 +23,7 @@ export async function receiptOnDemand(
   const jws = await signer.sign(record, 'garant-receipt+jwt');
   const { choiceId, subjectRef } = choice;
   try {
-    await insertReceipts(tx, [{ receiptId, choiceId, subjectRef, record, jws }]);
+    await insertReceipts(tx, [{ receiptId, choiceId, subjectRef, jws }]);
   } catch (error) {
     const first = await receiptById(tx, receiptId);
     if (!first) throw error;

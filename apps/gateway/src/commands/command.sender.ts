@@ -34,6 +34,9 @@ export type CommandOutcome =
   | { state: 'refused'; commandId: string; problem: RefusedProblem }
   | { state: 'pending'; commandId: string; partition: number; offset: number };
 
+/** A command whose outcome is known by then has no need of its place. */
+const ACKNOWLEDGE_AFTER_MS = 500;
+
 /** Sends commands and waits for what becomes of them, but not for long. */
 @Injectable()
 export class CommandSender {
@@ -87,12 +90,32 @@ export class CommandSender {
         known?.state === 'pending' && known.partition !== null && known.offset !== null
           ? { partition: known.partition, offset: known.offset }
           : placeOf(await this.bus.send({ id, service, type, key, body, confidential, actor }));
-      const [outcome] = await Promise.all([wait.outcome, this.acknowledge({ ...place, id })]);
+      const outcome = await this.acknowledgedLate(wait.outcome, { ...place, id });
       const end = outcome ?? (await this.endKnownTo(id));
       return end ? outcomeOf(id, end) : { state: 'pending', commandId: id, ...place };
     } finally {
       wait.cancel();
     }
+  }
+
+  /**
+   * The place of a command is kept for questions about its state: one that ends at once is never asked for. Until it is
+   * kept, a crash leaves the command unacknowledged, as one a moment earlier would: sent again, it is the same command.
+   */
+  private async acknowledgedLate(
+    ended: Promise<CommandEnd | null>,
+    place: { id: string; partition: number; offset: number },
+  ): Promise<CommandEnd | null> {
+    let noted: Promise<unknown> | undefined;
+    const timer = setTimeout(() => {
+      noted = this.acknowledge(place);
+      // Awaited below; until then nobody else looks at its failure.
+      noted.catch(() => undefined);
+    }, ACKNOWLEDGE_AFTER_MS);
+    const end = await ended;
+    clearTimeout(timer);
+    if (end === null) await (noted ?? this.acknowledge(place));
+    return end;
   }
 
   /** Keyed, because the request may hold names and free text that this table must not reveal. */

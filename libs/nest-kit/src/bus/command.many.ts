@@ -1,8 +1,8 @@
 import type { ProblemCode, ServiceName } from '@garant/contracts';
-import type { Tx } from '../database/database.js';
+import { atOnce, type Tx } from '../database/database.js';
 import type { VerifiedCommand } from '../keys/command.signature.js';
 import { commandsTotal } from '../process/metrics.js';
-import { storeAppends } from '../streams/event.stream.js';
+import { prepareAppends } from '../streams/event.stream.js';
 import { insertRows, prepareRows, type PreparedRow } from '../streams/outbox.js';
 import type { CommandContext, HandlerResult, ManyHandlers, RawMessage } from './bus.types.js';
 
@@ -33,9 +33,11 @@ export async function settleTogether(
 ): Promise<boolean> {
   const { type, handler, judge } = together;
   const keys = [...new Set(arrived.map(({ command }) => command.claims.key))];
-  const parked = await tx.query('SELECT 1 FROM parked_key WHERE key = ANY($1) FOR UPDATE', [keys]);
+  const [parked, fresh] = await atOnce([
+    tx.query('SELECT 1 FROM parked_key WHERE key = ANY($1) FOR UPDATE', [keys]),
+    onlyNew(tx, arrived),
+  ]);
   if (parked.length > 0) return false;
-  const fresh = await onlyNew(tx, arrived);
   if (fresh.length === 0) return true;
   const judged = fresh.map(judge);
   const accepted = judged.flatMap((one) => ('context' in one ? [one.context] : []));
@@ -57,7 +59,6 @@ async function conclude(
   arrived: readonly Arrived[],
   results: readonly HandlerResult[],
 ): Promise<void> {
-  await noteOutcomes(tx, type, arrived, results);
   const causes = arrived.map(({ command }) => ({
     commandId: command.envelope.id,
     actor: command.claims.actor,
@@ -65,7 +66,7 @@ async function conclude(
   const appends = results.map((result, at) =>
     (result.ok ? (result.streams ?? []) : []).map((stream) => ({ ...stream, cause: causes[at]! })),
   );
-  const stored = await storeAppends(tx, appends.flat());
+  const { rows: stored, store } = prepareAppends(tx, appends.flat());
   let taken = 0;
   const rows = results.flatMap((result, at): PreparedRow[] => {
     const { key } = arrived[at]!.command.claims;
@@ -81,7 +82,7 @@ async function conclude(
     const outcome = { topic: `${service}.events` as const, key, event, cause: causes[at]! };
     return [...events, ...prepareRows(tx, [...(result.ok ? (result.publish ?? []) : []), outcome])];
   });
-  await insertRows(tx, rows);
+  await atOnce([noteOutcomes(tx, type, arrived, results), store(), insertRows(tx, rows)]);
   for (const { ok } of results) commandsTotal.inc({ type, outcome: ok ? 'done' : 'refused' });
 }
 

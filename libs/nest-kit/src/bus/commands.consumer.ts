@@ -56,6 +56,8 @@ export class CommandsConsumer {
   private readonly topic: string;
   private starting = true;
   private stopped = false;
+  /** Where this owner left the partitions. Another owner's move makes the next one fail, and the row is read again. */
+  private readonly left = new Map<number, number>();
 
   constructor(
     private readonly driver: KafkaDriver,
@@ -133,7 +135,8 @@ export class CommandsConsumer {
     const { partition } = batch;
     if (!this.mayHandle()) return batch.holdFor(NOT_YET_MS);
     try {
-      let next = await this.nextOffset(partition);
+      let next = this.left.get(partition) ?? (await this.nextOffset(partition));
+      this.left.delete(partition);
       const first = batch.messages[0]!;
       if (first.offset > next) {
         const { low } = (await this.driver.offsets(this.topic))[partition] ?? { low: 0 };
@@ -156,6 +159,7 @@ export class CommandsConsumer {
           busLag.set({ topic: this.topic, partition: String(partition) }, Math.max(0, batch.end - next));
         }
       }
+      this.left.set(partition, next);
       batch.commit(next);
     } catch (error) {
       if (error instanceof StaleOwner) return;
@@ -178,13 +182,26 @@ export class CommandsConsumer {
     return low;
   }
 
-  /** Fails when another owner has moved the row. */
-  private async move(tx: Tx, partition: number, expected: number, next: number): Promise<void> {
+  private move(tx: Tx, partition: number, expected: number, next: number): Promise<void> {
+    return this.moveAll(tx, [{ partition, expected, next }]);
+  }
+
+  /** Fails when another owner has moved one of the rows. */
+  private async moveAll(
+    tx: Tx,
+    moves: readonly { partition: number; expected: number; next: number }[],
+  ): Promise<void> {
     const moved = await tx.query(
-      `UPDATE inbox SET next = $4 WHERE source = '' AND topic = $1 AND partition = $2 AND next = $3 RETURNING 1 AS one`,
-      [this.topic, partition, expected, next],
+      `UPDATE inbox i SET next = m.next FROM unnest($2::smallint[], $3::bigint[], $4::bigint[]) AS m (partition, expected, next)
+       WHERE i.source = '' AND i.topic = $1 AND i.partition = m.partition AND i.next = m.expected RETURNING 1 AS one`,
+      [
+        this.topic,
+        moves.map(({ partition }) => partition),
+        moves.map(({ expected }) => expected),
+        moves.map(({ next }) => next),
+      ],
     );
-    if (moved.length === 0) throw new StaleOwner();
+    if (moved.length < moves.length) throw new StaleOwner();
   }
 
   /**
@@ -199,8 +216,14 @@ export class CommandsConsumer {
     if (types.size > 1) return runs.map(() => false);
     try {
       await this.database.transaction(async (tx) => {
-        for (const { run, expected } of runs)
-          await this.move(tx, run[0]!.message.partition, expected, run.at(-1)!.message.offset + 1);
+        await this.moveAll(
+          tx,
+          runs.map(({ run, expected }) => ({
+            partition: run[0]!.message.partition,
+            expected,
+            next: run.at(-1)!.message.offset + 1,
+          })),
+        );
         if (!(await this.handling.settleMany(tx, arrived))) throw new NotTogether();
       });
       return runs.map(() => true);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventEnvelope } from '@garant/contracts';
 import type { Database, Tx } from '../database/database.js';
+import { collecting } from '../process/collecting.js';
 import type { Logger } from '../process/log.js';
 import { busLag } from '../process/metrics.js';
 import type {
@@ -14,6 +15,7 @@ import type {
 } from './bus.types.js';
 import { applyEffect } from './event.handlers.js';
 import { readEvent, type EventReading } from './event.reading.js';
+import { Inbox } from './inbox.js';
 import { StaleOwner, isUnavailable, reasonOf } from './failure.js';
 import type { Batch, DriverConsumer, KafkaDriver } from './kafka.driver.js';
 import { Stops, type Stop } from './stops.js';
@@ -25,6 +27,8 @@ const QUICK_DELAYS = [50, 200];
 /** Events whose effects one transaction takes together. */
 const TOGETHER = 100;
 const REST_MS = 20;
+/** How long the place after what was only passed over may be known to this process alone. */
+const PASSED_MS = 500;
 const HOLD_MS = [1_000, 2_000, 5_000];
 /** Failures of one message in a row after which the service is not ready; it is tried on, for it may not be skipped. */
 const ALARM_AFTER = 3;
@@ -33,6 +37,12 @@ interface Gatherable {
   readonly message: RawMessage;
   readonly event: EventEnvelope;
   readonly effect: GatheredEffect<never> | undefined;
+}
+
+/** Effects of neighbours of one partition, and where they leave its inbox. */
+interface Together {
+  readonly trial: Inbox;
+  readonly effects: ReadonlyMap<GatheredEffect<never>, readonly Gatherable[]>;
 }
 
 class Unacceptable extends Error {}
@@ -50,6 +60,12 @@ export class EventsConsumer {
   private readonly states: Readonly<Record<string, StateEffect | undefined>>;
   readonly topics: readonly string[];
   private readonly stops: Stops;
+  /** Where this consumer stands in each partition: kept as long as it stands there, for what it passed it does not see again. */
+  private readonly inboxes = new Map<string, Inbox>();
+  /** What was passed over and is not saved yet, with what the group is told then. */
+  private readonly passed = new Map<string, { inbox: Inbox; tell: () => void }>();
+  private saving: NodeJS.Timeout | undefined;
+  private saveUnderWay: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly driver: KafkaDriver,
@@ -77,8 +93,9 @@ export class EventsConsumer {
     this.consumer.start();
   }
 
-  stop(): Promise<void> {
-    return this.consumer.stop();
+  async stop(): Promise<void> {
+    await this.consumer.stop();
+    await this.savePassed();
   }
 
   resume(topic: string, partition: number): void {
@@ -102,9 +119,12 @@ export class EventsConsumer {
     const place = `${topic}/${partition}`;
     let current: RawMessage | undefined;
     let passed: number | undefined;
-    const inbox = new Inbox(topic, partition);
+    const inbox = this.inboxes.get(place) ?? new Inbox(topic, partition);
+    this.passed.delete(place);
+    this.inboxes.set(place, inbox);
     try {
-      if (!this.states[topic]) await inbox.load(this.database);
+      await this.saveUnderWay;
+      if (!this.states[topic] && !inbox.loaded) await inbox.meet(this.database);
       const { messages } = batch;
       /** Below this place messages are handled one by one. */
       let alone = 0;
@@ -120,14 +140,14 @@ export class EventsConsumer {
         at += Math.max(1, done);
         this.failures.delete(place);
         passed = messages[at - 1]!.offset;
-        if (!inbox.behind) batch.passed(passed);
+        batch.passed(passed);
         busLag.set({ topic, partition: String(partition) }, Math.max(0, batch.end - passed - 1));
       }
-      await this.finish(batch, inbox, passed);
+      this.finish(batch, inbox, passed);
     } catch (error) {
-      if (error instanceof StaleOwner) return;
+      this.finish(batch, inbox, passed);
+      if (error instanceof StaleOwner) return void (await inbox.meet(this.database).catch(() => undefined));
       if (error instanceof Unacceptable && current) {
-        await this.finish(batch, inbox, passed).catch(() => undefined);
         this.stops.add({ topic, partition, offset: current.offset, reason: error.message });
         return this.consumer.pause(topic, partition);
       }
@@ -142,12 +162,38 @@ export class EventsConsumer {
     }
   }
 
-  /** Writes what was only passed over, then tells the group. */
-  private async finish(batch: Batch, inbox: Inbox, passed: number | undefined): Promise<void> {
-    if (inbox.behind) await this.database.transaction((tx) => inbox.save(tx)).then(() => inbox.saved());
+  /** Tells the group how far this is; what was only passed over is saved first, but not for its own sake at once. */
+  private finish(batch: Batch, inbox: Inbox, passed: number | undefined): void {
     if (passed === undefined) return;
-    batch.passed(passed);
-    batch.commit(passed + 1);
+    const tell = (): void => batch.commit(passed + 1);
+    if (!inbox.behind) return tell();
+    this.passed.set(`${batch.topic}/${batch.partition}`, { inbox, tell });
+    this.saving ??= setTimeout(() => void this.savePassed(), PASSED_MS);
+  }
+
+  private savePassed(): Promise<void> {
+    clearTimeout(this.saving);
+    this.saving = undefined;
+    const due = [...this.passed.values()];
+    this.passed.clear();
+    this.saveUnderWay = due.length === 0 ? Promise.resolve() : this.save(due);
+    return this.saveUnderWay;
+  }
+
+  /** A failure loses nothing: the group was told nothing, and the next batch of the place saves this, too. */
+  private async save(due: readonly { inbox: Inbox; tell: () => void }[]): Promise<void> {
+    const inboxes = due.map(({ inbox }) => inbox);
+    try {
+      await this.database.transaction((tx) => Inbox.save(tx, inboxes));
+      for (const { inbox, tell } of due) {
+        inbox.saved();
+        tell();
+      }
+    } catch (error) {
+      this.logger.debug({ reason: reasonOf(error) }, 'what was passed over is saved later');
+      if (error instanceof StaleOwner)
+        for (const inbox of inboxes) await inbox.meet(this.database).catch(() => undefined);
+    }
   }
 
   /** Messages from a place on whose effects are gathered, or that have none: one transaction takes them. */
@@ -181,23 +227,53 @@ export class EventsConsumer {
       inbox.become(trial);
       return part.length;
     }
-    try {
-      await this.database.transaction(async (tx) => {
-        await trial.save(tx);
-        for (const [effect, events] of effects)
-          await effect.gathered(
-            tx,
-            events.map(({ event, message }) => contextOf(tx, event, message) as EventContext<never>),
-          );
-      });
-    } catch (error) {
-      if (error instanceof StaleOwner || isUnavailable(error)) throw error;
-      this.logger.warn({ events: part.length, reason: reasonOf(error) }, 'events are handled one by one');
-      return 0;
-    }
+    if (!(await this.commit({ trial, effects }))) return 0;
     trial.saved();
     inbox.become(trial);
     return part.length;
+  }
+
+  /** What several partitions brought while the last transaction was under way shares the next one. */
+  private readonly commit = collecting(async (works: readonly Together[]): Promise<boolean[]> => {
+    try {
+      await this.commitAll(works);
+      return works.map(() => true);
+    } catch (error) {
+      if (works.length === 1) return [this.failedTogether(works[0]!, error)];
+    }
+    const done: boolean[] = [];
+    for (const work of works)
+      done.push(
+        await this.commitAll([work]).then(
+          () => true,
+          (error: unknown) => this.failedTogether(work, error),
+        ),
+      );
+    return done;
+  });
+
+  private failedTogether({ effects }: Together, error: unknown): false {
+    const events = [...effects.values()].flat().length;
+    this.logger.warn({ events, reason: reasonOf(error) }, 'events are handled one by one');
+    return false;
+  }
+
+  private async commitAll(works: readonly Together[]): Promise<void> {
+    const effects = new Map<GatheredEffect<never>, Gatherable[]>();
+    for (const work of works)
+      for (const [effect, events] of work.effects)
+        effects.set(effect, [...(effects.get(effect) ?? []), ...events]);
+    await this.database.transaction(async (tx) => {
+      await Inbox.save(
+        tx,
+        works.map(({ trial }) => trial),
+      );
+      for (const [effect, events] of effects)
+        await effect.gathered(
+          tx,
+          events.map(({ event, message }) => contextOf(tx, event, message) as EventContext<never>),
+        );
+    });
   }
 
   private async handle(message: RawMessage, inbox: Inbox): Promise<void> {
@@ -211,15 +287,17 @@ export class EventsConsumer {
     const event = reading.event!;
     if (!(await this.isNext(event, message, inbox))) return;
     const effect = this.effects[message.topic]?.[event.type];
-    inbox.advance(event.source, event.producernumber!);
-    if (!effect) return;
+    if (!effect) return inbox.advance(event.source, event.producernumber!);
+    const trial = inbox.copy();
+    trial.advance(event.source, event.producernumber!);
     await this.withRetries(() =>
       this.database.transaction(async (tx) => {
-        await inbox.save(tx);
+        await Inbox.save(tx, [trial]);
         await applyEffect(effect, contextOf(tx, event, message));
       }),
     );
-    inbox.saved();
+    trial.saved();
+    inbox.become(trial);
   }
 
   private async isNext(event: EventEnvelope, message: RawMessage, inbox: Inbox): Promise<boolean> {
@@ -234,6 +312,7 @@ export class EventsConsumer {
       return true;
     }
     if (number < next) return false;
+    if (number > next && (await inbox.meet(this.database))) return this.isNext(event, message, inbox);
     if (number > next) throw new Unacceptable(`gap: ${event.source} goes from ${next - 1} to ${number}`);
     return true;
   }
@@ -276,75 +355,4 @@ export class EventsConsumer {
 
 function contextOf(tx: Tx, event: EventEnvelope, { topic, partition, offset }: RawMessage): EventContext {
   return { tx, event, data: event.data, topic, partition, offset, now: new Date().toISOString() };
-}
-
-/** Next numbers of one partition by source: as PostgreSQL has them, and as far as this batch has come. */
-class Inbox {
-  private readonly stored = new Map<string, number>();
-  private readonly current = new Map<string, number>();
-
-  constructor(
-    private readonly topic: string,
-    private readonly partition: number,
-  ) {}
-
-  async load(tx: Tx): Promise<void> {
-    const rows = await tx.query<{ source: string; next: number }>(
-      `SELECT source, next FROM inbox WHERE topic = $1 AND partition = $2 AND source <> ''`,
-      [this.topic, this.partition],
-    );
-    for (const { source, next } of rows) {
-      this.stored.set(source, next);
-      this.current.set(source, next);
-    }
-  }
-
-  next(source: string): number | undefined {
-    return this.current.get(source);
-  }
-
-  copy(): Inbox {
-    const copy = new Inbox(this.topic, this.partition);
-    copy.become(this);
-    return copy;
-  }
-
-  become(other: Inbox): void {
-    this.stored.clear();
-    this.current.clear();
-    for (const [source, next] of other.stored) this.stored.set(source, next);
-    for (const [source, next] of other.current) this.current.set(source, next);
-  }
-
-  advance(source: string, number: number): void {
-    this.current.set(source, number + 1);
-  }
-
-  /** Whether something was passed over that PostgreSQL does not know yet. */
-  get behind(): boolean {
-    return [...this.current].some(([source, next]) => this.stored.get(source) !== next);
-  }
-
-  /** Moves the rows, but only from where this owner knows them: another owner's move makes it fail. */
-  async save(tx: Tx): Promise<void> {
-    for (const [source, next] of this.current) {
-      const before = this.stored.get(source);
-      if (before === next) continue;
-      const moved =
-        before === undefined
-          ? await tx.query(
-              `INSERT INTO inbox (source, topic, partition, next) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1 AS one`,
-              [source, this.topic, this.partition, next],
-            )
-          : await tx.query(
-              `UPDATE inbox SET next = $4 WHERE source = $1 AND topic = $2 AND partition = $3 AND next = $5 RETURNING 1 AS one`,
-              [source, this.topic, this.partition, next, before],
-            );
-      if (moved.length === 0) throw new StaleOwner();
-    }
-  }
-
-  saved(): void {
-    for (const [source, next] of this.current) this.stored.set(source, next);
-  }
 }

@@ -4,7 +4,8 @@ import type { RawMessage } from './bus.types.js';
 import { reasonOf } from './failure.js';
 import type { DriverConsumer, KafkaDriver } from './kafka.driver.js';
 
-const REST_MS = 20;
+/** What is read here is evidence: nobody waits for it but the next checkpoint. */
+const REST_MS = 80;
 const HOLD_MS = [200, 1_000, 5_000];
 
 /** Bytes as they are, in order per partition, undecodable ones too. The offset is committed after the handler's effect is durable. */

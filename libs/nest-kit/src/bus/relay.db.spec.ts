@@ -7,7 +7,7 @@ import { publish } from '../streams/outbox.js';
 import { createTestDatabase, type TestDatabase } from '../testing/test.database.js';
 import { waitFor } from '../testing/wait.js';
 import { writeBeat } from './beats.js';
-import { assignNumbers } from './relay.js';
+import { numberPass } from './relay.js';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ const put = (tx: Tx, label: string, partition = 0) =>
       cause,
     },
   ]);
-const number = () => test.database.transaction((tx) => assignNumbers(tx));
+const number = () => numberPass(test.database);
 
 /** Keeps transactions open at will. */
 async function open(): Promise<Tx & { end(how: 'COMMIT' | 'ROLLBACK'): Promise<void> }> {

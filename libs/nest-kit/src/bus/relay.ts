@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Dedicated, Tx } from '../database/database.js';
-import type { Database } from '../database/database.js';
+import type { Database, Dedicated, Tx } from '../database/database.js';
 import type { Logger } from '../process/log.js';
 import { outboxPending, relaySent } from '../process/metrics.js';
 import { relayLock } from './bus.locks.js';
@@ -15,6 +14,13 @@ interface NumberedRow {
   number: number;
   vouches: Record<string, number> | null;
 }
+
+interface Pass {
+  rows: NumberedRow[];
+  /** Something is there that does not count yet. */
+  waiting: boolean;
+}
+const NOTHING: Pass = { rows: [], waiting: false };
 
 const ROWS = 500;
 /** Below the broker's limit of 1 MiB for the records of one partition in one request. */
@@ -100,20 +106,23 @@ export class Relay {
     // What a predecessor numbered and perhaps sent goes first, in its order.
     while (this.running && (await this.send(connection, await this.unsent(connection)))) this.note(undefined);
     let idle = IDLE_MS;
+    let look = true;
     while (this.running) {
       // An idle relay only looks: numbering takes locks, and those write.
-      const something = await connection.query('SELECT 1 FROM outbox WHERE number IS NULL LIMIT 1');
-      const { rows, waiting } =
-        something.length > 0
-          ? await connection.transaction((tx) => assignNumbers(tx))
-          : { rows: [], waiting: false };
+      const pass: Pass = look && (await this.nothingNew(connection)) ? NOTHING : await numberPass(connection);
+      const { rows, waiting } = pass;
       await this.send(connection, rows);
       this.note(undefined);
       await this.refresh(connection);
+      look = rows.length === 0 || !this.woken;
       idle = rows.length > 0 || waiting ? IDLE_MS : Math.min(idle * 2, IDLE_MAX_MS);
       if (rows.length === 0) await this.sleep(idle);
       else await pause(GATHER_MS);
     }
+  }
+
+  private async nothingNew(connection: Dedicated): Promise<boolean> {
+    return (await connection.query('SELECT 1 FROM outbox WHERE number IS NULL LIMIT 1')).length === 0;
   }
 
   private unsent(connection: Dedicated): Promise<NumberedRow[]> {
@@ -128,7 +137,7 @@ export class Relay {
       const offsets = await this.producer.send(
         chunk.map(({ topic, partition, key, value }) => ({ topic, partition, key, value })),
       );
-      await connection.transaction((tx) => markSent(tx, chunk, offsets));
+      await markSent(connection, chunk, offsets);
       for (const { topic } of chunk) relaySent.inc({ topic });
     }
     return rows.length > 0;
@@ -169,11 +178,41 @@ export class Relay {
   }
 }
 
+/** One pass of numbering: in one statement, unless a beat is among the rows and has to say what it vouches for. */
+export async function numberPass(connection: Pick<Database, 'query' | 'transaction'>): Promise<Pass> {
+  const found = await connection.query<NumberedRow & { number: number | null }>(NUMBER_ALL);
+  const rows = found.filter(({ number }) => number !== null);
+  if (rows.length > 0) return { rows, waiting: rows.length < found.length };
+  if (found.some(({ topic }) => isHeartbeat(topic))) return connection.transaction((tx) => assignNumbers(tx));
+  return { rows, waiting: found.length > 0 };
+}
+
+/** {@link assignNumbers} without beats. All that waits comes back; what was not numbered now has no number. */
+const NUMBER_ALL = `
+  WITH pending AS MATERIALIZED (
+    SELECT seq, topic, partition, key, envelope, xid < pg_snapshot_xmin(pg_current_snapshot()) AS settled
+    FROM outbox WHERE number IS NULL ORDER BY seq LIMIT ${ROWS}
+  ), numbered AS MATERIALIZED (
+    SELECT p.seq, p.topic, p.partition,
+      coalesce(n.last_number, 0) + row_number() OVER (PARTITION BY p.topic, p.partition ORDER BY p.seq) AS number
+    FROM pending p LEFT JOIN outbox_number n USING (topic, partition)
+    WHERE NOT EXISTS (SELECT 1 FROM pending WHERE topic LIKE '%.heartbeats')
+      AND p.seq < ALL (SELECT seq FROM pending WHERE NOT settled)
+  ), counted AS (
+    INSERT INTO outbox_number (topic, partition, last_number)
+    SELECT topic, partition, max(number) FROM numbered GROUP BY topic, partition
+    ON CONFLICT (topic, partition) DO UPDATE SET last_number = EXCLUDED.last_number
+  ), marked AS (
+    UPDATE outbox o SET number = n.number FROM numbered n WHERE o.seq = n.seq
+  )
+  SELECT p.seq, p.topic, p.partition, p.key, p.envelope, n.number, NULL::jsonb AS vouches
+  FROM pending p LEFT JOIN numbered n USING (seq) ORDER BY p.seq`;
+
 /**
  * Gives the next numbers to what is settled. A row counts when no transaction that could still commit a smaller seq is open; and the first row
  * that does not yet count stops the pass, so that whatever a beat or a cut saw committed is numbered before it.
  */
-export async function assignNumbers(tx: Tx): Promise<{ rows: NumberedRow[]; waiting: boolean }> {
+export async function assignNumbers(tx: Tx): Promise<Pass> {
   const counters = new Map<string, { topic: string; partition: number; number: number }>();
   const known = await tx.query<{ topic: string; partition: number; last_number: number }>(
     'SELECT topic, partition, last_number FROM outbox_number ORDER BY topic, partition FOR UPDATE',
@@ -227,23 +266,28 @@ function vouched(
   return Object.fromEntries(same.map(({ topic, number }) => [topic, number]));
 }
 
-async function markSent(tx: Tx, rows: readonly NumberedRow[], offsets: readonly number[]): Promise<void> {
-  // Losing this in a crash of the server means sending again, no more: it need not wait for the disk.
-  await tx.query('SET LOCAL synchronous_commit = off');
-  const beats = rows.filter((row) => isHeartbeat(row.topic)).map((row) => row.seq);
-  const kept = rows.filter((row) => !isHeartbeat(row.topic)).map((row) => row.seq);
-  if (beats.length > 0) await tx.query('DELETE FROM outbox WHERE seq = ANY($1::bigint[])', [beats]);
-  if (kept.length > 0)
-    await tx.query('UPDATE outbox SET sent_at = now() WHERE seq = ANY($1::bigint[])', [kept]);
+/** One statement, a transaction of its own. Losing it in a crash of the server means sending again, no more: it need not wait for the disk. */
+async function markSent(
+  connection: Pick<Dedicated, 'query'>,
+  rows: readonly NumberedRow[],
+  offsets: readonly number[],
+): Promise<void> {
   const last = new Map(
     rows.map((row, index) => [`${row.topic} ${row.partition}`, { row, offset: offsets[index] }]),
   );
   const ends = [...last.values()];
-  await tx.query(
-    `UPDATE outbox_number o SET last_sent_number = n.number, last_sent_offset = n."offset"
-     FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::bigint[]) AS n (topic, partition, number, "offset")
-     WHERE o.topic = n.topic AND o.partition = n.partition AND o.last_sent_number <= n.number`,
+  const seqOf = (some: readonly NumberedRow[]): number[] => some.map(({ seq }) => seq);
+  await connection.query(
+    `WITH gone AS (DELETE FROM outbox WHERE seq = ANY($1::bigint[])),
+       sent AS (UPDATE outbox SET sent_at = now() WHERE seq = ANY($2::bigint[])),
+       counted AS (
+         UPDATE outbox_number o SET last_sent_number = n.number, last_sent_offset = n."offset"
+         FROM unnest($3::text[], $4::smallint[], $5::bigint[], $6::bigint[]) AS n (topic, partition, number, "offset")
+         WHERE o.topic = n.topic AND o.partition = n.partition AND o.last_sent_number <= n.number)
+     SELECT set_config('synchronous_commit', 'off', true)`,
     [
+      seqOf(rows.filter(({ topic }) => isHeartbeat(topic))),
+      seqOf(rows.filter(({ topic }) => !isHeartbeat(topic))),
       ends.map((e) => e.row.topic),
       ends.map((e) => e.row.partition),
       ends.map((e) => e.row.number),

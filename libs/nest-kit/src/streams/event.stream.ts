@@ -1,5 +1,5 @@
-import { sourceOf, type Actor, type NewEvent, type ServiceName } from '@garant/contracts';
-import { sqlState, type Tx } from '../database/database.js';
+import { sourceOf, type Actor, type EventEnvelope, type NewEvent, type ServiceName } from '@garant/contracts';
+import { atOnce, sqlState, type Tx } from '../database/database.js';
 import { ProblemError } from '../problems/problem.error.js';
 import type { TopicName } from './message.schema.js';
 import { checkData, envelopeOf, insertRows, type Cause, type PreparedRow } from './outbox.js';
@@ -11,7 +11,6 @@ export interface StoredEvent {
   type: string;
   data: Record<string, unknown>;
   /** RFC 3339, UTC, milliseconds. */
-  time: string;
   /** Absent for system causes. */
   actor: Actor | null;
   causationId: string;
@@ -81,33 +80,52 @@ export interface Append {
  * @throws ProblemError `conflict` when another writer was first; the transaction is lost then
  */
 export async function appendEvents(tx: Tx, ...appends: readonly Append[]): Promise<void> {
-  const rows = await storeEvents(tx, appends);
-  if (rows.length > 0) await insertRows(tx, rows);
+  const prepared = prepareEvents(tx, appends);
+  if (prepared.length > 0) await atOnce([storeEvents(tx, prepared), insertRows(tx, prepared.map(rowOf))]);
 }
 
 /**
- * Stores the events of many appends with one statement, and returns their messages for the outbox in the same order:
- * one list per append. Several appends to one stream name its versions in turn.
- * @throws ProblemError `conflict`, see {@link appendEvents}
+ * The events of many appends, to be stored with one statement, and their messages for the outbox in the same order: one
+ * list per append. Several appends to one stream name its versions in turn. `store` writes them, and throws as
+ * {@link appendEvents} does.
  */
-export async function storeAppends(tx: Tx, appends: readonly Append[]): Promise<PreparedRow[][]> {
-  const rows = await storeEvents(tx, appends);
+export function prepareAppends(
+  tx: Tx,
+  appends: readonly Append[],
+): { rows: PreparedRow[][]; store: () => Promise<void> } {
+  const prepared = prepareEvents(tx, appends);
+  const rows = prepared.map(rowOf);
   let at = 0;
-  return appends.map(({ events }) => rows.slice(at, (at += events.length)));
+  return {
+    rows: appends.map(({ events }) => rows.slice(at, (at += events.length))),
+    store: () => storeEvents(tx, prepared),
+  };
 }
 
-async function storeEvents(tx: Tx, appends: readonly Append[]): Promise<PreparedRow[]> {
+interface PreparedEvent {
+  topic: TopicName;
+  streamId: string;
+  version: number;
+  event: NewEvent;
+  cause: Cause;
+  envelope: EventEnvelope;
+}
+
+function prepareEvents(tx: Tx, appends: readonly Append[]): PreparedEvent[] {
   const service = tx.service as ServiceName;
   const topic: TopicName = `${service}.events`;
   const now = new Date().toISOString();
-  const stored = appends.flatMap(({ streamId, expectedVersion, events, cause, time = now }) =>
+  return appends.flatMap(({ streamId, expectedVersion, events, cause, time = now }) =>
     events.map((event, at) => {
       checkData(topic, event);
       const envelope = envelopeOf(sourceOf(service), event, cause, time);
-      return { streamId, version: expectedVersion + at + 1, event, cause, envelope };
+      return { topic, streamId, version: expectedVersion + at + 1, event, cause, envelope };
     }),
   );
-  if (stored.length === 0) return [];
+}
+
+async function storeEvents(tx: Tx, stored: readonly PreparedEvent[]): Promise<void> {
+  if (stored.length === 0) return;
   try {
     await tx.query(
       `INSERT INTO event_stream (stream_id, version, event_id, type, data, recorded_at, actor, causation_id)
@@ -127,14 +145,15 @@ async function storeEvents(tx: Tx, appends: readonly Append[]): Promise<Prepared
     );
   } catch (error) {
     if (sqlState(error) === '23505')
-      throw new ProblemError('conflict', { params: { streamId: appends[0]!.streamId } });
+      throw new ProblemError('conflict', { params: { streamId: stored[0]!.streamId } });
     throw error;
   }
-  return stored.map(({ event, envelope }) => ({
-    topic,
-    partition: partitionOf(event.key),
-    key: event.key,
-    eventId: envelope.id,
-    envelope,
-  }));
 }
+
+const rowOf = ({ topic, event, envelope }: PreparedEvent): PreparedRow => ({
+  topic,
+  partition: partitionOf(event.key),
+  key: event.key,
+  eventId: envelope.id,
+  envelope,
+});
