@@ -11,6 +11,7 @@ export interface StoredEvent {
   type: string;
   data: Record<string, unknown>;
   /** RFC 3339, UTC, milliseconds. */
+  time: string;
   /** Absent for system causes. */
   actor: Actor | null;
   causationId: string;
