@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longText, sha256Hex, timestamp, uuid } from './ids.js';
+import { longText, sha256Hex, slug, timestamp, uuid } from './ids.js';
 import type { ProblemDescription } from './problem.row.js';
 
 /** Acts of the access body on an application: completeness, assessment, votes, signature (EHDS Art. 68). */
@@ -79,7 +79,16 @@ export const committeeConfidential = {
 
 export const committeeEvents = {
   'application.information-requested': z.object({ ...appKey, messageHash: sha256Hex, dueAt: timestamp }),
-  'application.found-complete': z.object({ ...appKey, decisionDueAt: timestamp }),
+  'application.found-complete': z.object({
+    ...appKey,
+    /** Null on the French route, where no time to decide runs. */
+    decisionDueAt: timestamp.nullable(),
+    /** Present: an opinion comes first, and its period ends then. */
+    opinionDueAt: timestamp.optional(),
+    /** What is asked of each holder, and by when a trusted one proposes (Art. 72(5)). */
+    shares: z.array(z.object({ holderId: slug, datasetIds: z.array(uuid) })).optional(),
+    proposalDueAt: timestamp.optional(),
+  }),
   'application.assessed': z.object({
     ...appKey,
     verdicts: z.array(z.object({ criterion: z.enum(CRITERIA), met: z.boolean().nullable() })),

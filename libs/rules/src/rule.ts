@@ -1,4 +1,5 @@
 import { instant } from './clocks/calendar.js';
+import { PROCEDURE_REFUSALS } from './procedures/procedure.codes.js';
 
 /** Plain words in both languages of the platform. */
 export interface Sentence {
@@ -65,7 +66,6 @@ export const REFUSAL_CODES = [
   'element-not-in-dataset',
   'period-invalid',
   'lay-summary-too-long',
-  'criterion-unanswered',
   'application-incomplete',
   'transfer-prohibited',
   'field-stale',
@@ -79,6 +79,7 @@ export const REFUSAL_CODES = [
   'attachment-unknown',
   'attachment-submitted',
   'form-is-newest',
+  'criterion-unanswered',
   'criteria-not-met',
   'quorum-missing',
   'already-voted',
@@ -92,6 +93,9 @@ export const REFUSAL_CODES = [
   'dataset-not-published',
   'dataset-not-yours',
   'norm-gate',
+  'dataset-parent',
+  'label-incomplete',
+  'label-missing',
   'holder-key-invalid',
   'environment-unknown',
   'environment-not-yours',
@@ -113,6 +117,21 @@ export const REFUSAL_CODES = [
   'hold-state',
   'permit-unknown',
   'permit-state',
+  'person-not-named',
+  'person-already-named',
+  'person-not-requested',
+  'training-missing',
+  'training-invalid',
+  'extension-used',
+  'extension-too-late',
+  'fee-schedule-invalid',
+  'fee-schedule-unknown',
+  'fee-estimate-missing',
+  'fee-estimate-outdated',
+  'fee-accepted-already',
+  'fee-dispute-too-late',
+  'fee-dispute-missing',
+  'fee-period-running',
   'request-unknown',
   'request-state',
   'request-not-yours',
@@ -141,6 +160,7 @@ export const REFUSAL_CODES = [
   'representative-decides',
   'person-deceased',
   'subject-unknown',
+  ...PROCEDURE_REFUSALS,
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

@@ -3,6 +3,7 @@ import type { Refusal } from '../rule.js';
 import { instant, timestamp } from '../clocks/calendar.js';
 import { refuse } from '../rule.js';
 import { contentRefusal, requestedPeriod } from '../applications/application.content.js';
+import { appealSignatory, caseGrantRefusal } from '../procedures/case.grant.js';
 import { commitment } from '../procedures/application.duties.js';
 import type {
   ApplicationCommand,
@@ -33,6 +34,8 @@ export function decideSignature(
   if (state.assessors.includes(actor.ref))
     return refuse('separation-of-duties', { duties: ['assess', 'sign'] });
   if (state.voters.includes(actor.ref)) return refuse('separation-of-duties', { duties: ['vote', 'sign'] });
+  const partial = appealSignatory(state, actor);
+  if (partial) return { ok: false, refusal: partial };
   if (act.decision === 'refuse') {
     // Left unanswered, a request for information ends in a refusal, and a human signs that too (Art. 68(4)).
     const overdue = state.informationDueAt !== null && instant(facts.now) > instant(state.informationDueAt);
@@ -43,8 +46,10 @@ export function decideSignature(
       });
     return { ok: true, events: [decided(state, act, facts, null)] };
   }
-  const unfit = grantRefusal(state, facts);
+  const unfit = grantRefusal(state, facts) ?? caseGrantRefusal(state, facts);
   if (unfit) return { ok: false, refusal: unfit };
+  // A data request is answered with statistics: its approval is no permit (Art. 69(1)).
+  if (state.kind === 'data-request') return { ok: true, events: [decided(state, act, facts, null)] };
   const terms = termsOf(state, state.content!, act, facts);
   if ('code' in terms) return { ok: false, refusal: terms };
   const { permitId } = terms;
@@ -87,12 +92,15 @@ function termsOf(
   facts: ApplicationFacts,
 ): PermitTerms | Refusal {
   const period = requestedPeriod(content);
+  // An extension goes on from the beginning of the permit, and its length was judged by itself.
+  const extended = state.kind === 'extension' ? facts.followed : undefined;
+  if (extended) period.from = instant(extended.validFrom);
   const validFrom = act.validFrom ?? timestamp(period.from);
   const validUntil = act.validUntil ?? timestamp(period.until);
   const [from, until] = [instant(validFrom), instant(validUntil)];
   if (!(from >= period.from && until <= period.until && from < until))
     return { code: 'period-invalid', params: { rule: 'outside-request' } };
-  if (until > instant(tenYearsAfter(validFrom)))
+  if (!extended && until > instant(tenYearsAfter(validFrom)))
     return { code: 'period-invalid', params: { rule: 'at-most-ten-years' } };
   if (until <= instant(facts.now))
     return { code: 'period-invalid', params: { rule: 'in-the-past', field: 'validUntil' } };

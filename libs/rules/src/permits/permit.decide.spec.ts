@@ -32,6 +32,16 @@ const revoke: PermitCommand = {
   actor: by('signatory'),
   body: { ...id, reason: 'breach' },
 };
+const announce: PermitCommand = {
+  type: 'permit.announce-measure',
+  actor: by('signatory'),
+  body: { ...id, measures: ['revoke'], reason: 'breach' },
+};
+const answerIt: PermitCommand = {
+  type: 'permit.answer-measure',
+  actor: by('researcher'),
+  body: { ...id, reason: 'no' },
+};
 const expire: PermitCommand = { type: 'permit.expire', actor: by('system'), body: id };
 
 function run(
@@ -86,7 +96,7 @@ describe('a permit', () => {
     ],
     [
       'revoked for good',
-      [activate, revoke, liftIt('signatory'), activate],
+      [activate, announce, answerIt, revoke, liftIt('signatory'), activate],
       'revoked',
       ['permit-state', 'permit-state'],
     ],

@@ -32,6 +32,19 @@ export interface PermitTerms {
   readonly validUntil: string;
 }
 
-/** `signed` becomes `active` by the register's cut, and only by it. */
-export const PERMIT_STATUSES = ['signed', 'active', 'suspended', 'revoked', 'expired'] as const;
+/**
+ * `signed` becomes `active` by the register's cut, and only by it. `superseded`: an amendment, extension or renewal was
+ * issued under an id of its own; enforcement takes every status but `active` as no.
+ */
+export const PERMIT_STATUSES = ['signed', 'active', 'suspended', 'revoked', 'expired', 'superseded'] as const;
 export type PermitStatus = (typeof PERMIT_STATUSES)[number];
+
+/** What a permit was issued for: a first one, or a new version of another (EHDS Art. 68(12), (13)). */
+export const ISSUE_KINDS = ['permit', 'french-route', 'amendment', 'extension', 'renewal'] as const;
+export type IssueKind = (typeof ISSUE_KINDS)[number];
+
+/** Places in the public status lists: one for the permit's credential, one for the visas of each named person. */
+export interface StatusEntries {
+  readonly permit: number;
+  readonly persons: Readonly<Record<string, number>>;
+}

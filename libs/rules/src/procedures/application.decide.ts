@@ -15,12 +15,14 @@ import type {
 import { commitment, hasStake } from './application.duties.js';
 import { CRITERIA_TABLE } from '../committee/criterion.table.js';
 import { APPLICATION_PERMISSIONS, allowedCommands, mayEverSend } from './permission.table.js';
+import { choiceAt, DECIDE_PROCEDURE } from './procedure.decide.js';
+import { caseRefusal } from './case.refusal.js';
+import { foundComplete } from './completeness.events.js';
 import { decideSignature } from '../committee/signature.decide.js';
 import { decideVote } from '../committee/vote.decide.js';
 
-/** Weeks to complete an application, months to decide on a complete one (EHDS Art. 68(4)). */
+/** Weeks to complete an application (EHDS Art. 68(4)). */
 export const COMPLETION_WEEKS = 4;
-export const DECISION_MONTHS = 3;
 
 type Of<T extends ApplicationCommandType> = Extract<ApplicationCommand, { type: T }>;
 type Decide<T extends ApplicationCommandType> = (
@@ -79,6 +81,7 @@ const unreadVersion = (
 
 const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
   ...DECIDE_AUTHORING,
+  ...DECIDE_PROCEDURE,
   'application.draft': (state, { body }, facts) => {
     const version = state?.version ?? 0;
     const unread = unreadVersion(state, body.expectedVersion);
@@ -97,15 +100,19 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
     );
   },
 
-  'application.submit': (state, { body }, facts) => {
+  'application.submit': (state, { body, actor }, facts) => {
     const unread = unreadVersion(state, body.expectedVersion);
     if (unread) return unread;
     const formVersion = state?.formVersion ?? body.formVersion;
     const refusal = contentRefusal(body.content, facts, formVersion, state?.attachments);
     if (refusal) return { ok: false, refusal };
     const { content, applicationId } = body;
+    const choice = choiceAt(state, body);
+    const unfit = caseRefusal(choice, actor.ref, content, facts);
+    if (unfit) return { ok: false, refusal: unfit };
     return one(
       event('application.submitted', applicationId, {
+        ...choice,
         applicationId,
         version: (state?.version ?? 0) + 1,
         contentHash: commitment(facts, 'content'),
@@ -144,6 +151,8 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
     if (unread) return unread;
     const refusal = contentRefusal(body.content, facts, state!.formVersion, state!.attachments);
     if (refusal) return { ok: false, refusal };
+    const unfit = caseRefusal(choiceAt(state, {}), state!.applicant, body.content, facts);
+    if (unfit) return { ok: false, refusal: unfit };
     const { applicationId } = body;
     const contentHash = commitment(facts, 'content');
     return one(
@@ -158,13 +167,7 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
 
   'application.find-complete': (state, { body, actor }, facts) => {
     if (hasStake(state!, actor)) return refuse('conflict-of-interest');
-    const decisionDueAt = deadline(facts.now, { months: DECISION_MONTHS }, facts.policy.holidays);
-    return one(
-      event('application.found-complete', body.applicationId, {
-        applicationId: body.applicationId,
-        decisionDueAt,
-      }),
-    );
+    return one(event('application.found-complete', body.applicationId, foundComplete(state!, facts)));
   },
 
   'application.assess': (state, { body, actor }, facts) => {

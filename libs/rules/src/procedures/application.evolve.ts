@@ -1,9 +1,19 @@
 import type { AuthoringState } from '../applications/authoring.model.js';
 import { evolveAuthoring, newAuthoring, withFields } from '../applications/authoring.evolve.js';
 import type { ApplicationState, RecordedApplicationEvent } from './application.model.js';
+import { evolveProcedure, newProcedure } from './procedure.evolve.js';
+import type { ProcedureState } from './procedure.model.js';
 
 /** Folds one event into an application. Events of another stream (`permit.signed`) change nothing here. */
 export function evolveApplication(
+  state: ApplicationState | undefined,
+  event: RecordedApplicationEvent,
+): ApplicationState | undefined {
+  const next = evolveCase(state, event);
+  return next && evolveProcedure(next, event);
+}
+
+function evolveCase(
   state: ApplicationState | undefined,
   event: RecordedApplicationEvent,
 ): ApplicationState | undefined {
@@ -11,8 +21,9 @@ export function evolveApplication(
   const by = event.actor?.ref ?? '';
   if (state === undefined) {
     if (type !== 'application.drafted' && type !== 'application.submitted') return undefined;
-    return evolveApplication(
+    return evolveCase(
       {
+        ...newProcedure(),
         ...newApplication(event.data.applicationId, by, event.actor?.organisation),
         ...newAuthoring(event.data.formVersion),
       },
@@ -83,7 +94,7 @@ const newApplication = (
   applicationId: string,
   applicant: string,
   organisation: string | undefined,
-): Omit<ApplicationState, keyof AuthoringState> => ({
+): Omit<ApplicationState, keyof AuthoringState | keyof ProcedureState> => ({
   applicationId,
   status: 'DRAFT',
   applicant,

@@ -2,17 +2,35 @@ import type { ApplicantType, DataCategory, PurposeCode, Role } from '../codes.js
 import type { Refusal, RulesPolicy } from '../rule.js';
 import type { AuthoringBodies, AuthoringEventData, AuthoringState } from '../applications/authoring.model.js';
 import type { FullContent } from '../applications/content.model.js';
+import type {
+  CaseChoice,
+  ProcedureBodies,
+  ProcedureEventData,
+  ProcedureFacts,
+  ProcedurePolicy,
+  ProcedureState,
+  Share,
+  StatisticsAsked,
+} from './procedure.model.js';
 import type { ResourceElements, PermitTerms } from '../permits/permit.model.js';
 
-/** TEHDAS2 D6.4, with DRAFT. PRE_SCREENING: completed once, to be looked at again. */
+/**
+ * TEHDAS2 D6.4, with DRAFT. PRE_SCREENING: completed once, to be looked at again. AWAITING_OPINION and
+ * AWAITING_AUTHORISATION are of the French route. CLOSED: ended without a decision on the merits.
+ */
 export const APPLICATION_STATUSES = [
   'DRAFT',
   'SUBMITTED',
   'PRE_SCREENING',
   'AWAITING_ADDITIONAL_INFORMATION',
   'PROCESSING',
+  'AWAITING_OPINION',
+  'AWAITING_AUTHORISATION',
   'DECISION_ISSUED',
+  'UNDER_APPEAL',
   'WITHDRAWN',
+  'CLOSED',
+  'EXPIRED_DRAFT',
 ] as const;
 export type ApplicationStatus = (typeof APPLICATION_STATUSES)[number];
 
@@ -41,6 +59,8 @@ export interface ApplicationContent extends FullContent {
   readonly publicInterest?: string | undefined;
   readonly mandate?: string | undefined;
   readonly impossibilityProof?: string | undefined;
+  /** What a data request asks for (Art. 69(2)). */
+  readonly statistics?: StatisticsAsked | undefined;
 }
 
 export type CriterionCode =
@@ -55,7 +75,8 @@ export interface CriterionVerdict {
 /** Who acts: the account reference, its one role in this act, and its organisation. */
 export interface Actor {
   readonly ref: string;
-  readonly role: Role;
+  /** `system`: a clock. */
+  readonly role: Role | 'system';
   readonly organisation?: string | undefined;
 }
 
@@ -81,7 +102,7 @@ export interface SignAct extends Act {
   readonly validUntil?: string | undefined;
 }
 
-interface Bodies extends AuthoringBodies {
+interface Bodies extends AuthoringBodies, ProcedureBodies {
   'application.draft': {
     readonly content: Partial<ApplicationContent>;
     /** Absent when each field was checked by itself. */
@@ -91,7 +112,7 @@ interface Bodies extends AuthoringBodies {
     /** Of the form, for a new application. */
     readonly formVersion?: number | undefined;
   };
-  'application.submit': {
+  'application.submit': CaseChoice & {
     readonly content: ApplicationContent;
     /** That the applicant read; absent: whatever it is. */
     readonly expectedVersion?: number | undefined;
@@ -120,15 +141,16 @@ export type ApplicationCommand = {
 }[ApplicationCommandType];
 
 /** What a command needs to know; every value is looked up by the caller at `now`. */
-export interface ApplicationFacts {
+export interface ApplicationFacts extends ProcedureFacts {
   /** When the command is handled. */
   readonly now: string;
-  readonly policy: RulesPolicy & {
-    /** Favourable votes that a grant takes. Default 1. */
-    readonly quorum?: number;
-    /** Days without work, ISO calendar days, for clocks. */
-    readonly holidays?: readonly string[];
-  };
+  readonly policy: RulesPolicy &
+    ProcedurePolicy & {
+      /** Favourable votes that a grant takes. Default 1. */
+      readonly quorum?: number;
+      /** Days without work, ISO calendar days, for clocks. */
+      readonly holidays?: readonly string[];
+    };
   /** Published datasets by id; absent: unknown. */
   readonly dataset: (datasetId: string) => PublishedDataset | undefined;
   /** Registered environments by id. */
@@ -168,10 +190,11 @@ interface Written {
   readonly contentHash: string;
   readonly fields?: readonly string[] | undefined;
 }
-export interface ApplicationEventData extends AuthoringEventData {
+export interface ApplicationEventData extends AuthoringEventData, ProcedureEventData {
   'application.drafted': Id & Written & { readonly formVersion?: number | undefined };
   'application.submitted': Id &
-    Written & {
+    Written &
+    CaseChoice & {
       readonly formVersion?: number | undefined;
       readonly purpose: PurposeCode;
       readonly applicantType: ApplicantType;
@@ -182,7 +205,13 @@ export interface ApplicationEventData extends AuthoringEventData {
   'application.withdrawn': Id;
   'application.information-requested': Id & { readonly messageHash: string; readonly dueAt: string };
   'application.information-provided': Id & Written;
-  'application.found-complete': Id & { readonly decisionDueAt: string };
+  /** `opinionDueAt`: an opinion comes first, and its period ends then. No time to decide runs on the French route. */
+  'application.found-complete': Id & {
+    readonly decisionDueAt: string | null;
+    readonly opinionDueAt?: string | undefined;
+    readonly shares?: readonly Share[] | undefined;
+    readonly proposalDueAt?: string | undefined;
+  };
   'application.assessed': Id & {
     readonly verdicts: readonly { readonly criterion: CriterionCode; readonly met: boolean | null }[];
     readonly assessmentHash: string;
@@ -217,7 +246,7 @@ export type RecordedApplicationEvent = ApplicationEvent & {
 };
 
 /** An application, folded from its events. Content is not in events: the caller loads it and adds it. */
-export interface ApplicationState extends AuthoringState {
+export interface ApplicationState extends AuthoringState, ProcedureState {
   readonly applicationId: string;
   readonly status: ApplicationStatus;
   readonly applicant: string;

@@ -33,7 +33,7 @@ export const lifecycleDiagram = (kind: CaseKind = 'permit'): string =>
     '  DECISION_ISSUED --> [*]: refused',
     ...(kind === 'data-request'
       ? []
-      : [...arrows(PERMIT_LIFECYCLE), '  revoked --> [*]', '  expired --> [*]']),
+      : [...arrows(PERMIT_LIFECYCLE), '  revoked --> [*]', '  expired --> [*]', '  superseded --> [*]']),
   ].join('\n')}\n`;
 
 const cell = (values: readonly string[]): string => values.map((value) => `\`${value}\``).join(', ');

@@ -3,6 +3,7 @@ import type { PermitCommandType } from '../permits/permit.decide.js';
 import type { PermitStatus } from '../permits/permit.model.js';
 import type { ApplicationCommandType, ApplicationStatus } from './application.model.js';
 import { AUTHORING_ROWS } from '../applications/authoring.rows.js';
+import { PERMIT_MEASURE_ROWS, PROCEDURE_ROWS } from './procedure.rows.js';
 import { CASE_KINDS, type CaseKind } from './case.kind.js';
 
 /** A state of a life; `NONE`: it does not exist yet. */
@@ -52,7 +53,7 @@ export const LIFECYCLE: readonly ApplicationRow[] = [
   },
   {
     kinds: ALL,
-    from: ['DRAFT', 'SUBMITTED', 'PRE_SCREENING', 'PROCESSING'],
+    from: ['DRAFT', 'SUBMITTED', 'PRE_SCREENING', 'AWAITING_ADDITIONAL_INFORMATION', 'PROCESSING'],
     command: 'application.withdraw',
     by: ['researcher'],
     to: ['WITHDRAWN'],
@@ -76,20 +77,12 @@ export const LIFECYCLE: readonly ApplicationRow[] = [
     article: 'EHDS 68(4)',
   },
   {
-    kinds: ALL,
-    from: ['AWAITING_ADDITIONAL_INFORMATION'],
-    command: 'application.withdraw',
-    by: ['researcher'],
-    to: ['WITHDRAWN'],
-    article: 'EHDS 62(4); TEHDAS2 D6.4',
-  },
-  {
-    kinds: ALL,
+    kinds: CASE_KINDS.filter((kind) => kind !== 'french-route'),
     from: ['SUBMITTED', 'PRE_SCREENING'],
     command: 'application.find-complete',
     by: ['assessor'],
     to: ['PROCESSING'],
-    article: 'EHDS 68(4)',
+    article: 'EHDS 68(4), 69(4)',
   },
   {
     kinds: ALL,
@@ -116,6 +109,7 @@ export const LIFECYCLE: readonly ApplicationRow[] = [
     article: 'EHDS 68(3), 68(4), 68(9), 69(3)',
   },
   ...AUTHORING_ROWS,
+  ...PROCEDURE_ROWS,
 ];
 
 /** The life of a permit. */
@@ -162,4 +156,40 @@ export const PERMIT_LIFECYCLE: readonly PermitRow[] = [
     to: ['expired'],
     article: 'EHDS 68(12)',
   },
+  {
+    from: ['signed', 'active'],
+    command: 'permit.supersede',
+    by: ['system'],
+    to: ['superseded'],
+    article: 'EHDS 68(12), 68(13)',
+  },
+  {
+    from: ['signed', 'active'],
+    command: 'permit.request-person',
+    by: ['researcher'],
+    to: [],
+    article: 'EHDS 67(2)(a)',
+  },
+  {
+    from: ['signed', 'active'],
+    command: 'permit.add-person',
+    by: ['assessor', 'signatory'],
+    to: [],
+    article: 'EHDS 68(10)(d)',
+  },
+  {
+    from: ['signed', 'active', 'suspended'],
+    command: 'permit.refuse-person',
+    by: ['assessor', 'signatory'],
+    to: [],
+    article: 'EHDS 68(10)(d)',
+  },
+  {
+    from: ['signed', 'active', 'suspended'],
+    command: 'permit.remove-person',
+    by: ['researcher', 'assessor', 'signatory'],
+    to: [],
+    article: 'EHDS 67(2)(a), 73(1)(a)',
+  },
+  ...PERMIT_MEASURE_ROWS,
 ];
