@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import {
   accessRequestsCommands,
-  applicationContent,
-  applicationDraft,
   assessment,
   datasetDescription,
   longText,
@@ -24,12 +22,6 @@ export const attestationBody = accessRequestsCommands['environment.attest']
   .omit({ environmentId: true })
   .strict();
 export const emptyBody = z.strictObject({});
-export const newApplicationBody = z.strictObject({ content: applicationDraft });
-export const draftBody = z.strictObject({
-  content: applicationDraft,
-  expectedVersion: z.number().int().nonnegative(),
-});
-export const contentBody = z.strictObject({ content: applicationContent });
 export const messageBody = z.strictObject({ message: longText });
 export const assessmentBody = z.strictObject({ assessment });
 export const reasonBody = z.strictObject({ reason: longText });

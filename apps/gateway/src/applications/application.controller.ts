@@ -10,16 +10,9 @@ import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
 import { StepUp } from '../identity/step.up.js';
 import { idIn, parseBody } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
-import {
-  assessmentBody,
-  contentBody,
-  draftBody,
-  emptyBody,
-  messageBody,
-  newApplicationBody,
-  signatureBody,
-  voteBody,
-} from './access.bodies.js';
+import { assessmentBody, emptyBody, messageBody, signatureBody, voteBody } from './access.bodies.js';
+import { contentBody, draftFormOf, newApplicationBody } from './authoring.bodies.js';
+import { peopleIn } from './people.in.js';
 import { PeopleNames } from '../identity/people.names.js';
 
 const READERS = ['researcher', 'assessor', 'committee', 'signatory', 'inspector'] as const;
@@ -67,10 +60,10 @@ export class ApplicationController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const { content } = parseBody(newApplicationBody, body);
+    const { content, formVersion } = parseBody(newApplicationBody, body);
     const make = (applicationId: string) => ({
       key: applicationId,
-      body: { applicationId, expectedVersion: 0 },
+      body: { applicationId, expectedVersion: 0, ...(formVersion ? { formVersion } : {}) },
       confidential: { content },
     });
     return commandOf(
@@ -91,13 +84,16 @@ export class ApplicationController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const { content, expectedVersion } = parseBody(draftBody, body);
+    const given = parseBody(draftFormOf(body), body);
     const applicationId = idIn(id);
-    const make = () => ({
-      key: applicationId,
-      body: { applicationId, expectedVersion },
-      confidential: { content },
-    });
+    const make = () =>
+      'changes' in given
+        ? { key: applicationId, body: { applicationId }, confidential: { changes: given.changes } }
+        : {
+            key: applicationId,
+            body: { applicationId, expectedVersion: given.expectedVersion },
+            confidential: { content: given.content },
+          };
     return commandOf(this.commands, request, reply, {
       service: 'access-requests',
       type: 'application.draft',
@@ -115,7 +111,7 @@ export class ApplicationController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    return this.step('application.submit', contentBody, { actor, id, body, request, reply });
+    return this.withContent('application.submit', { actor, id, body, request, reply });
   }
 
   @RequireRole('researcher')
@@ -127,7 +123,7 @@ export class ApplicationController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    return this.step('application.provide-information', contentBody, { actor, id, body, request, reply });
+    return this.withContent('application.provide-information', { actor, id, body, request, reply });
   }
 
   @RequireRole('researcher')
@@ -215,6 +211,27 @@ export class ApplicationController {
     return answerCommand(reply, await this.stepUp.send(act, idToken, actor), 201);
   }
 
+  /** The words of the application are confidential, the version that was read is not. */
+  private withContent(
+    type: string,
+    {
+      actor,
+      id,
+      body,
+      request,
+      reply,
+    }: { actor: Actor; id: string; body: unknown; request: FastifyRequest; reply: FastifyReply },
+  ): Promise<object | Accepted> {
+    const { content, expectedVersion } = parseBody(contentBody, body);
+    const applicationId = idIn(id);
+    const make = () => ({
+      key: applicationId,
+      body: { applicationId, ...(expectedVersion === undefined ? {} : { expectedVersion }) },
+      confidential: { content },
+    });
+    return commandOf(this.commands, request, reply, { service: 'access-requests', type, actor, make });
+  }
+
   /** A step whose whole body is confidential; an empty one has none. */
   private step(
     type: string,
@@ -234,12 +251,3 @@ export class ApplicationController {
     return commandOf(this.commands, request, reply, { service: 'access-requests', type, actor, make });
   }
 }
-
-const peopleIn = (view: ApplicationView): (string | null | undefined)[] => [
-  view.applicant,
-  ...(view.content?.persons ?? []),
-  view.assessment?.by,
-  ...(view.votes ?? []).map((vote) => vote.by),
-  view.decision?.by,
-  ...(view.history ?? []).map((entry) => entry.by),
-];

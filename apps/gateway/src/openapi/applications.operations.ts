@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { applicationView, type ProblemCode } from '@garant/contracts';
+import { applicationView, savedFields, type ProblemCode } from '@garant/contracts';
 import {
   assessmentBody,
-  contentBody,
-  draftBody,
   emptyBody,
   messageBody,
-  newApplicationBody,
   signatureBody,
   voteBody,
 } from '../applications/access.bodies.js';
+import { contentBody, draftBody, newApplicationBody } from '../applications/authoring.bodies.js';
+import { authoringOperations } from './authoring.operations.js';
 import { ID, NOW, done, listQuery, pageOf, type Operation } from './operation.js';
 
 const readers = ['researcher', 'assessor', 'committee', 'signatory', 'inspector'] as const;
@@ -49,8 +48,11 @@ const contentProblems: ProblemCode[] = [
   'element-not-in-dataset',
   'period-invalid',
   'lay-summary-too-long',
+  'application-incomplete',
+  'transfer-prohibited',
 ];
 const changed = z.looseObject({ applicationId: z.uuid(), version: z.number().int() });
+const saved = changed.extend(savedFields.pick({ saved: true, stale: true }).partial().shape);
 const confirmed: ProblemCode[] = [
   ...common,
   'quorum-missing',
@@ -144,12 +146,16 @@ export const applicationsOperations: Operation[] = [
     method: 'PUT',
     path: '/api/v1/applications/{id}',
     tag: 'Applications',
-    summary: 'Save a draft; `expectedVersion` is the version that was read',
+    summary:
+      'Save a draft: the fields that changed, each against the version at which it was read, or the whole content over `expectedVersion`',
     access: ['researcher'],
     command: true,
-    body: { schema: draftBody, example: { content, expectedVersion: 1 } },
-    answers: done('Saved', changed),
-    problems: [...common, ...contentProblems],
+    body: {
+      schema: draftBody,
+      example: { changes: [{ field: 'title', baseVersion: 1, value: content.title }] },
+    },
+    answers: done('Saved; `stale` names fields that somebody else changed meanwhile', saved),
+    problems: [...common, ...contentProblems, 'field-stale'],
   },
   step(
     'submission',
@@ -208,4 +214,5 @@ export const applicationsOperations: Operation[] = [
       201: { description: 'Decided', schema: z.looseObject({ permitId: z.uuid().nullable().optional() }) },
     },
   },
+  ...authoringOperations,
 ];

@@ -63,7 +63,14 @@ const isLogin = (url: string): boolean => url.startsWith('/auth/');
 /** Uploads are streams: nothing of them is kept in memory. */
 export function acceptStreams(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(
-    ['application/x-ndjson', 'application/partial-upload', 'application/pdf', 'image/png', 'image/jpeg'],
+    [
+      'application/x-ndjson',
+      'application/partial-upload',
+      'application/octet-stream',
+      'application/pdf',
+      'image/png',
+      'image/jpeg',
+    ],
     (_request, payload, done) => done(null, payload),
   );
 }
