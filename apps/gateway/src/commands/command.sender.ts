@@ -36,12 +36,15 @@ export type CommandOutcome =
 
 /** A command whose outcome is known by then has no need of its place. */
 const ACKNOWLEDGE_AFTER_MS = 500;
+/** Commands of one moment are noted with one commit. */
+const GATHER_MS = 2;
 
 /** Sends commands and waits for what becomes of them, but not for long. */
 @Injectable()
 export class CommandSender {
-  private readonly note = collecting((commands: readonly NewCommand[]) =>
-    noteCommands(this.database, commands),
+  private readonly note = collecting(
+    (commands: readonly NewCommand[]) => noteCommands(this.database, commands),
+    { gatherMs: GATHER_MS },
   );
   private readonly acknowledge = collecting(
     async (places: readonly { id: string; partition: number; offset: number }[]) => {

@@ -20,7 +20,7 @@ interface Place {
 }
 
 const OPEN_AGAIN_MS = 1_000;
-const REST_MS = 4;
+const REST_MS = 2;
 
 /** Every message for this instance, under a group of its own that commits nothing and is deleted at the end. */
 export class BroadcastConsumer implements Broadcast {

@@ -17,6 +17,8 @@ const AWAY_MS = 500;
 const NOT_YET_MS = 100;
 /** Under load the next batch is larger for it; a command that comes alone does not wait. */
 const REST_MS = 4;
+/** Partitions that were fetched together come here a moment apart. */
+const GATHER_MS = 2;
 
 /** Commands whose signatures are checked together, and the most that one transaction takes. */
 const READ_AT_ONCE = 100;
@@ -208,35 +210,38 @@ export class CommandsConsumer {
    * Runs of several partitions in one transaction: what came while the last one was under way. One that is not settled so
    * is handled alone, which retries and parks.
    */
-  private readonly settle = collecting(async (runs: readonly PlacedRun[]): Promise<boolean[]> => {
-    const arrived = runs.flatMap(({ run }) =>
-      run.map(({ message, reading }) => ({ message, command: reading as VerifiedCommand })),
-    );
-    const types = new Set(arrived.map(({ command }) => command.envelope.type));
-    if (types.size > 1) return runs.map(() => false);
-    try {
-      await this.database.transaction(async (tx) => {
-        await this.moveAll(
-          tx,
-          runs.map(({ run, expected }) => ({
-            partition: run[0]!.message.partition,
-            expected,
-            next: run.at(-1)!.message.offset + 1,
-          })),
-        );
-        if (!(await this.handling.settleMany(tx, arrived))) throw new NotTogether();
-      });
-      return runs.map(() => true);
-    } catch (error) {
-      if (isUnavailable(error)) throw error;
-      if (!(error instanceof NotTogether || error instanceof StaleOwner))
-        this.logger.warn(
-          { commands: arrived.length, reason: reasonOf(error) },
-          'commands are handled one by one',
-        );
-      return runs.map(() => false);
-    }
-  });
+  private readonly settle = collecting(
+    async (runs: readonly PlacedRun[]): Promise<boolean[]> => {
+      const arrived = runs.flatMap(({ run }) =>
+        run.map(({ message, reading }) => ({ message, command: reading as VerifiedCommand })),
+      );
+      const types = new Set(arrived.map(({ command }) => command.envelope.type));
+      if (types.size > 1) return runs.map(() => false);
+      try {
+        await this.database.transaction(async (tx) => {
+          await this.moveAll(
+            tx,
+            runs.map(({ run, expected }) => ({
+              partition: run[0]!.message.partition,
+              expected,
+              next: run.at(-1)!.message.offset + 1,
+            })),
+          );
+          if (!(await this.handling.settleMany(tx, arrived))) throw new NotTogether();
+        });
+        return runs.map(() => true);
+      } catch (error) {
+        if (isUnavailable(error)) throw error;
+        if (!(error instanceof NotTogether || error instanceof StaleOwner))
+          this.logger.warn(
+            { commands: arrived.length, reason: reasonOf(error) },
+            'commands are handled one by one',
+          );
+        return runs.map(() => false);
+      }
+    },
+    { gatherMs: GATHER_MS },
+  );
 
   private async handleRun(run: Run, expected: number): Promise<void> {
     const [first] = run;

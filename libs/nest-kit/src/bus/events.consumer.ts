@@ -26,7 +26,10 @@ type Readable = Extract<EventReading, { ok: true }>;
 const QUICK_DELAYS = [50, 200];
 /** Events whose effects one transaction takes together. */
 const TOGETHER = 100;
-const REST_MS = 20;
+/** Effects of events are waited for by nobody, or through the broadcasts: few and large batches serve them best. */
+const REST_MS = 80;
+/** Partitions that were fetched together come to their transaction a moment apart. */
+const GATHER_MS = 5;
 /** How long the place after what was only passed over may be known to this process alone. */
 const PASSED_MS = 500;
 const HOLD_MS = [1_000, 2_000, 5_000];
@@ -234,23 +237,26 @@ export class EventsConsumer {
   }
 
   /** What several partitions brought while the last transaction was under way shares the next one. */
-  private readonly commit = collecting(async (works: readonly Together[]): Promise<boolean[]> => {
-    try {
-      await this.commitAll(works);
-      return works.map(() => true);
-    } catch (error) {
-      if (works.length === 1) return [this.failedTogether(works[0]!, error)];
-    }
-    const done: boolean[] = [];
-    for (const work of works)
-      done.push(
-        await this.commitAll([work]).then(
-          () => true,
-          (error: unknown) => this.failedTogether(work, error),
-        ),
-      );
-    return done;
-  });
+  private readonly commit = collecting(
+    async (works: readonly Together[]): Promise<boolean[]> => {
+      try {
+        await this.commitAll(works);
+        return works.map(() => true);
+      } catch (error) {
+        if (works.length === 1) return [this.failedTogether(works[0]!, error)];
+      }
+      const done: boolean[] = [];
+      for (const work of works)
+        done.push(
+          await this.commitAll([work]).then(
+            () => true,
+            (error: unknown) => this.failedTogether(work, error),
+          ),
+        );
+      return done;
+    },
+    { gatherMs: GATHER_MS },
+  );
 
   private failedTogether({ effects }: Together, error: unknown): false {
     const events = [...effects.values()].flat().length;

@@ -26,7 +26,7 @@ const ROWS = 500;
 /** Below the broker's limit of 1 MiB for the records of one partition in one request. */
 const PARTITION_BYTES = 800_000;
 /** After a pass that sent something: the next one takes more at once. What comes alone does not wait. */
-const GATHER_MS = 4;
+const GATHER_MS = 2;
 const IDLE_MS = 5;
 const IDLE_MAX_MS = 100;
 const FAILED_MAX_MS = 2_000;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ProblemError } from '../problems/problem.error.js';
 import type { DriverProducer, OutgoingMessage } from './kafka.driver.js';
 
@@ -11,7 +12,13 @@ interface Waiting {
 const MESSAGES = 500;
 const BYTES = 700_000;
 
-/** Sends straight to the broker. A batch leaves as soon as the previous one is acknowledged: no timer, and no request per message under load. */
+/**
+ * From the first message to its batch leaving. Every request begins a batch of its own at each stage behind it: the few
+ * milliseconds here save more than that there as soon as a second person acts.
+ */
+const GATHER_MS = 6;
+
+/** Sends straight to the broker, one request at a time: what comes meanwhile goes together with the next. */
 export class Sender {
   private readonly queue: Waiting[] = [];
   private working = false;
@@ -53,6 +60,7 @@ export class Sender {
 
   private async work(): Promise<void> {
     this.working = true;
+    await pause(GATHER_MS);
     while (this.queue.length > 0) {
       const batch = this.take();
       try {
