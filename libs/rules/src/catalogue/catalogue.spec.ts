@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { NOW } from '../../test/application.example.js';
 import type { Actor } from '../procedures/application.model.js';
-import type { Dataset, DatasetCommand, DatasetDescription } from './dataset.decide.js';
-import { decideDataset, evolveDataset, normGate } from './dataset.decide.js';
+import type { Dataset, DatasetCommand } from './dataset.decide.js';
+import { decideDataset, evolveDataset } from './dataset.decide.js';
+import type { DatasetDescription } from './description.model.js';
+import { normGate } from './norm.gate.js';
 import { decideEnvironment, evolveEnvironment } from '../environments/environment.decide.js';
 import type { Environment } from '../environments/environment.model.js';
 

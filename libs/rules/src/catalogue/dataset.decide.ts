@@ -1,27 +1,33 @@
-import type { DataCategory, Regime } from '../codes.js';
-import { isDecidedRegime } from '../choices/regime.table.js';
-import type { Sentence } from '../rule.js';
 import { refuse } from '../rule.js';
 import type { Actor, Decided } from '../procedures/application.model.js';
-import type { ResourceElements } from '../permits/permit.model.js';
+import type { DatasetDescription } from './description.model.js';
+import { normGate } from './norm.gate.js';
+import {
+  LABEL_ELEMENTS,
+  labelHolds,
+  unansweredElements,
+  type LabelAnswer,
+  type LabelElement,
+  type LabelState,
+} from './quality.label.js';
 
-export interface DatasetDescription {
-  readonly title: Sentence;
-  readonly description: Sentence;
-  readonly categories: readonly DataCategory[];
-  /** Declared standards, as URIs. */
-  readonly conformsTo: readonly string[];
-  readonly resources: readonly ResourceElements[];
-  readonly regime: Regime;
-  readonly waitingDays: number;
-  readonly minimumCell: number;
-}
 export interface Dataset<D extends DatasetDescription = DatasetDescription> {
   readonly datasetId: string;
   readonly holderId: string;
   readonly status: 'described' | 'published';
   readonly description: D;
   readonly jwk: Readonly<Record<string, unknown>> | null;
+  /** How often it was described; absent where nobody counted. */
+  readonly version?: number;
+  readonly describedAt?: string | null;
+  /** When its holder last said that the description is accurate. */
+  readonly checkedAt?: string | null;
+  readonly label?: LabelState | null;
+}
+/** What a rule must know of other datasets. */
+export interface DatasetFacts {
+  /** The dataset named as parent and its own parents, nearest first; undefined when there is none of that holder. */
+  readonly parents?: readonly string[];
 }
 export type DatasetCommand<D extends DatasetDescription = DatasetDescription> =
   | {
@@ -29,7 +35,21 @@ export type DatasetCommand<D extends DatasetDescription = DatasetDescription> =
       readonly actor: Actor;
       readonly body: { readonly datasetId: string; readonly holderId: string; readonly description: D };
     }
-  | { readonly type: 'dataset.publish'; readonly actor: Actor; readonly body: { readonly datasetId: string } }
+  | {
+      readonly type: 'dataset.publish' | 'dataset.check';
+      readonly actor: Actor;
+      readonly body: { readonly datasetId: string };
+    }
+  | {
+      readonly type: 'dataset.declare-label';
+      readonly actor: Actor;
+      readonly body: { readonly datasetId: string; readonly answers: readonly LabelAnswer[] };
+    }
+  | {
+      readonly type: 'dataset.revoke-label';
+      readonly actor: Actor;
+      readonly body: { readonly datasetId: string; readonly elements: readonly LabelElement[] };
+    }
   | {
       readonly type: 'dataset.register-key';
       readonly actor: Actor;
@@ -47,59 +67,67 @@ export type DatasetEvent<D extends DatasetDescription = DatasetDescription> =
       readonly data: { readonly datasetId: string; readonly holderId: string };
     }
   | {
+      readonly type: 'dataset.checked';
+      readonly key: string;
+      readonly data: { readonly datasetId: string; readonly holderId: string; readonly version: number };
+    }
+  | {
+      readonly type: 'dataset.label-declared';
+      readonly key: string;
+      readonly data: {
+        readonly datasetId: string;
+        readonly holderId: string;
+        readonly version: number;
+        readonly answers: readonly LabelAnswer[];
+      };
+    }
+  | {
+      readonly type: 'dataset.label-revoked';
+      readonly key: string;
+      readonly data: {
+        readonly datasetId: string;
+        readonly holderId: string;
+        readonly elements: readonly LabelElement[];
+      };
+    }
+  | {
       readonly type: 'dataset.key-registered';
       readonly key: string;
       readonly data: { readonly datasetId: string; readonly jwk: Readonly<Record<string, unknown>> };
     };
 
-const isUri = (text: string): boolean => /^(https?:\/\/|urn:)\S+$/.test(text);
-const blank = (sentence: Sentence): boolean => sentence.fr.trim() === '' || sentence.en.trim() === '';
-
-/** A rule of the norm gate that a description does not meet yet. */
-export interface NormFailure {
-  readonly rule: string;
-  readonly resourceType?: string;
-  readonly regime?: string;
-}
+/** Who revokes an inaccurate label: the access body (Art. 78). */
+const REVOKERS: readonly Actor['role'][] = ['assessor', 'signatory'];
 
 /**
- * The norm gate (CSP L1462-1, EHDS Art. 77): what a dataset must have before anyone can apply for it. Returns every
- * failing rule, so that a holder repairs all at once.
+ * Only the holder's own people describe, publish, check, declare a label and register a key; a new description needs
+ * publishing again. The access body revokes labels.
  */
-export function normGate(dataset: Pick<Dataset, 'holderId' | 'description'>): readonly NormFailure[] {
-  const { description: d, holderId } = dataset;
-  const rules: [boolean, string, Record<string, unknown>?][] = [
-    [holderId.trim() !== '', 'holder-missing'],
-    [!blank(d.title) && !blank(d.description), 'title-missing'],
-    [d.categories.length > 0, 'category-missing'],
-    [d.conformsTo.some(isUri), 'standard-missing'],
-    [d.resources.length > 0, 'dictionary-missing'],
-    ...d.resources.map((r): [boolean, string, Record<string, unknown>] => [
-      r.elements.length > 0,
-      'dictionary-missing',
-      { resourceType: r.resourceType },
-    ]),
-    [isDecidedRegime(d.regime), 'regime-not-decided', { regime: d.regime }],
-    [Number.isInteger(d.minimumCell) && d.minimumCell >= 1, 'minimum-cell-missing'],
-    [Number.isInteger(d.waitingDays) && d.waitingDays >= 0, 'waiting-period-invalid'],
-  ];
-  return rules.filter(([holds]) => !holds).map(([, rule, params]) => ({ rule, ...params }));
-}
-
-/** Only the holder's own people describe, publish and register a key; a new description needs publishing again. */
 export function decideDataset<D extends DatasetDescription>(
   dataset: Dataset<D> | undefined,
   command: DatasetCommand<D>,
+  facts: DatasetFacts = {},
 ): Decided<DatasetEvent<D>> {
   const { actor } = command;
+  const { datasetId } = command.body;
+  if (command.type === 'dataset.revoke-label') {
+    if (!REVOKERS.includes(actor.role)) return refuse('forbidden', { command: command.type });
+    return dataset ? revokeLabel(dataset, command.body.elements) : refuse('dataset-unknown', { datasetId });
+  }
   const holderId =
     dataset?.holderId ?? (command.type === 'dataset.describe' ? command.body.holderId : undefined);
   if (actor.role !== 'holder' || actor.organisation === undefined)
     return refuse('forbidden', { command: command.type });
   if (holderId !== undefined && actor.organisation !== holderId) return refuse('dataset-not-yours');
-  const { datasetId } = command.body;
   if (command.type === 'dataset.describe') {
     if (dataset && command.body.holderId !== dataset.holderId) return refuse('dataset-not-yours');
+    const { parentId } = command.body.description;
+    if (parentId !== undefined) {
+      const parents = facts.parents ?? [];
+      if (parentId === datasetId || parents.includes(datasetId))
+        return refuse('dataset-parent', { rule: 'cycle' });
+      if (!parents.includes(parentId)) return refuse('dataset-parent', { rule: 'unknown' });
+    }
     return one({
       type: 'dataset.described',
       key: datasetId,
@@ -107,41 +135,110 @@ export function decideDataset<D extends DatasetDescription>(
     });
   }
   if (!dataset) return refuse('dataset-unknown', { datasetId });
-  if (command.type === 'dataset.publish') {
-    if (dataset.status === 'published')
-      return refuse('conflict', { command: command.type, state: dataset.status });
-    const failures = normGate(dataset);
-    if (failures.length > 0) return refuse('norm-gate', { failures });
-    return one({
-      type: 'dataset.published',
-      key: datasetId,
-      data: { datasetId, holderId: dataset.holderId },
-    });
+  switch (command.type) {
+    case 'dataset.publish':
+      return publishDataset(dataset);
+    case 'dataset.check':
+      return dataset.status === 'published'
+        ? one({
+            type: 'dataset.checked',
+            key: datasetId,
+            data: { ...whose(dataset), version: versionOf(dataset) },
+          })
+        : refuse('dataset-not-published', { datasetId });
+    case 'dataset.declare-label':
+      return declareLabel(dataset, command.body.answers);
+    case 'dataset.register-key': {
+      const { jwk } = command.body;
+      if ('d' in jwk) return refuse('holder-key-invalid', { rule: 'private-key' });
+      if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519' || typeof jwk.x !== 'string')
+        return refuse('holder-key-invalid', { rule: 'ed25519' });
+      return one({ type: 'dataset.key-registered', key: datasetId, data: { datasetId, jwk } });
+    }
   }
-  const { jwk } = command.body;
-  if ('d' in jwk) return refuse('holder-key-invalid', { rule: 'private-key' });
-  if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519' || typeof jwk.x !== 'string')
-    return refuse('holder-key-invalid', { rule: 'ed25519' });
-  return one({ type: 'dataset.key-registered', key: datasetId, data: { datasetId, jwk } });
 }
 
+function publishDataset<D extends DatasetDescription>(dataset: Dataset<D>): Decided<DatasetEvent<D>> {
+  if (dataset.status === 'published')
+    return refuse('conflict', { command: 'dataset.publish', state: dataset.status });
+  const failures = normGate(dataset);
+  if (failures.length > 0) return refuse('norm-gate', { failures });
+  return one({ type: 'dataset.published', key: dataset.datasetId, data: whose(dataset) });
+}
+
+function declareLabel<D extends DatasetDescription>(
+  dataset: Dataset<D>,
+  answers: readonly LabelAnswer[],
+): Decided<DatasetEvent<D>> {
+  const missing = unansweredElements(answers);
+  if (missing.length > 0) return refuse('label-incomplete', { missing });
+  if (answers.length > LABEL_ELEMENTS.length) return refuse('label-incomplete', { rule: 'twice' });
+  return one({
+    type: 'dataset.label-declared',
+    key: dataset.datasetId,
+    data: { ...whose(dataset), version: versionOf(dataset), answers },
+  });
+}
+
+function revokeLabel<D extends DatasetDescription>(
+  dataset: Dataset<D>,
+  elements: readonly LabelElement[],
+): Decided<DatasetEvent<D>> {
+  if (!labelHolds(dataset.label)) return refuse('label-missing', { datasetId: dataset.datasetId });
+  if (elements.length === 0) return refuse('reason-missing');
+  return one({
+    type: 'dataset.label-revoked',
+    key: dataset.datasetId,
+    data: { ...whose(dataset), elements },
+  });
+}
+
+const whose = ({ datasetId, holderId }: Pick<Dataset, 'datasetId' | 'holderId'>) => ({ datasetId, holderId });
+const versionOf = ({ version }: Pick<Dataset, 'version'>): number => version ?? 1;
 const one = <D extends DatasetDescription>(event: DatasetEvent<D>): Decided<DatasetEvent<D>> => ({
   ok: true,
   events: [event],
 });
 
+/** @param event with the time at which it was recorded, where somebody knows it */
 export function evolveDataset<D extends DatasetDescription>(
   dataset: Dataset<D> | undefined,
-  event: DatasetEvent<D>,
+  event: DatasetEvent<D> & { readonly at?: string },
 ): Dataset<D> | undefined {
+  const at = event.at ?? null;
   if (event.type === 'dataset.described') {
     const { datasetId, holderId, description } = event.data;
-    return { datasetId, holderId, status: 'described', description, jwk: dataset?.jwk ?? null };
+    return {
+      datasetId,
+      holderId,
+      status: 'described',
+      description,
+      jwk: dataset?.jwk ?? null,
+      version: (dataset?.version ?? 0) + 1,
+      describedAt: at,
+      checkedAt: at,
+      label: dataset?.label ?? null,
+    };
   }
   if (!dataset) return undefined;
-  if (event.type === 'dataset.published') return { ...dataset, status: 'published' };
-  if (event.type === 'dataset.key-registered') return { ...dataset, jwk: event.data.jwk };
-  return dataset;
+  switch (event.type) {
+    case 'dataset.published':
+      return { ...dataset, status: 'published' };
+    case 'dataset.key-registered':
+      return { ...dataset, jwk: event.data.jwk };
+    case 'dataset.checked':
+      return { ...dataset, checkedAt: at };
+    case 'dataset.label-declared': {
+      const { answers, version } = event.data;
+      return { ...dataset, label: { answers, version, declaredAt: at, revoked: null } };
+    }
+    case 'dataset.label-revoked':
+      return dataset.label
+        ? { ...dataset, label: { ...dataset.label, revoked: { at, elements: event.data.elements } } }
+        : dataset;
+    default:
+      return dataset;
+  }
 }
 
 /** A dataset as an application sees it. */
