@@ -6,6 +6,7 @@ import { ApplicationController } from './application.controller.js';
 import { applicationProjection } from './application.projection.js';
 import { applicationCommands } from './application.service.js';
 import { authoringCommands } from './authoring.service.js';
+import { DocumentController } from './document.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { VersionController } from './version.controller.js';
 
@@ -16,7 +17,13 @@ export const applicationsPart: AccessPart = {
     ...authoringCommands(policy),
     ...attachmentCommands(vault),
   }),
-  controllers: [ApplicationController, VersionController, InvitationController, AttachmentController],
+  controllers: [
+    ApplicationController,
+    VersionController,
+    DocumentController,
+    InvitationController,
+    AttachmentController,
+  ],
   routes: acceptAttachments,
   projections: [applicationProjection],
 };

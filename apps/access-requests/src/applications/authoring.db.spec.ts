@@ -206,6 +206,10 @@ describe('members', () => {
     const kept = () =>
       stage.database.query('SELECT body FROM confidential_text WHERE about = $1', [invitationId]);
     expect(await kept()).toEqual([{ body: { email: 'secret.name@example.org' } }]);
+    expect((await stage.outbox(colleague.ref)).at(-1)).toMatchObject({
+      type: 'message.requested',
+      data: { kind: 'application-member-invited', about: 'application', aboutId: applicationId },
+    });
     expect(await applicationIsVisible(stage.database, colleague, applicationId)).toBe(false);
     expect(
       await problemOf(stage.send(person('researcher'), 'application.join', applicationId, body)),

@@ -6,6 +6,7 @@ import {
   type HandlerResult,
 } from '@garant/nest-kit';
 import { decideApplication, formFaults, FORM_VERSION, type ApplicationFacts } from '@garant/rules';
+import { requestMessage } from '../clocks/message.request.js';
 import { removeAttachmentsAbout } from '../attachments/attachment.store.js';
 import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
@@ -30,13 +31,14 @@ export const authoringCommands = (policy: Policy) =>
         actor: ruleActor(context.command.actor),
         body: { applicationId, invitationId, invitee: account },
       });
-      if (done.ok)
-        await keepText(context.tx, sealText({ email }), {
-          about: invitationId,
-          kind: INVITATION_ADDRESS,
-          writtenBy: context.command.actor.ref,
-          writtenAt: context.now,
-        });
+      if (!done.ok) return done;
+      await keepText(context.tx, sealText({ email }), {
+        about: invitationId,
+        kind: INVITATION_ADDRESS,
+        writtenBy: context.command.actor.ref,
+        writtenAt: context.now,
+      });
+      await tell(context, 'application-member-invited', account);
       return done;
     },
     'application.uninvite-member': (context: CommandContext<Body<'application.uninvite-member'>>) =>
@@ -51,15 +53,20 @@ export const authoringCommands = (policy: Policy) =>
       }),
     'application.change-applicant': async (context: CommandContext<Body<'application.change-applicant'>>) => {
       const { reason } = await confidentialBody(context, 'application.change-applicant');
-      return actOnApplication(
+      const { applicationId, newApplicant } = context.command.body;
+      const { state } = await loadApplication(context.tx, applicationId);
+      const done = await actOnApplication(
         context,
         {
           type: 'application.change-applicant',
           actor: ruleActor(context.command.actor),
-          body: { ...context.command.body, reason },
+          body: { applicationId, newApplicant, reason },
         },
         { commits: 'reason', kind: 'reason', body: { reason } },
       );
+      if (done.ok && state)
+        await tell(context, 'application-applicant-changed', [newApplicant, state.applicant]);
+      return done;
     },
     /** Its result lists what the newer form asks for and the content does not say yet. */
     'application.upgrade-form': async (context: CommandContext<Body<'application.upgrade-form'>>) => {
@@ -91,6 +98,14 @@ export const authoringCommands = (policy: Policy) =>
     },
   }) satisfies CommandHandlers<'access-requests'>;
 
+/** Words and addresses are the gateway's; what happened and to whom is said here. */
+const tell = (
+  { tx, cause, command }: CommandContext<{ applicationId: string }>,
+  kind: string,
+  to: string | readonly string[],
+): Promise<void> =>
+  requestMessage(tx, { kind, to, about: 'application', aboutId: command.body.applicationId }, cause);
+
 /** The end of an invitation: the address is not needed any more. */
 async function answered(
   context: CommandContext<{ applicationId: string; invitationId: string }>,
@@ -98,7 +113,10 @@ async function answered(
 ): Promise<HandlerResult> {
   const { body, actor } = context.command;
   const done = await actOnApplication(context, { type, actor: ruleActor(actor), body });
-  if (done.ok) await eraseTexts(context.tx, body.invitationId);
+  if (!done.ok) return done;
+  await eraseTexts(context.tx, body.invitationId);
+  const { state } = await loadApplication(context.tx, body.applicationId);
+  if (type === 'application.join' && state) await tell(context, 'application-member-joined', state.applicant);
   return done;
 }
 

@@ -1,3 +1,4 @@
+import type { ApplicantType } from '../codes.js';
 import type { Sentence } from '../rule.js';
 
 /** Closed vocabularies of the application form (TEHDAS2 D6.3 annex 5), each code with what people read. */
@@ -128,4 +129,13 @@ export const ATTACHMENT_LABELS: Labels<AttachmentKind> = {
   dpia: { fr: 'Analyse d’impact (AIPD)', en: 'Data protection impact assessment' },
   cv: { fr: 'Curriculum vitae', en: 'Curriculum vitae' },
   other: { fr: 'Autre document', en: 'Other document' },
+};
+
+export const APPLICANT_LABELS: Labels<ApplicantType> = {
+  'public-body': { fr: 'Organisme public', en: 'Public body' },
+  'mandated-by-public-body': { fr: 'Mandaté par un organisme public', en: 'Mandated by a public body' },
+  university: { fr: 'Université ou organisme de recherche', en: 'University or research body' },
+  'non-profit': { fr: 'Association ou fondation', en: 'Association or foundation' },
+  company: { fr: 'Entreprise', en: 'Company' },
+  insurer: { fr: 'Assureur', en: 'Insurer' },
 };
