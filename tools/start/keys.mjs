@@ -3,7 +3,7 @@
 //   node tools/start/keys.mjs <folder> [--log-origin NAME]      (also used before `docker compose up`)
 //
 // Needs no npm package. Owners (design, "Identity and security"): the gateway signs commands, plans and decisions,
-// access-requests permits, consent receipts, the audit log checkpoints. `jwks.json` publishes all but the last.
+// access-requests permits, credentials and visas, consent receipts, the audit log checkpoints. `jwks.json` publishes all but the last.
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { secretOf, writeWhole } from './secret.mjs';
 
 const SIGNERS = ['gateway', 'consent', 'access-requests'];
+const CREDENTIAL_SIGNERS = ['access-requests'];
 const RECIPIENTS = ['consent', 'access-requests'];
 const VAULTS = ['consent', 'gateway', 'access-requests'];
 const ED25519_NOTE_KEY = 0x01;
@@ -27,6 +28,11 @@ export async function platformKeys(dir, { logOrigin = DEFAULT_LOG_ORIGIN } = {})
   const published = [];
   for (const service of SIGNERS) {
     published.push(publicJwk(await secretOf(file(`${service}.signing.json`), () => newSigningKey(service))));
+  }
+  for (const service of CREDENTIAL_SIGNERS) {
+    published.push(
+      publicJwk(await secretOf(file(`${service}.credential.json`), () => newCredentialKey(service))),
+    );
   }
   for (const service of RECIPIENTS) {
     published.push(
@@ -59,7 +65,9 @@ export async function platformKeys(dir, { logOrigin = DEFAULT_LOG_ORIGIN } = {})
     },
     'access-requests': {
       GARANT_SIGNING_KEY_FILE: file('access-requests.signing.json'),
+      GARANT_CREDENTIAL_KEY_FILE: file('access-requests.credential.json'),
       GARANT_ENCRYPTION_KEY_FILE: file('access-requests.encryption.json'),
+      GARANT_VAULT_KEY_FILE: file('access-requests.vault.json'),
     },
     'audit-log': { GARANT_CHECKPOINT_KEY_FILE: file('audit-log.checkpoint') },
   };
@@ -67,7 +75,6 @@ export async function platformKeys(dir, { logOrigin = DEFAULT_LOG_ORIGIN } = {})
     jwksFile,
     logVerifierKey,
     files: (service) => ({ ...perService[service], GARANT_JWKS_FILE: jwksFile }),
-      GARANT_VAULT_KEY_FILE: file('access-requests.vault.json'),
   };
 }
 
@@ -81,6 +88,14 @@ function keyId(/** @type {string} */ owner, /** @type {Record<string, string>} *
 function newSigningKey(/** @type {string} */ service) {
   const jwk = /** @type {any} */ (generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
   return JSON.stringify({ ...jwk, kid: keyId(`${service}-sig`, jwk), use: 'sig', alg: 'EdDSA' });
+}
+
+/** ES256: GA4GH AAI 1.2 and most readers of verifiable credentials know no EdDSA. */
+function newCredentialKey(/** @type {string} */ service) {
+  const jwk = /** @type {any} */ (
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+  );
+  return JSON.stringify({ ...jwk, kid: keyId(`${service}-vc`, jwk), use: 'sig', alg: 'ES256' });
 }
 
 function newEncryptionKey(/** @type {string} */ service) {

@@ -41,6 +41,7 @@ describe('keys of a platform', () => {
     expect(keys.map(({ kid }: { kid: string }) => kid.replace(/-[\w-]{16}$/, '')).sort()).toEqual([
       'access-requests-enc',
       'access-requests-sig',
+      'access-requests-vc',
       'consent-enc',
       'consent-sig',
       'gateway-sig',

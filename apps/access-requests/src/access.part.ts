@@ -23,7 +23,10 @@ export interface CommandDeps {
   readonly signer: Signer;
   /** Seals documents at rest. */
   readonly vault: VaultCipher;
-  readonly policy: ApplicationFacts['policy'];
+  readonly policy: ApplicationFacts['policy'] & {
+    /** Nobody is named on a permit without a training in date. */
+    readonly training?: boolean;
+  };
   /** `iss` of signed documents, and where the platform is found. */
   readonly issuer: string;
 }

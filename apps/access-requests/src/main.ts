@@ -24,6 +24,7 @@ const settings = loadSettings([
   'GARANT_BEAT_SECONDS',
   'GARANT_JWKS_FILE',
   'GARANT_SIGNING_KEY_FILE',
+  'GARANT_CREDENTIAL_KEY_FILE',
   'GARANT_ENCRYPTION_KEY_FILE',
   'GARANT_GATEWAY_URL',
   'GARANT_OIDC_ISSUER',
@@ -32,6 +33,7 @@ const settings = loadSettings([
   'GARANT_OIDC_ALLOW_HTTP',
   'GARANT_EHDS_EARLY_ADOPTION',
   'GARANT_QUORUM',
+  'GARANT_POLICY_TRAINING',
   ...VAULT_SETTINGS,
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
@@ -54,7 +56,11 @@ await startService({
     ),
     vault: await VaultCipher.load(settings),
     logins: OfficialLogins.fromFile(settings.GARANT_ENCRYPTION_KEY_FILE),
-    policy: { ehdsEarlyAdoption: settings.GARANT_EHDS_EARLY_ADOPTION, quorum: settings.GARANT_QUORUM },
+    policy: {
+      ehdsEarlyAdoption: settings.GARANT_EHDS_EARLY_ADOPTION,
+      quorum: settings.GARANT_QUORUM,
+      training: settings.GARANT_POLICY_TRAINING,
+    },
     settings,
   }),
   settings,

@@ -8,6 +8,7 @@ export * from './application.content.js';
 export * from './applications.js';
 export * from './committee.js';
 export * from './permits.js';
+export * from './fees.js';
 export * from './projects.js';
 export * from './project.views.js';
 export * from './procedures.js';

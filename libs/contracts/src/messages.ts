@@ -77,6 +77,7 @@ export const PERMISSIVE_COMMANDS: readonly string[] = [
   'application.vote',
   'application.sign',
   'permit.lift-suspension',
+  'permit.add-person',
   'release.open',
   'release.unseal',
   'dataset.publish',

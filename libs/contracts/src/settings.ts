@@ -80,12 +80,19 @@ export const SETTINGS = {
   GARANT_JWKS_FILE: s(
     file,
     everyService,
-    'Public keys of all services (JWKS; `use` and owner in `kid`: `<service>-sig-…`, `<service>-enc-…`).',
+    'Public keys of all services (JWKS; `use` and owner in `kid`: `<service>-sig-…`, `<service>-vc-…`, `<service>-enc-…`).',
   ),
   GARANT_SIGNING_KEY_FILE: s(
     file,
     ['gateway', 'consent', 'access-requests'],
     'Private Ed25519 JWK of this service.',
+    undefined,
+    true,
+  ),
+  GARANT_CREDENTIAL_KEY_FILE: s(
+    file,
+    ['access-requests'],
+    'Private P-256 JWK that signs verifiable credentials and GA4GH visas (ES256).',
     undefined,
     true,
   ),
@@ -105,7 +112,7 @@ export const SETTINGS = {
   ),
   GARANT_KMS_URL: s(
     z.union([z.literal(''), z.url()]),
-    ['consent', 'gateway'],
+    ['consent', 'gateway', 'access-requests'],
     'Transit engine of the key management service that unwraps the vault keys, e.g. http://127.0.0.1:8200/v1/transit; empty: the key file holds them.',
     '',
   ),
@@ -267,6 +274,12 @@ export const SETTINGS = {
     ['consent'],
     'What a refusal written in life covers after death (loi 78-17 art. 86).',
     'every-regime',
+  ),
+  GARANT_POLICY_TRAINING: s(
+    z.stringbool(),
+    ['access-requests'],
+    'Nobody is named on a permit without a training in date, which the access body records.',
+    'true',
   ),
   GARANT_QUORUM: s(
     z.coerce.number().int().min(1),

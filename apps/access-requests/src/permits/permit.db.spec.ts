@@ -19,6 +19,7 @@ const statesOf = async (permitId: string) =>
     .filter(({ topic }) => topic === 'permit.state')
     .map(({ data }) => permitState.parse(data));
 const reason = { reason: 'Incident à éclaircir.' };
+const facts = () => ({ now: new Date().toISOString(), policy: { ehdsEarlyAdoption: true } });
 
 describe('a permit', () => {
   it('is signed with its terms, and both the event and the state carry the same document', async () => {
@@ -123,6 +124,7 @@ describe('a permit', () => {
 
   it('is revoked for good', async () => {
     const { permitId } = await stage.permit();
+    await stage.heard(permitId);
     await stage.must(stage.signatory, 'permit.revoke', permitId, { permitId }, reason);
     await stage.cut(permitId, 4);
     expect((await statesOf(permitId)).at(-1)).toMatchObject({ status: 'revoked' });
@@ -186,13 +188,13 @@ describe('who sees a permit', () => {
     const { permitId } = await stage.permit();
     await stage.must(stage.signatory, 'permit.suspend', permitId, { permitId }, reason);
     const permit = (await visiblePermit(stage.database, stage.researcher, permitId))!;
-    const [own] = await permitViews(stage.database, stage.researcher, [permit]);
+    const [own] = await permitViews(stage.database, stage.researcher, [permit], facts());
     expect(own).toMatchObject({
       status: 'suspended',
-      allowed: [],
+      allowed: ['permit.remove-person'],
       changes: [{ type: 'permit.suspended', by: null, reason: reason.reason }],
     });
-    const [theirs] = await permitViews(stage.database, stage.signatory, [permit]);
+    const [theirs] = await permitViews(stage.database, stage.signatory, [permit], facts());
     expect(theirs!.changes[0]!.by).toBe(stage.signatory.ref);
     expect(theirs!.allowed).toContain('permit.lift-suspension');
   });

@@ -61,6 +61,9 @@ const facts = (persons: string[] = [applicant, colleague]): PermitFacts => ({
   actHash: sha256('act'),
   signedBy: randomUUID(),
   signedAt: '2026-11-24T10:00:00.000Z',
+  fees: null,
+  version: { kind: 'permit', replaces: null },
+  place: 131_073,
   favourableVotes: 2,
 });
 

@@ -6,7 +6,8 @@ import type {
   PermitTerms,
   SignAct,
 } from '@garant/contracts';
-import { PURPOSES } from '@garant/rules';
+import { PURPOSES, type IssueKind } from '@garant/rules';
+import { entryOf, listAddress } from './status.list.js';
 
 /** Header `typ` of a signed permit. */
 export const PERMIT_TYP = 'garant-permit+jwt';
@@ -52,6 +53,11 @@ export interface PermitFacts {
   signedBy: string;
   signedAt: string;
   favourableVotes: number;
+  /** Accepted by the applicant before the permit; null: nothing is charged. */
+  fees: PermitDocument['fees'];
+  version: { kind: IssueKind; replaces: string | null };
+  /** Its place in the public status lists. */
+  place: number;
 }
 
 /** The permit with the elements of EHDS Art. 68(10)(a)-(h). People are account references only. */
@@ -90,7 +96,9 @@ export function permitDocumentOf(facts: PermitFacts): PermitDocument {
     ],
     duration: { from: terms.validFrom, until: terms.validUntil },
     environment: facts.environment,
-    fees: null,
+    fees: facts.fees,
+    version: facts.version,
+    status: statusOf(facts),
     conditions: { general: GENERAL_CONDITIONS, specific: act.conditions },
     decision: {
       reference: facts.actHash,
@@ -102,3 +110,16 @@ export function permitDocumentOf(facts: PermitFacts): PermitDocument {
     terms,
   };
 }
+
+const statusOf = ({ issuer, terms, place }: PermitFacts): NonNullable<PermitDocument['status']> => {
+  const { list, index } = entryOf(place);
+  return {
+    page: statusPage(issuer, terms.permitId),
+    list: listAddress(issuer, 'revocation', list),
+    index,
+  };
+};
+
+/** Where anybody sees whether a permit is in use. */
+export const statusPage = (issuer: string, permitId: string): string =>
+  `${issuer}/permits/${permitId}/status`;

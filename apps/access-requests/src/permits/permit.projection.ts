@@ -13,10 +13,49 @@ export const foldPermit = (permitId: string, events: readonly ReadEvent[]): Perm
     undefined,
   );
 
+/**
+ * Places in the public status lists. Revoked for good: a permit that was revoked or superseded, and the visas of a person
+ * whose name was taken off, even when it is put on again, for that gives new visas a place of their own.
+ */
+function statusRows(id: string, events: readonly ReadEvent[]): Record<string, unknown>[] {
+  const life = foldPermit(id, events);
+  if (!life) return [];
+  const ended = life.base === 'revoked' || life.base === 'superseded';
+  const suspended = permitStatus(life) === 'suspended';
+  const rows = new Map<number, { account: string | null; gone: boolean }>();
+  const current = new Map<string, number>();
+  const name = (entries: Readonly<Record<string, number>> = {}): void => {
+    for (const [account, place] of Object.entries(entries)) {
+      rows.set(place, { account, gone: false });
+      current.set(account, place);
+    }
+  };
+  for (const event of events) {
+    const { type, data } = recorded<RecordedPermitEvent>(event, id);
+    if (type === 'permit.signed' && data.statusEntries) {
+      rows.set(data.statusEntries.permit, { account: null, gone: false });
+      name(data.statusEntries.persons);
+    }
+    if (type !== 'permit.persons-changed') continue;
+    for (const account of data.removed) {
+      const row = rows.get(current.get(account) ?? -1);
+      if (row) row.gone = true;
+    }
+    name(data.statusEntries);
+  }
+  return [...rows].map(([place, { account, gone }]) => ({
+    place,
+    permit_id: id,
+    account,
+    revoked: ended || gone,
+    suspended,
+  }));
+}
+
 /** One row for each permit, with its signed document. */
 export const permitProjection: Projection = {
   noun: 'permit',
-  tables: ['permit'],
+  tables: ['permit', 'permit_status'],
   async project(tx, streams) {
     const documents = await documentsOf(
       tx,
@@ -28,6 +67,12 @@ export const permitProjection: Projection = {
       return rowOf(stream, document);
     });
     await writeRows(tx, 'permit', ['permit_id'], rows);
+    await writeRows(
+      tx,
+      'permit_status',
+      ['place'],
+      streams.flatMap(({ id, events }) => statusRows(id, events)),
+    );
   },
 };
 
@@ -54,5 +99,12 @@ function rowOf(
     cut_position: life.cut?.position ?? null,
     cut_at: life.cut?.at ?? null,
     changed_at: events.at(-1)!.time,
+    kind: life.kind,
+    replaces: life.replaces,
+    superseded_by: life.supersededBy,
+    ended_at: life.endedAt,
+    extended: life.extended,
+    requested: life.requested,
+    removed: life.removed,
   };
 }

@@ -12,7 +12,16 @@ import {
   type StoredEvent,
   type Tx,
 } from '@garant/nest-kit';
-import { decidePermit, type PermitCommand, type PermitEvent, type PermitLife } from '@garant/rules';
+import {
+  decidePermit,
+  hasTraining,
+  type NamingFacts,
+  type PermitCommand,
+  type PermitEvent,
+  type PermitLife,
+  type ProcedurePolicy,
+} from '@garant/rules';
+import type { CommandDeps } from '../access.part.js';
 import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
 import { eventsOf, isRefused, newEvent, type Refused } from '../commands/rule.outcome.js';
@@ -20,17 +29,85 @@ import { withNew } from '../projection/projection.js';
 import { keepText, sealText } from '../texts/text.store.js';
 import { foldPermit, permitProjection } from './permit.projection.js';
 import { lockPermit, permitById, stateOf, type PermitRecord } from './permit.store.js';
+import { freePlaces } from './status.list.js';
+import { trainingsOf } from './training.store.js';
 
 export const permitStream = (permitId: string): string => `permit:${permitId}`;
 type ActType = 'permit.suspend' | 'permit.lift-suspension' | 'permit.revoke';
 type ActContext = CommandContext<CommandBody<'access-requests', ActType>>;
+type PersonType =
+  'permit.request-person' | 'permit.add-person' | 'permit.refuse-person' | 'permit.remove-person';
+type PersonContext = CommandContext<CommandBody<'access-requests', PersonType>>;
 
-/** Acts on a permit after its signature; each needs a reason, which stays in the erasable table. */
-export const permitCommands = {
-  'permit.suspend': (context: ActContext) => act(context, 'permit.suspend'),
-  'permit.lift-suspension': (context: ActContext) => act(context, 'permit.lift-suspension'),
-  'permit.revoke': (context: ActContext) => act(context, 'permit.revoke'),
-} satisfies CommandHandlers<'access-requests'>;
+/** Acts on a permit after its signature; reasons stay in the erasable table. */
+export const permitCommands = ({ policy }: Pick<CommandDeps, 'policy'>) =>
+  ({
+    'permit.suspend': (context: ActContext) => act(context, 'permit.suspend'),
+    'permit.lift-suspension': (context: ActContext) => act(context, 'permit.lift-suspension'),
+    'permit.revoke': (context: ActContext) => act(context, 'permit.revoke'),
+    'permit.request-person': (context: PersonContext) => name(context, 'permit.request-person', policy),
+    'permit.add-person': (context: PersonContext) => name(context, 'permit.add-person', policy),
+    'permit.refuse-person': (context: PersonContext) => name(context, 'permit.refuse-person', policy),
+    'permit.remove-person': (context: PersonContext) => name(context, 'permit.remove-person', policy),
+  }) satisfies CommandHandlers<'access-requests'>;
+
+/** Who is named on a permit: with effect at once, for those who enforce read it in the state that goes out here. */
+async function name(
+  context: PersonContext,
+  type: PersonType,
+  policy: CommandDeps['policy'],
+): Promise<HandlerResult> {
+  const { tx, command, cause, now } = context;
+  const { permitId, account } = command.body;
+  demandKey(command, permitId);
+  const reason =
+    type === 'permit.refuse-person' ? (await confidentialBody(context, 'permit.refuse-person')).reason : '';
+  const text = sealText({ reason });
+  const { ref, role } = command.actor;
+  const trainings = policy.training === true ? await trainingsOf(tx, [account]) : null;
+  const facts: NamingFacts = {
+    ...(trainings ? { trained: (one) => hasTraining(trainings, one, now) } : {}),
+    ...(type === 'permit.add-person' ? { statusEntry: (await freePlaces(tx, 1))[0] } : {}),
+  };
+  const body = { permitId, account, ...(type === 'permit.refuse-person' ? { reason } : {}) };
+  const asked = { type, actor: { ref, role }, body } as PermitCommand;
+  const changed = await changePermit(tx, asked, now, text.hash, facts);
+  if (isRefused(changed)) return changed;
+  if (type === 'permit.refuse-person')
+    await keepText(tx, text, { about: permitId, kind: 'permit-reason', writtenBy: ref, writtenAt: now });
+  return {
+    ok: true,
+    streams: [
+      {
+        streamId: permitStream(permitId),
+        expectedVersion: changed.version,
+        events: changed.events.map(newEvent),
+      },
+    ],
+    publish: [stateRow(changed.permit, cause)],
+    result: { permitId, persons: changed.permit.terms.persons.length },
+  };
+}
+
+/** What a superseded permit adds to the command that issued the next one. */
+export type Superseded = Required<Pick<Extract<HandlerResult, { ok: true }>, 'streams' | 'publish'>>;
+
+/** Ends a permit in favour of the next version. The rules have judged that it may be: a refusal here is a fault. */
+export async function supersedePermit(
+  { tx, cause, now }: Pick<CommandContext, 'tx' | 'cause' | 'now'>,
+  permitId: string,
+  by: string,
+): Promise<Superseded> {
+  const system = { ref: by, role: 'system' as const };
+  const asked = { type: 'permit.supersede' as const, actor: system, body: { permitId, by } };
+  const changed = await changePermit(tx, asked, now);
+  if (isRefused(changed)) throw new Error(`permit ${permitId} cannot be superseded: ${changed.problem.code}`);
+  const { version, events, permit } = changed;
+  return {
+    streams: [{ streamId: permitStream(permitId), expectedVersion: version, events: events.map(newEvent) }],
+    publish: [stateRow(permit, cause)],
+  };
+}
 
 async function act(context: ActContext, type: ActType): Promise<HandlerResult> {
   const { tx, command, cause, now } = context;
@@ -94,6 +171,7 @@ export async function expirePermit(tx: Tx, permitId: string, now: string): Promi
 }
 
 interface Changed {
+  stream: readonly StoredEvent[];
   version: number;
   events: readonly PermitEvent[];
   permit: PermitRecord;
@@ -101,24 +179,25 @@ interface Changed {
 }
 
 /** Loads the permit, asks the rules, and writes its row; the caller appends the events. */
-async function changePermit(
+export async function changePermit(
   tx: Tx,
   command: PermitCommand,
   now: string,
   reasonHash?: string,
+  naming: NamingFacts & { readonly policy?: ProcedurePolicy } = {},
 ): Promise<Changed | Refused> {
   const { permitId } = command.body;
   // Copies of a cut arrive on several partitions at once; they queue here instead of losing a race for the stream.
   await lockPermit(tx, permitId);
   const { stream, life } = await loadPermit(tx, permitId);
-  const events = eventsOf(decidePermit(life, command, { now, reasonHash }));
+  const events = eventsOf(decidePermit(life, command, { ...naming, now, reasonHash }));
   if (isRefused(events)) return events;
   const { actor } = command;
   const person = actor.role === 'system' ? null : { ...actor, role: actor.role };
   await permitProjection.project(tx, [
     { id: permitId, events: withNew(stream, events, { actor: person, now }) },
   ]);
-  return { version: stream.length, events, permit: await permitById(tx, permitId), now };
+  return { stream, version: stream.length, events, permit: await permitById(tx, permitId), now };
 }
 
 export async function loadPermit(

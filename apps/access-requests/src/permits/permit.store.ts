@@ -1,5 +1,6 @@
 import type { Actor, PermitDocument, PermitState, PermitTerms } from '@garant/contracts';
 import type { Tx } from '@garant/nest-kit';
+import type { IssueKind } from '@garant/rules';
 import type { PageQuery } from '../http/page.query.js';
 
 export interface PermitRecord {
@@ -16,6 +17,13 @@ export interface PermitRecord {
   signedAt: string;
   cutPosition: number | null;
   cutAt: string | null;
+  kind: IssueKind;
+  replaces: string | null;
+  supersededBy: string | null;
+  endedAt: string | null;
+  extended: boolean;
+  requested: string[];
+  removed: { account: string; at: string }[];
 }
 
 interface PermitRow {
@@ -32,9 +40,16 @@ interface PermitRow {
   signed_at: Date;
   cut_position: number | null;
   cut_at: Date | null;
+  kind: IssueKind;
+  replaces: string | null;
+  superseded_by: string | null;
+  ended_at: Date | null;
+  extended: boolean;
+  requested: string[];
+  removed: { account: string; at: string }[];
 }
 const COLUMNS = `permit_id, application_id, applicant, organisation, status, terms, title, jws, document, signed_by, signed_at,
-  cut_position, cut_at`;
+  cut_position, cut_at, kind, replaces, superseded_by, ended_at, extended, requested, removed`;
 
 const toRecord = (row: PermitRow): PermitRecord => ({
   permitId: row.permit_id,
@@ -50,6 +65,13 @@ const toRecord = (row: PermitRow): PermitRecord => ({
   signedAt: row.signed_at.toISOString(),
   cutPosition: row.cut_position,
   cutAt: row.cut_at?.toISOString() ?? null,
+  kind: row.kind,
+  replaces: row.replaces,
+  supersededBy: row.superseded_by,
+  endedAt: row.ended_at?.toISOString() ?? null,
+  extended: row.extended,
+  requested: row.requested,
+  removed: row.removed,
 });
 
 /** What the compacted topic says of a permit: enough to enforce it. */
@@ -104,7 +126,7 @@ export async function permitById(tx: Tx, permitId: string): Promise<PermitRecord
 /** Permits over which the clock has gone, a few at a time, so that no transaction is long. */
 export async function endedPermits(tx: Tx, now: string, limit: number): Promise<string[]> {
   const rows = await tx.query<{ permit_id: string }>(
-    `SELECT permit_id FROM permit WHERE status NOT IN ('revoked', 'expired') AND valid_until <= $1
+    `SELECT permit_id FROM permit WHERE status NOT IN ('revoked', 'expired', 'superseded') AND valid_until <= $1
      ORDER BY valid_until LIMIT $2`,
     [now, limit],
   );

@@ -21,8 +21,8 @@ export class KeyError extends Error {
 
 export interface Signer {
   kid: string;
-  /** Compact JWS (EdDSA) over the JSON of `payload`, with `typ` in its header. */
-  sign(payload: object, typ: string): Promise<string>;
+  /** Compact JWS (EdDSA; ES256 of a credential signer) over the JSON of `payload`, with `typ` in its header. */
+  sign(payload: object, typ: string, header?: Readonly<Record<string, string>>): Promise<string>;
 }
 
 export interface Verifier {
@@ -36,6 +36,8 @@ export interface Verifier {
 export interface Keys {
   /** Absent in services that sign nothing. */
   signer?: Signer;
+  /** ES256, for documents whose readers know no EdDSA: GA4GH visas (AAI 1.2) and verifiable credentials. */
+  credentialSigner?: Signer;
   verifier: Verifier;
   /** JWE (ECDH-ES+A256KW, A256GCM) of the JSON of `body` to the newest encryption key of `service`. */
   encryptFor(service: ServiceName, body: object): Promise<string>;
@@ -48,6 +50,7 @@ export interface Keys {
 export interface KeyFiles {
   GARANT_JWKS_FILE: string;
   GARANT_SIGNING_KEY_FILE?: string;
+  GARANT_CREDENTIAL_KEY_FILE?: string;
   GARANT_ENCRYPTION_KEY_FILE?: string;
 }
 
@@ -61,6 +64,9 @@ export async function loadKeys(settings: KeyFiles): Promise<Keys> {
     signing: settings.GARANT_SIGNING_KEY_FILE
       ? ((await readJson(settings.GARANT_SIGNING_KEY_FILE)) as JWK)
       : undefined,
+    credential: settings.GARANT_CREDENTIAL_KEY_FILE
+      ? ((await readJson(settings.GARANT_CREDENTIAL_KEY_FILE)) as JWK)
+      : undefined,
     encryption: settings.GARANT_ENCRYPTION_KEY_FILE
       ? ((await readJson(settings.GARANT_ENCRYPTION_KEY_FILE)) as JWK)
       : undefined,
@@ -72,8 +78,9 @@ const REREAD_MS = 5_000;
 /** @param given.reread looks for keys published since; called at most every five seconds, and only for a key id that is unknown */
 export async function makeKeys(given: {
   jwks: { keys: JWK[] };
-  signing?: JWK;
-  encryption?: JWK;
+  signing?: JWK | undefined;
+  credential?: JWK | undefined;
+  encryption?: JWK | undefined;
   reread?: () => Promise<JWK[]>;
 }): Promise<Keys> {
   const jwks = { keys: publicOnly(given.jwks.keys) };
@@ -99,6 +106,7 @@ export async function makeKeys(given: {
 
   return {
     ...(given.signing ? { signer: await signerOf(given.signing) } : {}),
+    ...(given.credential ? { credentialSigner: await credentialSignerOf(given.credential) } : {}),
     verifier: {
       async verify(jws, { owner, typ }) {
         const header = headerOf(jws);
@@ -137,16 +145,22 @@ function publicOnly(keys: JWK[]): JWK[] {
 async function signerOf(jwk: JWK): Promise<Signer> {
   if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519' || !jwk.d || !jwk.kid)
     throw new Error('The signing key is not a private Ed25519 JWK with a kid');
-  const key = (await importJWK(jwk, 'EdDSA')) as CryptoKey;
-  const { kid } = jwk;
-  return {
-    kid,
-    sign: (payload, typ) =>
-      new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
-        .setProtectedHeader({ alg: 'EdDSA', typ, kid })
-        .sign(key),
-  };
+  return signerWith((await importJWK(jwk, 'EdDSA')) as CryptoKey, 'EdDSA', jwk.kid);
 }
+
+async function credentialSignerOf(jwk: JWK): Promise<Signer> {
+  if (jwk.kty !== 'EC' || jwk.crv !== 'P-256' || !jwk.d || !jwk.kid || jwk.use !== 'sig')
+    throw new Error('The credential key is not a private P-256 JWK for signatures with a kid');
+  return signerWith((await importJWK(jwk, 'ES256')) as CryptoKey, 'ES256', jwk.kid);
+}
+
+const signerWith = (key: CryptoKey, alg: 'EdDSA' | 'ES256', kid: string): Signer => ({
+  kid,
+  sign: (payload, typ, header = {}) =>
+    new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
+      .setProtectedHeader({ ...header, alg, typ, kid })
+      .sign(key),
+});
 
 async function openerOf(jwk: JWK | undefined): Promise<Keys['open']> {
   if (!jwk) return () => Promise.reject(new KeyError('this service has no encryption key'));

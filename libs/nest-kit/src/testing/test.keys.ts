@@ -6,18 +6,23 @@ export interface TestKeys {
   of(service: ServiceName): Keys;
   jwks: { keys: JWK[] };
   /** Private JWKs, to forge with. */
-  secret: Record<ServiceName, { signing: JWK; encryption: JWK }>;
+  secret: Record<ServiceName, { signing: JWK; credential: JWK; encryption: JWK }>;
 }
 
-/** Fresh keys of every service: Ed25519 to sign, P-256 to open confidential bodies. */
+/** Fresh keys of every service: Ed25519 to sign, P-256 to sign credentials and to open confidential bodies. */
 export async function testKeys(): Promise<TestKeys> {
   const secret = {} as TestKeys['secret'];
   const jwks: { keys: JWK[] } = { keys: [] };
   for (const service of SERVICES) {
     const signing = await pair('EdDSA', `${service}-sig-test`, 'sig');
     const encryption = await pair('ECDH-ES+A256KW', `${service}-enc-test`, 'enc');
-    secret[service] = { signing: signing.secret, encryption: encryption.secret };
-    jwks.keys.push(signing.open, encryption.open);
+    const credential = await pair('ES256', `${service}-vc-test`, 'sig');
+    secret[service] = {
+      signing: signing.secret,
+      credential: credential.secret,
+      encryption: encryption.secret,
+    };
+    jwks.keys.push(signing.open, credential.open, encryption.open);
   }
   const made = new Map<ServiceName, Keys>();
   for (const service of SERVICES) made.set(service, await makeKeys({ jwks, ...secret[service] }));

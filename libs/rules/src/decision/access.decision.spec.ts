@@ -103,6 +103,7 @@ describe('a request for technical access', () => {
       'permit-not-active',
     ],
     ['a revoked permit', { permit: { terms: permit, status: 'revoked' } }, 'permit-revoked'],
+    ['a superseded permit', { permit: { terms: permit, status: 'superseded' } }, 'permit-superseded'],
     ['a permit that ran out', { at: DAY(100) }, 'permit-expired'],
     ['a permit marked as expired', { permit: { terms: permit, status: 'expired' } }, 'permit-expired'],
     [

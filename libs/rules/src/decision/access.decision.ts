@@ -35,6 +35,16 @@ export const ACCESS_CHECKS: readonly Check<AccessFacts>[] = [
     test: (f) => f.permit!.status !== 'revoked',
   },
   {
+    code: 'permit-superseded',
+    sentence: {
+      fr: 'Aucune version plus récente ne remplace ce permis.',
+      en: 'No newer version has taken the place of this permit.',
+    },
+    legalSource: 'Regulation (EU) 2025/327 Art. 68(12), 68(13)',
+    needs: PERMIT,
+    test: (f) => f.permit!.status !== 'superseded',
+  },
+  {
     code: 'permit-suspended',
     sentence: { fr: 'Aucune suspension n’arrête ce permis.', en: 'No suspension stops this permit.' },
     legalSource: 'Regulation (EU) 2025/327 Art. 63(2)',
@@ -56,7 +66,7 @@ export const ACCESS_CHECKS: readonly Check<AccessFacts>[] = [
     },
     legalSource: 'Regulation (EU) 2025/327 Art. 68, 71(3)',
     needs: PERMIT,
-    test: (f) => includes(['active', 'suspended', 'revoked', 'expired'], f.permit!.status),
+    test: (f) => includes(['active', 'suspended', 'revoked', 'expired', 'superseded'], f.permit!.status),
   },
   {
     code: 'permit-not-yet-valid',
