@@ -298,6 +298,16 @@ export class Stage {
     return { applicationId, permitId: (signed.result as { permitId: string }).permitId };
   }
 
+  /** A measure was announced, and the applicant said what there was to say: it may be taken. */
+  async heard(permitId: string, measures: readonly string[] = ['revoke']): Promise<void> {
+    const body = { permitId };
+    const announced = { ...body, measures };
+    await this.must(this.signatory, 'permit.announce-measure', permitId, announced, {
+      reason: 'Un manquement est allégué.',
+    });
+    await this.must(this.researcher, 'permit.answer-measure', permitId, body, { reason: 'Voici les faits.' });
+  }
+
   /** `register.cut` as consent sends it, once per partition. */
   async cut(permitId: string, position: number, kind: 'permit' | 'release' = 'permit'): Promise<void> {
     const now = new Date().toISOString();

@@ -12,6 +12,7 @@ export * from './fees.js';
 export * from './projects.js';
 export * from './project.views.js';
 export * from './procedures.js';
+export * from './procedure.views.js';
 export * from './clocks.js';
 export * from './access-requests.js';
 export * from './gateway.js';

@@ -16,6 +16,7 @@ import { newEvent } from '../commands/rule.outcome.js';
 import { datasetsById } from '../catalogue/dataset.store.js';
 import { environmentById } from '../environments/environment.store.js';
 import { withNew } from '../projection/projection.js';
+import { caseProjection } from '../procedures/case.projection.js';
 import { textByHash } from '../texts/text.store.js';
 import { foldApplication, newestContentHash } from './application.fold.js';
 import { applicationProjection } from './application.projection.js';
@@ -86,7 +87,10 @@ export async function commitApplication(
     tx,
     command,
     now,
-  }: Pick<CommandContext, 'tx' | 'now'> & { command: Pick<CommandContext['command'], 'actor'> },
+  }: Pick<CommandContext, 'tx' | 'now'> & {
+    /** Null: a clock of the platform. */
+    command: { actor: CommandContext['command']['actor'] | null };
+  },
   loaded: LoadedApplication,
   events: readonly ApplicationEvent[],
 ): Promise<Extract<HandlerResult, { ok: true }>> {
@@ -96,6 +100,7 @@ export async function commitApplication(
   const state = foldApplication(applicationId, stream);
   if (!state) throw new Error('The events make no application');
   await applicationProjection.project(tx, [{ id: applicationId, events: stream }]);
+  await caseProjection.project(tx, [{ id: applicationId, events: stream }]);
   return {
     ok: true,
     streams: [

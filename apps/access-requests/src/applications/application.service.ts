@@ -17,6 +17,7 @@ import {
 import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
 import { eventsOf, isRefused, ruleActor, type Refused } from '../commands/rule.outcome.js';
+import { caseFactsFor } from '../procedures/case.facts.js';
 import { keepText, sealText, type SealedText, type TextKind } from '../texts/text.store.js';
 import {
   commitApplication,
@@ -179,7 +180,11 @@ async function judge(
   rule: ApplicationCommand,
 ): Promise<Judged | Refused> {
   const text = sealText(content);
-  const facts = { ...(await factsOf(tx, content, now, policy)), commitments: { content: text.hash } };
+  const facts = {
+    ...(await factsOf(tx, content, now, policy)),
+    ...(await caseFactsFor(tx, loaded.state, rule, content.persons ?? [])),
+    commitments: { content: text.hash },
+  };
   const events = eventsOf(decideApplication(loaded.state, rule, facts));
   return isRefused(events) ? events : { events, text };
 }

@@ -9,6 +9,7 @@ import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
 import { eventsOf, isRefused, refused, ruleActor } from '../commands/rule.outcome.js';
 import { issuePermit } from '../permits/permit.issue.js';
+import { caseFactsOf } from '../procedures/case.facts.js';
 import { keepText, sealText } from '../texts/text.store.js';
 import type { IdentityProvider } from './identity.provider.js';
 import { verifyStepUp } from './step-up.verification.js';
@@ -48,6 +49,7 @@ async function decide(parts: CommandDeps, context: Context, type: Type): Promise
   });
   const facts = {
     ...(await factsOf(tx, loaded.content, now, parts.policy)),
+    ...(await caseFactsOf(tx, loaded.state, loaded.content?.persons ?? [])),
     stepUpVerified: true,
     permitId: uuidv7(),
     commitments: { act: actHash, reason: reason.hash },

@@ -12,6 +12,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   event_stream: 'the record itself',
   confidential_text: 'texts, erasable',
   permit_document: 'signed documents as they were handed out',
+  answer_table: 'anonymous answers, as their events name them',
   official_login: 'which login stood behind an act',
   outbox: 'the bus',
   outbox_number: 'the bus',
@@ -150,6 +151,7 @@ async function randomLives(): Promise<void> {
   await stage.must(signatory, 'permit.suspend', permitId, { permitId }, { reason: 'À vérifier.' });
   await stage.must(signatory, 'permit.lift-suspension', permitId, { permitId }, { reason: 'Vérifié.' });
   const revoked = await stage.permit();
+  await stage.heard(revoked.permitId);
   await stage.must(
     signatory,
     'permit.revoke',

@@ -161,7 +161,8 @@ function workedOut(lines: readonly Line[], hidden: readonly number[]): Set<numbe
 function boundsOf(lines: readonly Line[], cells: readonly AnswerCell[]): Bounds {
   const low = cells.map(({ count }) => count ?? 0);
   const high = cells.map(({ count }) => count ?? Infinity);
-  for (let changed = true; changed;) {
+  // A table that adds up settles in a few rounds; the limit is for sums that contradict each other.
+  for (let changed = true, round = 0; changed && round < MOST_ROUNDS; round++) {
     changed = false;
     const raise = (index: number, to: number): void => {
       if (to > low[index]!) [low[index], changed] = [to, true];

@@ -1,4 +1,5 @@
-import { deadline } from '../clocks/deadline.js';
+import { dueAfter } from '../clocks/case.clocks.js';
+import { DECIDE_CLOCKS } from '../clocks/clock.decide.js';
 import type { Refusal } from '../rule.js';
 import { instant } from '../clocks/calendar.js';
 import { refuse } from '../rule.js';
@@ -20,9 +21,6 @@ import { caseRefusal } from './case.refusal.js';
 import { foundComplete } from './completeness.events.js';
 import { decideSignature } from '../committee/signature.decide.js';
 import { decideVote } from '../committee/vote.decide.js';
-
-/** Weeks to complete an application (EHDS Art. 68(4)). */
-export const COMPLETION_WEEKS = 4;
 
 type Of<T extends ApplicationCommandType> = Extract<ApplicationCommand, { type: T }>;
 type Decide<T extends ApplicationCommandType> = (
@@ -82,6 +80,7 @@ const unreadVersion = (
 const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
   ...DECIDE_AUTHORING,
   ...DECIDE_PROCEDURE,
+  ...DECIDE_CLOCKS,
   'application.draft': (state, { body }, facts) => {
     const version = state?.version ?? 0;
     const unread = unreadVersion(state, body.expectedVersion);
@@ -133,8 +132,9 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
   'application.request-information': (state, { body, actor }, facts) => {
     if (hasStake(state!, actor)) return refuse('conflict-of-interest');
     if (body.message.trim() === '') return refuse('invalid-body', { field: 'message' });
-    const dueAt = deadline(facts.now, { weeks: COMPLETION_WEEKS }, facts.policy.holidays);
     const { applicationId } = body;
+    const asked = { type: 'application.information-requested', at: facts.now };
+    const dueAt = dueAfter(state!, asked, ['D01'], facts.policy.calendar)!;
     return one(
       event('application.information-requested', applicationId, {
         applicationId,

@@ -1,5 +1,6 @@
 import type { AuthoringState } from '../applications/authoring.model.js';
 import { evolveAuthoring, newAuthoring, withFields } from '../applications/authoring.evolve.js';
+import { withMoment } from '../clocks/case.clocks.js';
 import type { ApplicationState, RecordedApplicationEvent } from './application.model.js';
 import { evolveProcedure, newProcedure } from './procedure.evolve.js';
 import type { ProcedureState } from './procedure.model.js';
@@ -10,7 +11,7 @@ export function evolveApplication(
   event: RecordedApplicationEvent,
 ): ApplicationState | undefined {
   const next = evolveCase(state, event);
-  return next && evolveProcedure(next, event);
+  return next && { ...evolveProcedure(next, event), moments: withMoment(next.moments, event) };
 }
 
 function evolveCase(
@@ -64,6 +65,8 @@ function evolveCase(
       };
     case 'application.found-complete':
       return { ...state, status: 'PROCESSING', completeAt: at, decisionDueAt: event.data.decisionDueAt };
+    case 'application.clock-extended':
+      return { ...state, decisionDueAt: event.data.dueAt };
     case 'application.assessed':
       // Votes rest on the assessment that the members read.
       return {
@@ -109,4 +112,5 @@ const newApplication = (
   assessors: [],
   voters: [],
   decision: null,
+  moments: [],
 });

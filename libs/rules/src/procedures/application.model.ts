@@ -1,4 +1,6 @@
 import type { ApplicantType, DataCategory, PurposeCode, Role } from '../codes.js';
+import type { CaseTime } from '../clocks/case.clocks.js';
+import type { ClockBodies, ClockEventData } from '../clocks/clock.decide.js';
 import type { Refusal, RulesPolicy } from '../rule.js';
 import type { AuthoringBodies, AuthoringEventData, AuthoringState } from '../applications/authoring.model.js';
 import type { FullContent } from '../applications/content.model.js';
@@ -102,7 +104,7 @@ export interface SignAct extends Act {
   readonly validUntil?: string | undefined;
 }
 
-interface Bodies extends AuthoringBodies, ProcedureBodies {
+interface Bodies extends AuthoringBodies, ProcedureBodies, ClockBodies {
   'application.draft': {
     readonly content: Partial<ApplicationContent>;
     /** Absent when each field was checked by itself. */
@@ -148,8 +150,6 @@ export interface ApplicationFacts extends ProcedureFacts {
     ProcedurePolicy & {
       /** Favourable votes that a grant takes. Default 1. */
       readonly quorum?: number;
-      /** Days without work, ISO calendar days, for clocks. */
-      readonly holidays?: readonly string[];
     };
   /** Published datasets by id; absent: unknown. */
   readonly dataset: (datasetId: string) => PublishedDataset | undefined;
@@ -190,7 +190,7 @@ interface Written {
   readonly contentHash: string;
   readonly fields?: readonly string[] | undefined;
 }
-export interface ApplicationEventData extends AuthoringEventData, ProcedureEventData {
+export interface ApplicationEventData extends AuthoringEventData, ProcedureEventData, ClockEventData {
   'application.drafted': Id & Written & { readonly formVersion?: number | undefined };
   'application.submitted': Id &
     Written &
@@ -246,7 +246,7 @@ export type RecordedApplicationEvent = ApplicationEvent & {
 };
 
 /** An application, folded from its events. Content is not in events: the caller loads it and adds it. */
-export interface ApplicationState extends AuthoringState, ProcedureState {
+export interface ApplicationState extends AuthoringState, ProcedureState, CaseTime {
   readonly applicationId: string;
   readonly status: ApplicationStatus;
   readonly applicant: string;

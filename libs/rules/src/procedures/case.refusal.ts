@@ -1,4 +1,5 @@
 import { DAY_MS, addMonths, instant } from '../clocks/calendar.js';
+import { extensionAskedUntil } from '../permits/permit.versions.js';
 import type { Refusal } from '../rule.js';
 import type { ApplicationContent, ApplicationFacts } from './application.model.js';
 import { isFollowUp, type CaseKind, type CaseTrack } from './case.kind.js';
@@ -168,7 +169,7 @@ function followUpRefusal(
     };
   if (kind !== 'extension') return undefined;
   if (followed.extended) return { code: 'extension-used', params: { article: 'EHDS Art. 68(12)' } };
-  if (instant(now) > addMonths(validUntil, -1))
+  if (instant(now) > instant(extensionAskedUntil(followed.validUntil)))
     return {
       code: 'extension-too-late',
       params: { article: 'EHDS Art. 68(12)', validUntil: followed.validUntil },

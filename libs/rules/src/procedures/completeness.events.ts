@@ -1,8 +1,9 @@
-import { deadline } from '../clocks/deadline.js';
+import { dueAfter } from '../clocks/case.clocks.js';
+import { DECISION_CLOCKS } from '../clocks/clocks.of.js';
 import type { ApplicationEventData, ApplicationFacts, ApplicationState } from './application.model.js';
 import { opinionBody } from './formality.check.js';
-import { OPINION_MONTHS, PROPOSAL_MONTHS, decisionDue } from './period.table.js';
 import type { Share } from './procedure.model.js';
+import type { ClockCode } from '../clocks/clock.model.js';
 
 /**
  * What an application that is found complete waits for next: a decision, or first an opinion (decree 2019-536 Art. 89).
@@ -12,17 +13,19 @@ export function foundComplete(
   state: ApplicationState,
   facts: ApplicationFacts,
 ): ApplicationEventData['application.found-complete'] {
-  const { applicationId, kind, track, formality } = state;
+  const { applicationId, track, formality } = state;
   const { now, policy } = facts;
   const opinion = formality !== null && opinionBody(formality) !== null;
+  const shares = sharesOf(state, facts);
+  const data = { shares, ...(opinion ? { opinionDueAt: now } : {}) };
+  const due = (codes: readonly ClockCode[]): string | null =>
+    dueAfter(state, { type: 'application.found-complete', at: now, data }, codes, policy.calendar);
   return {
     applicationId,
-    decisionDueAt: decisionDue(kind, track, now, policy.holidays),
-    shares: sharesOf(state, facts),
-    ...(track === 'trusted-holder'
-      ? { proposalDueAt: deadline(now, { months: PROPOSAL_MONTHS }, policy.holidays) }
-      : {}),
-    ...(opinion ? { opinionDueAt: deadline(now, { months: OPINION_MONTHS }, policy.holidays) } : {}),
+    decisionDueAt: due(DECISION_CLOCKS),
+    shares,
+    ...(track === 'trusted-holder' ? { proposalDueAt: due(['D04.proposal'])! } : {}),
+    ...(opinion ? { opinionDueAt: due(['D19.opinion'])! } : {}),
   };
 }
 

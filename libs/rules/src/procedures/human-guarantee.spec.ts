@@ -220,7 +220,7 @@ describe('the human guarantee', () => {
 
   it('a request for information that nobody answers ends with a refusal that a person signs, after four weeks', () => {
     const asked = [...before(1), askInformation];
-    expect(play(asked).state!.informationDueAt).toBe('2026-12-22T23:59:59.999Z');
+    expect(play(asked).state!.informationDueAt).toBe('2026-12-22T22:59:59.999Z');
     expect(last([...asked, signBy(signatory, { decision: 'refuse' })])).toBe('application-state');
     const state = play(asked).state!;
     expect(allowedCommands(state, signatory)).toEqual(['application.sign']);

@@ -2,6 +2,7 @@ import type { Role } from '../codes.js';
 import type { PermitCommandType } from '../permits/permit.decide.js';
 import type { PermitStatus } from '../permits/permit.model.js';
 import type { ApplicationCommandType, ApplicationStatus } from './application.model.js';
+import { CLOCK_ROWS } from '../clocks/clock.rows.js';
 import { AUTHORING_ROWS } from '../applications/authoring.rows.js';
 import { PERMIT_MEASURE_ROWS, PROCEDURE_ROWS } from './procedure.rows.js';
 import { CASE_KINDS, type CaseKind } from './case.kind.js';
@@ -110,6 +111,7 @@ export const LIFECYCLE: readonly ApplicationRow[] = [
   },
   ...AUTHORING_ROWS,
   ...PROCEDURE_ROWS,
+  ...CLOCK_ROWS,
 ];
 
 /** The life of a permit. */

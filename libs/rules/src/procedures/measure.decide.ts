@@ -1,4 +1,5 @@
 import { addMonths, instant } from '../clocks/calendar.js';
+import { CLOCK_BY_CODE } from '../clocks/clock.table.js';
 import { deadline } from '../clocks/deadline.js';
 import type {
   PermitCommand,
@@ -9,7 +10,7 @@ import type {
 import type { Refusal } from '../rule.js';
 import { refuse } from '../rule.js';
 import type { Decided } from './application.model.js';
-import { DEFAULT_APPEAL_MONTHS, EXCLUSION_YEARS, HEARING_WEEKS } from './period.table.js';
+import { DEFAULT_APPEAL_MONTHS, EXCLUSION_YEARS } from './period.table.js';
 import type { Measure } from './procedure.codes.js';
 import type { ProcedurePolicy } from './procedure.model.js';
 
@@ -117,7 +118,7 @@ export function decideMeasure(
       const { measures } = command.body;
       if (measures.length === 0) return refuse('invalid-body', { field: 'measures' });
       if (permit.hearing) return refuse('permit-state', { rule: 'measure-announced-already' });
-      const latest = deadline(now, { weeks: HEARING_WEEKS });
+      const latest = deadline(now, CLOCK_BY_CODE.D13!.period, facts.policy?.calendar);
       const heardUntil = command.body.heardUntil ?? latest;
       if (instant(heardUntil) > instant(latest))
         return refuse('hearing-too-long', { latest, article: 'EHDS Art. 63(2)' });
@@ -153,7 +154,7 @@ export function decideMeasure(
     case 'permit.appeal': {
       if (permit.appeal?.settledAt) return refuse('appeal-settled', { settledAt: permit.appeal.settledAt });
       if (permit.appeal) return refuse('permit-state', { rule: 'appealed-already' });
-      const until = deadline(permit.endedAt ?? now, { months });
+      const until = deadline(permit.endedAt ?? now, { months }, facts.policy?.calendar);
       if (instant(now) > instant(until)) return refuse('appeal-too-late', { until });
       return one('permit.appealed', reason());
     }

@@ -1,4 +1,6 @@
 import { DAY_MS, addMonths, instant, timestamp } from '../clocks/calendar.js';
+import { dueAfter } from '../clocks/case.clocks.js';
+import { DECISION_CLOCKS } from '../clocks/clocks.of.js';
 import { deadline } from '../clocks/deadline.js';
 import { refuse } from '../rule.js';
 import type {
@@ -12,13 +14,7 @@ import type {
 import { commitment, hasStake } from './application.duties.js';
 import { choiceRefusal, minimumCellOf } from './case.refusal.js';
 import { needsAuthorisation, opinionBody } from './formality.check.js';
-import {
-  AUTHORISATION_MONTHS,
-  DEFAULT_APPEAL_MONTHS,
-  DEFAULT_DRAFT_MONTHS,
-  OPINION_MONTHS,
-  decisionDue,
-} from './period.table.js';
+import { DEFAULT_APPEAL_MONTHS, DEFAULT_DRAFT_MONTHS } from './period.table.js';
 import type { CaseChoice, ProcedureBodies } from './procedure.model.js';
 import { tacitAuthorisationRefusal, tacitOpinionRefusal } from './tacit.check.js';
 
@@ -131,8 +127,8 @@ export const DECIDE_PROCEDURE: { readonly [T in Type]: Decide<T> } = {
     if (period.renewed) return refuse('period-renewed-already', { of });
     if (instant(facts.now) > instant(period.dueAt))
       return refuse('period-renewed-already', { of, rule: 'period-over', dueAt: period.dueAt });
-    const months = of === 'opinion' ? OPINION_MONTHS : AUTHORISATION_MONTHS;
-    const dueAt = deadline(period.dueAt, { months }, facts.policy.holidays);
+    const renewed = { type: 'application.period-renewed', at: facts.now, data: { of } };
+    const dueAt = dueAfter(state!, renewed, [`D19.${of}`], facts.policy.calendar)!;
     return one('application.period-renewed', { applicationId, of, dueAt });
   },
 
@@ -141,7 +137,8 @@ export const DECIDE_PROCEDURE: { readonly [T in Type]: Decide<T> } = {
     if (!formality || !needsAuthorisation(formality))
       return refuse('case-impossible', { rule: 'no-authorisation-needed', article: 'LIL Art. 73' });
     if (!opinion) return refuse('opinion-missing', { article: 'LIL Art. 76' });
-    const dueAt = deadline(facts.now, { months: AUTHORISATION_MONTHS }, facts.policy.holidays);
+    const asked = { type: 'application.authorisation-asked', at: facts.now };
+    const dueAt = dueAfter(state!, asked, ['D19.authorisation'], facts.policy.calendar)!;
     return one('application.authorisation-asked', { applicationId: body.applicationId, dueAt });
   },
 
@@ -200,7 +197,7 @@ export const DECIDE_PROCEDURE: { readonly [T in Type]: Decide<T> } = {
     if (!decision) return refuse('application-state', { rule: 'nothing-decided' });
     if (appeal?.settledAt) return refuse('appeal-settled', { settledAt: appeal.settledAt });
     const months = facts.policy.appealMonths ?? DEFAULT_APPEAL_MONTHS;
-    const until = deadline(decision.at, { months }, facts.policy.holidays);
+    const until = deadline(decision.at, { months }, facts.policy.calendar);
     if (instant(facts.now) > instant(until)) return refuse('appeal-too-late', { until });
     return one('application.appealed', {
       applicationId: body.applicationId,
@@ -225,7 +222,12 @@ export const DECIDE_PROCEDURE: { readonly [T in Type]: Decide<T> } = {
     return one('application.reopened', {
       applicationId: body.applicationId,
       messageHash: commitment(facts, 'message'),
-      decisionDueAt: decisionDue(state!.kind, state!.track, facts.now, facts.policy.holidays),
+      decisionDueAt: dueAfter(
+        state!,
+        { type: 'application.reopened', at: facts.now },
+        DECISION_CLOCKS,
+        facts.policy.calendar,
+      ),
     });
   },
 

@@ -1,3 +1,4 @@
+import type { WorkingCalendar } from '../clocks/paris.calendar.js';
 import type { PermitStatus } from '../permits/permit.model.js';
 import type { CaseKind, CaseTrack } from './case.kind.js';
 import type { MethodologyId } from './methodology.table.js';
@@ -80,6 +81,8 @@ export interface ProcedurePolicy {
   readonly appealMonths?: number;
   /** Months after which a draft that nobody touched is set aside. Default 12. */
   readonly draftMonths?: number;
+  /** Public holidays that move the end of a period. Default: metropolitan France. */
+  readonly calendar?: WorkingCalendar;
 }
 
 export interface ProcedureBodies {
