@@ -1,5 +1,5 @@
 import { kitMigrations } from '@garant/nest-kit';
-import { logMigration } from './log.migration.js';
+import { logMigration, unchecked } from './log.migration.js';
 
 /** In order; forward only; a name never changes. */
-export const MIGRATIONS = [...kitMigrations(), logMigration];
+export const MIGRATIONS = [...kitMigrations(), logMigration, unchecked];
