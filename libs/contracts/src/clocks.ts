@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { ProblemDescription } from './problem.row.js';
-import { slug, timestamp, uuid } from './ids.js';
+import { CLOCK_CODES, CLOCK_NOUNS, CLOCK_PARTIES } from '@garant/rules';
+import { localized, longText, sha256Hex, slug, timestamp, uuid } from './ids.js';
+import { p, type ProblemDescription } from './problem.row.js';
 
 /** Legal periods of an application, a permit and a dataset, and what people are told of them. */
 
@@ -35,12 +36,84 @@ export const messageRequest = z.strictObject({
 });
 export type MessageRequest = z.infer<typeof messageRequest>;
 
-export const clocksCommands = {} as const;
+export const clocksCommands = {
+  /** Key: the application. More time to decide, once, with reasons that the applicant is told (EHDS Art. 68(4), 68(6)). */
+  'application.extend-clock': z.strictObject({ applicationId: uuid }),
+} as const;
 /** Plaintext of the confidential body, by command. */
-export const clocksConfidential = {} as const;
+export const clocksConfidential = { 'application.extend-clock': z.object({ reason: longText }) } as const;
+
+const ofClock = {
+  clock: z.enum(CLOCK_CODES),
+  noun: z.enum(CLOCK_NOUNS),
+  aboutId: uuid,
+  /** What tells several clocks of one code apart; empty when there is one. */
+  instance: z.string(),
+  dueAt: timestamp,
+};
 export const clocksEvents = {
+  'application.clock-extended': z.object({
+    applicationId: uuid,
+    clock: z.enum(CLOCK_CODES),
+    reasonHash: sha256Hex,
+    dueAt: timestamp,
+  }),
+  /** Key: what the clock is of. It ran out before anything was done; nothing is decided by it. Once for each end. */
+  'clock.lapsed': z.object(ofClock),
+  'clock.reminded': z.object({ ...ofClock, daysLeft: z.number().int().positive() }),
   /** Key: the account or the invitation. */
   'message.requested': messageRequest,
 } as const;
 
-export const clocksProblems = {} as const satisfies Record<string, ProblemDescription>;
+/** A clock of a case as people see it. Days are those of Paris. */
+export const clockView = z.object({
+  code: z.enum(CLOCK_CODES),
+  instance: z.string(),
+  title: localized,
+  /** What it means that it runs out: never yes. */
+  lapse: localized,
+  article: z.string(),
+  owedBy: z.enum(CLOCK_PARTIES),
+  standing: z.enum(['running', 'paused', 'lapsed', 'done', 'done-late', 'void']),
+  startedAt: timestamp,
+  /** Null while it stands still. */
+  dueAt: timestamp.nullable(),
+  firstDueAt: timestamp,
+  /** Whole days until the end, negative when it is over; those that were left when it stopped, while it stands still. */
+  daysLeft: z.number().int().nullable(),
+  pauses: z.array(z.object({ from: timestamp, until: timestamp.nullable(), days: z.number().int() })),
+  extension: z
+    .object({
+      at: timestamp,
+      /** ISO 8601; null when the new end was chosen. */
+      by: z.string().nullable(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  doneAt: timestamp.nullable(),
+  lapsedAt: timestamp.nullable(),
+});
+export type ClockView = z.infer<typeof clockView>;
+export const clockList = z.object({ now: timestamp, clocks: z.array(clockView) });
+export type ClockList = z.infer<typeof clockList>;
+
+export const clocksProblems = {
+  'clock-not-extendable': p(
+    409,
+    'No clock runs here that can be extended',
+    'Aucun délai prolongeable ne court ici',
+    'EHDS Art. 68(4), 68(6)',
+  ),
+  'clock-extended-already': p(
+    409,
+    'This clock was extended already: once is all',
+    'Ce délai a déjà été prolongé : une seule fois suffit',
+    'EHDS Art. 68(4), 68(6)',
+  ),
+  'clock-lapsed': p(
+    409,
+    'Too late to extend: the time is over',
+    'Trop tard pour prolonger : le délai est écoulé',
+    'EHDS Art. 68(4), 68(6)',
+  ),
+} as const satisfies Record<string, ProblemDescription>;

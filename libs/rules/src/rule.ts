@@ -1,4 +1,5 @@
 import { instant } from './clocks/calendar.js';
+import { CLOCK_REFUSALS } from './clocks/clock.codes.js';
 import { PROCEDURE_REFUSALS } from './procedures/procedure.codes.js';
 
 /** Plain words in both languages of the platform. */
@@ -161,6 +162,7 @@ export const REFUSAL_CODES = [
   'person-deceased',
   'subject-unknown',
   ...PROCEDURE_REFUSALS,
+  ...CLOCK_REFUSALS,
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

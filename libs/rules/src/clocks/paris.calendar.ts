@@ -1,8 +1,7 @@
-import { DAY_MS, addMonths, calendarDay, instant, timestamp, weekday } from '../clocks/calendar.js';
+import { DAY_MS, addMonths, calendarDay, instant, timestamp, weekday } from './calendar.js';
+import { FIXED_HOLIDAYS, LOCAL_HOLIDAYS, MOVING_HOLIDAYS, type WorkingCalendar } from './holiday.table.js';
 
-/** Days on which nothing is due besides weekends: metropolitan France, or the two more of Alsace and Moselle. */
-export const WORKING_CALENDARS = ['metropolitan', 'alsace-moselle'] as const;
-export type WorkingCalendar = (typeof WORKING_CALENDARS)[number];
+export { WORKING_CALENDARS, type WorkingCalendar } from './holiday.table.js';
 
 const HOUR_MS = 3_600_000;
 /** Last Sunday of a month (0 = January) at 01:00 UTC: when all clocks of the Union change (Directive 2000/84/EC). */
@@ -44,27 +43,34 @@ function easter(year: number): number {
   return instant(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
 }
 
-const FIXED = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'];
-
-/** Public holidays of a year (Code du travail L3133-1; L3134-13 for Alsace and Moselle). */
+/** Public holidays of a year at a place, in order. */
 export function holidaysOf(year: number, calendar: WorkingCalendar): readonly string[] {
   const sunday = easter(year);
-  const moving = [1, 39, 50, ...(calendar === 'alsace-moselle' ? [-2] : [])];
-  const fixed = calendar === 'alsace-moselle' ? [...FIXED, '12-26'] : FIXED;
+  const local = LOCAL_HOLIDAYS[calendar];
   return [
-    ...fixed.map((day) => `${year}-${day}`),
-    ...moving.map((days) => calendarDay(sunday + days * DAY_MS)),
+    ...[...FIXED_HOLIDAYS, ...local.fixed].map((day) => `${year}-${day}`),
+    ...[...MOVING_HOLIDAYS, ...local.moving].map((days) => calendarDay(sunday + days * DAY_MS)),
   ].sort();
 }
 
+const CLOSED = new Map<string, ReadonlySet<string>>();
+/** Holidays of a year, computed once: lists of thousands of clocks ask for them again and again. */
+function closedDays(year: number, calendar: WorkingCalendar): ReadonlySet<string> {
+  const key = `${calendar} ${year}`;
+  const known = CLOSED.get(key) ?? new Set(holidaysOf(year, calendar));
+  CLOSED.set(key, known);
+  return known;
+}
+
+/** Neither Saturday, Sunday nor public holiday (Regulation 1182/71 Art. 2(2)). */
+export const isWorkingDay = (day: string, calendar: WorkingCalendar): boolean =>
+  ![0, 6].includes(weekday(instant(day))) && !closedDays(Number(day.slice(0, 4)), calendar).has(day);
+
 /** The day itself, or the next that is neither Saturday, Sunday nor public holiday (Regulation 1182/71 Art. 3(4)). */
 export function workingDayFrom(day: string, calendar: WorkingCalendar): string {
-  let at = instant(day);
-  const closed = (): boolean =>
-    [0, 6].includes(weekday(at)) ||
-    holidaysOf(Number(calendarDay(at).slice(0, 4)), calendar).includes(calendarDay(at));
-  while (closed()) at += DAY_MS;
-  return calendarDay(at);
+  let at = day;
+  while (!isWorkingDay(at, calendar)) at = calendarDay(instant(at) + DAY_MS);
+  return at;
 }
 
 /** Calendar day some months and days later; the last of its month where the day does not exist. */

@@ -1,5 +1,7 @@
 import { instant } from '../clocks/calendar.js';
+import { CLOCK_BY_CODE } from '../clocks/clock.table.js';
 import { deadline } from '../clocks/deadline.js';
+import type { WorkingCalendar } from '../clocks/paris.calendar.js';
 import type { Refusal } from '../rule.js';
 import type { FeeEstimate } from './fee.model.js';
 
@@ -52,7 +54,8 @@ export const incurredCents = (
         .reduce((sum, { cents }) => sum + cents, 0);
 
 /** D15: holder and user have a month from the permit to agree; after it the access body may set the fee (Art. 62(4)). */
-export const agreementDueAt = (permitSignedAt: string): string => deadline(permitSignedAt, { months: 1 });
+export const agreementDueAt = (permitSignedAt: string, calendar?: WorkingCalendar): string =>
+  deadline(permitSignedAt, CLOCK_BY_CODE.D15!.period, calendar);
 
 export interface FeeDispute {
   readonly holderId: string;

@@ -1,5 +1,7 @@
-import { addMonths, instant, timestamp } from '../clocks/calendar.js';
-import { deadline, tenYearsAfter } from '../clocks/deadline.js';
+import { instant } from '../clocks/calendar.js';
+import { CLOCK_BY_CODE } from '../clocks/clock.table.js';
+import { deadline, monthsBefore, tenYearsAfter } from '../clocks/deadline.js';
+import type { WorkingCalendar } from '../clocks/paris.calendar.js';
 import type { Refusal } from '../rule.js';
 import { permitStatus, type PermitLife } from './permit.decide.js';
 import type { IssueKind, PermitStatus } from './permit.model.js';
@@ -7,8 +9,7 @@ import type { IssueKind, PermitStatus } from './permit.model.js';
 const LIVE: readonly PermitStatus[] = ['signed', 'active'];
 
 /** EHDS Art. 68(12): the last moment at which an extension can be asked for, one month before the permit ends. */
-export const extensionAskedUntil = (validUntil: string): string =>
-  timestamp(addMonths(instant(validUntil), -1));
+export const extensionAskedUntil = (validUntil: string): string => monthsBefore(validUntil, 1);
 
 /**
  * Why a permit cannot be issued in the place of another. An amendment keeps the end (Art. 68(13)); one extension, and
@@ -50,10 +51,11 @@ export function deletionDuty(
   permit: Pick<PermitLife, 'base' | 'endedAt'>,
   now: string,
   provedAt: string | null = null,
+  calendar?: WorkingCalendar,
 ): DeletionDuty {
   if (permit.base === 'superseded') return { state: 'carried-over', dueAt: null };
   if (permit.endedAt === null) return { state: 'running', dueAt: null };
-  const dueAt = deadline(permit.endedAt, { months: 6 });
+  const dueAt = deadline(permit.endedAt, CLOCK_BY_CODE.D11!.period, calendar);
   if (provedAt !== null) return { state: 'proved', dueAt };
   return { state: instant(now) > instant(dueAt) ? 'overdue' : 'due', dueAt };
 }

@@ -21,7 +21,5 @@ export function regularPath(
 }
 
 /** Last moment to ask for another look at a decision. */
-export const appealEnd = (
-  decidedAt: string,
-  policy: ProcedurePolicy,
-): string => deadline(decidedAt, { months: policy.appealMonths ?? DEFAULT_APPEAL_MONTHS }, policy.calendar);
+export const appealEnd = (decidedAt: string, policy: ProcedurePolicy): string =>
+  deadline(decidedAt, { months: policy.appealMonths ?? DEFAULT_APPEAL_MONTHS }, policy.calendar);

@@ -1,12 +1,6 @@
 import type { Role } from '../codes.js';
 import { instant } from '../clocks/calendar.js';
-import {
-  dayAfter,
-  endOfParisDay,
-  parisDay,
-  workingDayFrom,
-  type WorkingCalendar,
-} from '../clocks/paris.calendar.js';
+import { endOfParisDay, workingDayFrom, type WorkingCalendar } from '../clocks/paris.calendar.js';
 import type { Actor, Decided } from '../procedures/application.model.js';
 import { refuse, type Refusal } from '../rule.js';
 import { monthsAfter, PERIODS } from './project.dates.js';
@@ -294,7 +288,7 @@ function decideDelivery(
 
 /** EHDS Art. 60(2): at most three months more, counted from the first end. */
 const extendedDelivery = ({ requestedAt }: Delivery, calendar: WorkingCalendar): string =>
-  endOfParisDay(workingDayFrom(dayAfter(parisDay(requestedAt), PERIODS.D06 * 2, 0), calendar));
+  monthsAfter(requestedAt, PERIODS.D06 * 2, calendar);
 
 export type DeliveryState = 'requested' | 'acknowledged' | 'delivered' | 'access-given';
 export const deliveryState = (one: Delivery): DeliveryState =>

@@ -1,0 +1,282 @@
+import { CASE_CLOCKS } from './case.clock.table.js';
+import { CLOCK_CODES, type ClockRow } from './clock.model.js';
+import { BODY_ESCALATES, DECIDED, on } from './clock.triggers.js';
+
+const PERMIT_OVER = on('permit.revoked', 'permit.expired', 'permit.superseded');
+
+/** Clocks of what comes after a decision, of datasets and of the platform. */
+const OTHER_CLOCKS: readonly ClockRow[] = [
+  {
+    code: 'D06',
+    title: { fr: 'Livrer les données', en: 'Deliver the data' },
+    noun: 'project',
+    period: { months: 3 },
+    extension: { by: { months: 3 }, on: on('delivery.extended') },
+    starts: on('delivery.requested'),
+    stops: on('delivery.delivered'),
+    voids: on('processing.ended'),
+    of: ['permitId', 'holderId'],
+    owedBy: 'holder',
+    lapse: {
+      fr: 'L’organisme d’accès est averti ; il peut prononcer une astreinte (art. 63). Rien n’est livré d’office.',
+      en: 'The access body is told; it may impose a periodic penalty payment (Art. 63). Nothing is delivered by itself.',
+    },
+    remindDays: [],
+    tellsLapse: false,
+    article: 'EHDS Art. 60(2)',
+  },
+  {
+    code: 'D07',
+    title: { fr: 'Mettre les données à disposition', en: 'Make the data available' },
+    noun: 'project',
+    period: { months: 2 },
+    starts: on('delivery.delivered'),
+    stops: on('delivery.access-given'),
+    voids: on('processing.ended'),
+    of: ['permitId', 'holderId'],
+    owedBy: 'access-body',
+    lapse: BODY_ESCALATES,
+    remindDays: [],
+    tellsLapse: false,
+    article: 'EHDS Art. 68(7)',
+  },
+  {
+    code: 'D08',
+    title: { fr: 'Publier la décision', en: 'Publish the decision' },
+    noun: 'application',
+    period: { workingDays: 30 },
+    starts: DECIDED,
+    restarts: true,
+    // The public register is written in the transaction of the decision itself.
+    stops: DECIDED,
+    voids: [],
+    owedBy: 'access-body',
+    lapse: {
+      fr: 'Ne peut pas expirer : le registre public est écrit avec la décision elle-même.',
+      en: 'Cannot lapse: the public register is written with the decision itself.',
+    },
+    remindDays: [],
+    tellsLapse: false,
+    article: 'EHDS Art. 57(1)(j)(iii)',
+  },
+  {
+    code: 'D09',
+    title: { fr: 'Publier les résultats', en: 'Publish the results' },
+    noun: 'project',
+    period: { months: 18 },
+    extension: { by: { months: 0 }, on: [{ on: 'result.postponed', endIn: 'dueAt' }] },
+    starts: [
+      { on: 'processing.ended', endIn: 'resultsDueAt', when: ({ data }) => data.resultsDueAt !== null },
+    ],
+    stops: on('result.published'),
+    voids: [],
+    owedBy: 'applicant',
+    lapse: {
+      fr: 'Le projet est marqué « en retard » dans le registre public.',
+      en: 'The project is marked “late” in the public register.',
+    },
+    remindDays: [],
+    tellsLapse: false,
+    article: 'EHDS Art. 61(4)',
+  },
+  {
+    code: 'D10',
+    title: { fr: 'Demander une prolongation', en: 'Ask for an extension' },
+    noun: 'permit',
+    period: { months: 1 },
+    starts: [
+      { on: 'permit.signed', backFrom: 'terms.validUntil', when: ({ data }) => data.extended !== true },
+    ],
+    stops: [],
+    voids: PERMIT_OVER,
+    owedBy: 'applicant',
+    lapse: {
+      fr: 'Une prolongation demandée après est refusée ; l’autorisation finit à sa date.',
+      en: 'An extension asked for later is refused; the permit ends on its day.',
+    },
+    remindDays: [30],
+    tellsLapse: false,
+    article: 'EHDS Art. 68(12)',
+  },
+  {
+    code: 'D11',
+    title: { fr: 'Supprimer les données de l’environnement', en: 'Delete the data from the environment' },
+    noun: 'project',
+    period: { months: 6 },
+    starts: on('processing.ended'),
+    stops: on('deletion.confirmed'),
+    voids: [],
+    of: ['permitId'],
+    owedBy: 'environment',
+    lapse: {
+      fr: 'L’organisme d’accès et le demandeur sont avertis ; l’environnement reste redevable de la preuve.',
+      en: 'The access body and the applicant are told; the environment still owes the proof.',
+    },
+    remindDays: [],
+    tellsLapse: false,
+    article: 'EHDS Art. 68(12)',
+  },
+  {
+    code: 'D12',
+    title: { fr: 'Fin de l’autorisation', en: 'End of the permit' },
+    noun: 'permit',
+    period: { years: 10 },
+    starts: [{ on: 'permit.signed', endIn: 'terms.validUntil' }],
+    stops: on('permit.expired'),
+    voids: on('permit.revoked', 'permit.superseded'),
+    owedBy: 'platform',
+    lapse: {
+      fr: 'L’autorisation expire : plus aucun accès, aucune mise à disposition. Dix ans au plus, une seule prolongation de dix ans au plus.',
+      en: 'The permit expires: no access and no release any more. Ten years at most, one extension of ten years at most.',
+    },
+    remindDays: [],
+    tellsLapse: false,
+    article: 'EHDS Art. 68(12)',
+  },
+  {
+    code: 'D13',
+    title: { fr: 'Être entendu avant une mesure', en: 'Be heard before a measure' },
+    noun: 'permit',
+    period: { weeks: 4 },
+    starts: [{ on: 'permit.measure-announced', endIn: 'heardUntil' }],
+    restarts: true,
+    stops: on('permit.measure-answered'),
+    voids: [...on('permit.measure-dropped'), ...PERMIT_OVER],
+    owedBy: 'applicant',
+    lapse: {
+      fr: 'La personne a pu être entendue ; une mesure peut être prise par une personne, jamais par le temps.',
+      en: 'The person could be heard; somebody may now take the measure, time never does.',
+    },
+    remindDays: [7, 1],
+    tellsLapse: true,
+    article: 'EHDS Art. 63(2)',
+  },
+  {
+    code: 'D14',
+    title: { fr: 'Vérifier la description du jeu de données', en: 'Check the description of the dataset' },
+    noun: 'dataset',
+    period: { years: 1 },
+    starts: on('dataset.described', 'dataset.published', 'dataset.checked', 'dataset.version-published'),
+    restarts: true,
+    stops: [],
+    voids: on('dataset.retired', 'dataset.withdrawn'),
+    owedBy: 'holder',
+    lapse: {
+      fr: 'La fiche du catalogue dit que sa vérification annuelle manque.',
+      en: 'The catalogue says that the yearly check is missing.',
+    },
+    remindDays: [30, 7],
+    tellsLapse: true,
+    article: 'EHDS Art. 60(3)',
+  },
+  {
+    code: 'D15',
+    title: { fr: 'S’accorder sur la redevance', en: 'Agree on the fee' },
+    noun: 'permit',
+    period: { months: 1 },
+    starts: [{ on: 'permit.signed' }],
+    stops: on('permit.fee-settled'),
+    voids: PERMIT_OVER,
+    owedBy: 'platform',
+    lapse: {
+      fr: 'L’organisme d’accès peut fixer la redevance contestée ; personne ne peut plus la contester.',
+      en: 'The access body may set a disputed fee; nobody can dispute it any more.',
+    },
+    remindDays: [],
+    tellsLapse: false,
+    article: 'EHDS Art. 62(4)',
+  },
+  {
+    code: 'D16',
+    title: { fr: 'Rapport d’activité', en: 'Activity report' },
+    noun: null,
+    period: { months: 30 },
+    starts: [],
+    stops: [],
+    voids: [],
+    owedBy: 'access-body',
+    lapse: { fr: 'Le rapport est marqué en retard.', en: 'The report is marked late.' },
+    remindDays: [],
+    tellsLapse: false,
+    article: 'EHDS Art. 59(1)',
+    elsewhere:
+      'two years and six months; `reportDueAt` beside the activity report, which is computed on demand',
+  },
+  {
+    code: 'D17',
+    title: { fr: 'Répondre à une demande de droits', en: 'Answer a rights request' },
+    noun: null,
+    period: { months: 1 },
+    extension: { by: { months: 2 }, on: [] },
+    starts: [],
+    stops: [],
+    voids: [],
+    owedBy: 'access-body',
+    lapse: {
+      fr: 'Le délégué à la protection des données est averti.',
+      en: 'The data protection officer is told.',
+    },
+    remindDays: [],
+    tellsLapse: false,
+    article: 'GDPR Art. 12(3)',
+    elsewhere: 'the consent service (`rights/request.clock.ts`), by the same arithmetic',
+  },
+  {
+    code: 'D18',
+    title: { fr: 'Notifier une violation à la CNIL', en: 'Notify a breach to the CNIL' },
+    noun: null,
+    period: { hours: 72 },
+    starts: [],
+    stops: [],
+    voids: [],
+    owedBy: 'platform',
+    lapse: {
+      fr: 'La notification reste due, avec les raisons du retard (art. 33(1)).',
+      en: 'The notification is still due, with the reasons for the delay (Art. 33(1)).',
+    },
+    remindDays: [],
+    tellsLapse: false,
+    article: 'GDPR Art. 33(1)',
+    elsewhere:
+      'no event of the platform tells of a breach; the arithmetic is here for the procedure of the deployer',
+  },
+  {
+    code: 'D20',
+    title: { fr: 'Conserver les journaux d’accès', en: 'Keep access logs' },
+    noun: null,
+    period: { years: 1 },
+    starts: [],
+    stops: [],
+    voids: [],
+    owedBy: 'environment',
+    lapse: {
+      fr: 'Une durée minimale : un environnement qui conserve moins d’un an n’est pas admis.',
+      en: 'A minimum: an environment that keeps logs for less than a year is not admitted.',
+    },
+    remindDays: [],
+    tellsLapse: false,
+    article: 'EHDS Art. 73(1)(e)',
+    elsewhere: 'the register of environments, which refuses a shorter retention',
+  },
+];
+
+/**
+ * Every clock of the law (EHDS Chapter IV; GDPR; French law), once: what sets it going, how long, what stops it for a while,
+ * what a lapse means. Periods follow Regulation (EEC, Euratom) 1182/71 (`deadline`). No lapse grants anything.
+ */
+export const CLOCKS: readonly ClockRow[] = [...CASE_CLOCKS, ...OTHER_CLOCKS].sort(
+  (a, b) => CLOCK_CODES.indexOf(a.code) - CLOCK_CODES.indexOf(b.code),
+);
+
+export const CLOCK_BY_CODE: Readonly<Record<string, ClockRow>> = Object.fromEntries(
+  CLOCKS.map((row) => [row.code, row]),
+);
+
+/** Types of events that move a clock of a stream. */
+export const CLOCK_EVENT_TYPES: ReadonlySet<string> = new Set(
+  CLOCKS.flatMap(({ starts, stops, voids, pausesOn = [], resumesOn = [], extension }) =>
+    [...starts, ...stops, ...voids, ...pausesOn, ...resumesOn, ...(extension?.on ?? [])].map(
+      (each) => each.on,
+    ),
+  ),
+);
