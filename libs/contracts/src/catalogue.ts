@@ -72,7 +72,7 @@ export const datasetDescription = z.object({
   numberOfPersons: z.number().int().nonnegative().optional(),
   period: period.optional(),
   /** The data dictionary, variable by variable. */
-  variables: z.array(variable).max(5_000).optional(),
+  variables: z.array(variable).max(2_000).optional(),
   distributions: z.array(distribution).max(50).optional(),
   domains: z.array(z.enum(DOMAINS)).max(4).optional(),
   /** GA4GH DUO terms. */

@@ -1,13 +1,10 @@
-import { PREFIXES, type Term, type Triple } from './catalogue.triples.js';
+import type { DatasetState } from '@garant/contracts';
+import { bodyTriples, datasetTriples, PREFIXES, type Term, type Triple } from './catalogue.triples.js';
 
 export interface JsonLdNode {
   '@id': string;
   '@type'?: string[];
   [predicate: string]: unknown;
-}
-export interface JsonLdCatalogue {
-  '@context': typeof PREFIXES;
-  '@graph': JsonLdNode[];
 }
 
 const valueOf = (term: Term): object => {
@@ -16,20 +13,31 @@ const valueOf = (term: Term): object => {
   return term.language ? { '@value': term.text, '@language': term.language } : { '@value': term.text };
 };
 
-/** JSON-LD 1.1 in flattened form: one object per node, predicates as prefixed names. */
-export function jsonLdOf(triples: readonly Triple[]): JsonLdCatalogue {
-  const nodes = new Map<string, JsonLdNode>();
+/** JSON-LD 1.1: one object per node, predicates as prefixed names. */
+export function nodesOf(triples: readonly Triple[]): JsonLdNode[] {
+  const nodes = new Map<string, { node: JsonLdNode; seen: Set<string> }>();
   for (const { subject, predicate, object } of triples) {
-    let node = nodes.get(subject);
-    if (!node) nodes.set(subject, (node = { '@id': subject }));
-    if (predicate === 'rdf:type' && 'iri' in object) {
-      if (!node['@type']?.includes(object.iri)) (node['@type'] ??= []).push(object.iri);
-      continue;
-    }
-    const values = (node[predicate] ??= []) as object[];
-    const value = valueOf(object);
-    const text = JSON.stringify(value);
-    if (!values.some((known) => JSON.stringify(known) === text)) values.push(value);
+    let known = nodes.get(subject);
+    if (!known) nodes.set(subject, (known = { node: { '@id': subject }, seen: new Set() }));
+    const { node, seen } = known;
+    const value = predicate === 'rdf:type' && 'iri' in object ? object.iri : valueOf(object);
+    const text = `${predicate} ${JSON.stringify(value)}`;
+    if (seen.has(text)) continue;
+    seen.add(text);
+    if (typeof value === 'string') (node['@type'] ??= []).push(value);
+    else ((node[predicate] ??= []) as object[]).push(value);
   }
-  return { '@context': PREFIXES, '@graph': [...nodes.values()] };
+  return [...nodes.values()].map(({ node }) => node);
+}
+
+/** The whole catalogue, dataset by dataset. A node that several datasets share is said with each of them: JSON-LD merges. */
+export async function* jsonLdChunks(
+  datasets: AsyncIterable<DatasetState & { changedAt: string }>,
+  base: string,
+): AsyncGenerator<string> {
+  const text = (nodes: readonly JsonLdNode[]): string =>
+    nodes.map((node) => JSON.stringify(node)).join(',\n');
+  yield `{"@context":${JSON.stringify(PREFIXES)},\n"@graph":[\n${text(nodesOf(bodyTriples(base)))}`;
+  for await (const dataset of datasets) yield `,\n${text(nodesOf(datasetTriples(dataset, base)))}`;
+  yield '\n]}\n';
 }

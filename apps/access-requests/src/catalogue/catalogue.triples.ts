@@ -1,178 +1,135 @@
 import type { DatasetState } from '@garant/contracts';
+import { categoryRow } from '@garant/rules';
+import { EHDS, EU, HDEU, iri, list, said, typed, type Line, type Triple } from './catalogue.terms.js';
+import { coverageLines } from './coverage.triples.js';
+import { variableLines } from './variable.triples.js';
 
-/** Prefixes of the catalogue. HealthDCAT-AP release 8 on DCAT-AP 3. */
-export const PREFIXES = {
-  rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
-  rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
-  xsd: 'http://www.w3.org/2001/XMLSchema#',
-  dct: 'http://purl.org/dc/terms/',
-  dcat: 'http://www.w3.org/ns/dcat#',
-  dcatap: 'http://data.europa.eu/r5r/',
-  foaf: 'http://xmlns.com/foaf/0.1/',
-  vcard: 'http://www.w3.org/2006/vcard/ns#',
-  cv: 'http://data.europa.eu/m8g/',
-  csvw: 'http://www.w3.org/ns/csvw#',
-  healthdcatap: 'http://healthdataportal.eu/ns/health#',
-} as const;
-type Prefix = keyof typeof PREFIXES;
-/** A prefixed name such as `dct:title`. */
-export type Name = `${Prefix}:${string}`;
-export const expand = (name: Name): string => {
-  const colon = name.indexOf(':');
-  return PREFIXES[name.slice(0, colon) as Prefix] + name.slice(colon + 1);
-};
+export * from './catalogue.terms.js';
 
-export type Term =
-  { iri: string } | { text: string; language?: 'fr' | 'en' } | { text: string; datatype: Name };
-export interface Triple {
-  subject: string;
-  predicate: Name;
-  object: Term;
-}
+/** A dataset with the time of its last change. */
+export type Described = DatasetState & { changedAt: string };
+const catalogueOf = (base: string): string => `${base}/catalogue.ttl#catalogue`;
+const bodyOf = (base: string): string => `${base}/catalogue.ttl#hdab`;
+const triples = (lines: readonly Line[]): Triple[] =>
+  lines.map(([subject, predicate, object]) => ({ subject, predicate, object }));
 
-const EU = 'http://publications.europa.eu/resource/authority';
-const EHDS = 'http://data.europa.eu/eli/reg/2025/327';
-const iri = (value: string): Term => ({ iri: value });
-const typed = (text: string, datatype: Name): Term => ({ text, datatype });
-type Line = [subject: string, predicate: Name, object: Term];
-
-/** Absolute addresses are kept; anything else cannot name a standard and is left out. */
-const isIri = (text: string): boolean => /^(https?:\/\/|urn:)[^\s<>"{}|\\^`]+$/.test(text);
-
-/**
- * The catalogue as triples, once for both serialisations: HealthDCAT-AP release 8 for datasets that are not public, as
- * far as a description goes. Every node has an address of its own, so the graph holds no blank nodes.
- */
-export function catalogueTriples(
-  datasets: readonly (DatasetState & { changedAt: string })[],
-  base: string,
-): Triple[] {
-  const catalogue = `${base}/catalogue.ttl#catalogue`;
-  const hdab = `${base}/catalogue.ttl#hdab`;
-  const lines: Line[] = [
-    [catalogue, 'rdf:type', iri(expand('dcat:Catalog'))],
-    [catalogue, 'dct:title', { text: 'Catalogue des jeux de données de santé', language: 'fr' }],
-    [catalogue, 'dct:title', { text: 'Catalogue of health datasets', language: 'en' }],
-    [catalogue, 'dct:description', { text: 'Jeux de données ouverts aux demandes d’accès.', language: 'fr' }],
-    [catalogue, 'dct:description', { text: 'Datasets for which access can be requested.', language: 'en' }],
+/** The catalogue itself and the access body. */
+export function bodyTriples(base: string): Triple[] {
+  const [catalogue, hdab] = [catalogueOf(base), bodyOf(base)];
+  return triples([
+    [catalogue, 'rdf:type', iri('dcat:Catalog')],
+    ...said(catalogue, 'dct:title', {
+      fr: 'Catalogue des jeux de données de santé',
+      en: 'Catalogue of health datasets',
+    }),
+    ...said(catalogue, 'dct:description', {
+      fr: 'Jeux de données ouverts aux demandes d’accès.',
+      en: 'Datasets for which access can be requested.',
+    }),
     [catalogue, 'dct:publisher', iri(hdab)],
-    [catalogue, 'dcatap:applicableLegislation', iri(`${EHDS}/oj`)],
-    [hdab, 'rdf:type', iri(expand('foaf:Agent'))],
-    [hdab, 'foaf:name', { text: 'Organisme responsable de l’accès aux données de santé', language: 'fr' }],
-    [hdab, 'foaf:name', { text: 'Health data access body', language: 'en' }],
+    ...list(catalogue, 'dcat:themeTaxonomy', `${EU}/data-theme`, 'Data theme'),
+    [catalogue, 'foaf:homepage', iri(`${base}/`)],
+    [`${base}/`, 'rdf:type', iri('foaf:Document')],
+    ...legislation(catalogue),
+    [hdab, 'rdf:type', iri('foaf:Agent')],
+    ...said(hdab, 'foaf:name', {
+      fr: 'Organisme responsable de l’accès aux données de santé',
+      en: 'Health data access body',
+    }),
     [hdab, 'cv:contactPoint', iri(`${hdab}-contact`)],
-    [`${hdab}-contact`, 'rdf:type', iri(expand('cv:ContactPoint'))],
-    [`${hdab}-contact`, 'cv:contactPage', iri(base)],
-    ...datasets.flatMap((dataset) => datasetLines(dataset, base, catalogue, hdab)),
-  ];
-  return lines.map(([subject, predicate, object]) => ({ subject, predicate, object }));
+    [`${hdab}-contact`, 'rdf:type', iri('cv:ContactPoint')],
+    [`${hdab}-contact`, 'cv:contactPage', iri(`${base}/`)],
+  ]);
 }
 
-function datasetLines(
-  { datasetId, holderId, description: d, changedAt }: DatasetState & { changedAt: string },
-  base: string,
-  catalogue: string,
-  hdab: string,
-): Line[] {
-  const dataset = `${base}/catalogue/${datasetId}`;
-  const [contact, distribution, provenance, period, variables] = [
-    'contact',
-    'distribution',
-    'provenance',
-    'period',
-    'variables',
-  ].map((name) => `${dataset}#${name}`) as [string, string, string, string, string];
-  const holder = `${base}/catalogue.ttl#holder-${holderId}`;
-  return [
-    [catalogue, 'dcat:dataset', iri(dataset)],
-    [dataset, 'rdf:type', iri(expand('dcat:Dataset'))],
-    [dataset, 'dct:identifier', typed(datasetId, 'xsd:string')],
-    [dataset, 'dct:title', { text: d.title.fr, language: 'fr' }],
-    [dataset, 'dct:title', { text: d.title.en, language: 'en' }],
-    [dataset, 'dct:description', { text: d.description.fr, language: 'fr' }],
-    [dataset, 'dct:description', { text: d.description.en, language: 'en' }],
-    [dataset, 'dct:modified', typed(changedAt, 'xsd:dateTime')],
-    [dataset, 'dct:accessRights', iri(`${EU}/access-right/NON_PUBLIC`)],
-    [dataset, 'dcatap:applicableLegislation', iri(`${EHDS}/oj`)],
-    [dataset, 'dcat:theme', iri(`${EU}/data-theme/HEAL`)],
-    [dataset, 'dct:type', iri(`${EU}/dataset-type/PERSONAL_DATA`)],
-    ...d.categories.map((code): Line => [dataset, 'healthdcatap:healthCategory', iri(categoryIri(code))]),
-    ...d.keywords.map((text): Line => [dataset, 'dcat:keyword', { text }]),
-    ...d.conformsTo.filter(isIri).map((standard): Line => [dataset, 'dct:conformsTo', iri(standard)]),
-    [dataset, 'healthdcatap:hdab', iri(hdab)],
-    [dataset, 'healthdcatap:custodian', iri(holder)],
-    [dataset, 'dct:publisher', iri(holder)],
-    [holder, 'rdf:type', iri(expand('foaf:Agent'))],
-    [holder, 'foaf:name', { text: holderId }],
-    [holder, 'cv:contactPoint', iri(`${hdab}-contact`)],
-    [dataset, 'dcat:contactPoint', iri(contact)],
-    [contact, 'rdf:type', iri(expand('vcard:Kind'))],
-    [contact, 'vcard:fn', { text: holderId }],
-    [contact, 'vcard:hasURL', iri(dataset)],
-    [dataset, 'dct:provenance', iri(provenance)],
-    [provenance, 'rdf:type', iri(expand('dct:ProvenanceStatement'))],
-    [provenance, 'rdfs:label', { text: `Décrit par son détenteur, ${holderId}.`, language: 'fr' }],
-    [provenance, 'rdfs:label', { text: `Described by its holder, ${holderId}.`, language: 'en' }],
-    [dataset, 'dcat:distribution', iri(distribution)],
-    [distribution, 'rdf:type', iri(expand('dcat:Distribution'))],
-    [distribution, 'dcat:accessURL', iri(dataset)],
-    [distribution, 'dcatap:applicableLegislation', iri(`${EHDS}/oj`)],
-    ...(d.numberOfPersons === undefined
-      ? []
-      : [
-          [
-            dataset,
-            'healthdcatap:numberOfUniqueIndividuals',
-            typed(String(d.numberOfPersons), 'xsd:nonNegativeInteger'),
-          ] as Line,
-        ]),
-    ...(d.period ? periodLines(dataset, period, d.period) : []),
-    [dataset, 'healthdcatap:hasStructuredData', typed(String(d.resources.length > 0), 'xsd:boolean')],
-    ...(d.resources.length > 0 ? variableLines(dataset, variables, d.resources) : []),
-  ];
-}
-
-/** A category of Art. 51(1) by its European Legislation Identifier. */
-const categoryIri = (code: string): string => `${EHDS}/art_51/par_1/pnt_${code.slice(-1)}/oj`;
-
-const periodLines = (
-  dataset: string,
-  period: string,
-  { start, end }: { start: string; end?: string },
-): Line[] => [
-  [dataset, 'dct:temporal', iri(period)],
-  [period, 'rdf:type', iri(expand('dct:PeriodOfTime'))],
-  [period, 'dcat:startDate', typed(start, 'xsd:date')],
-  ...(end === undefined ? [] : [[period, 'dcat:endDate', typed(end, 'xsd:date')] as Line]),
+const legislation = (of: string): Line[] => [
+  [of, 'dcatap:applicableLegislation', iri(`${EHDS}/oj`)],
+  [`${EHDS}/oj`, 'rdf:type', iri('eli:LegalResource')],
 ];
 
-/** The dictionary (CSV on the Web): a table per resource type, a column per element. */
-function variableLines(
-  dataset: string,
-  group: string,
-  resources: DatasetState['description']['resources'],
-): Line[] {
-  return [
-    [dataset, 'healthdcatap:hasVariables', iri(group)],
-    [group, 'rdf:type', iri(expand('csvw:TableGroup'))],
-    ...resources.flatMap(({ resourceType, elements }): Line[] => {
-      const table = `${group}-${resourceType}`;
-      const schema = `${table}-schema`;
-      return [
-        [group, 'csvw:table', iri(table)],
-        [table, 'rdf:type', iri(expand('csvw:Table'))],
-        [table, 'csvw:url', typed(resourceType, 'xsd:anyURI')],
-        [table, 'csvw:tableSchema', iri(schema)],
-        [schema, 'rdf:type', iri(expand('csvw:Schema'))],
-        ...elements.flatMap((element): Line[] => {
-          const column = `${table}-${encodeURIComponent(element)}`;
-          return [
-            [schema, 'csvw:column', iri(column)],
-            [column, 'rdf:type', iri(expand('csvw:Column'))],
-            [column, 'csvw:name', typed(element, 'xsd:string')],
-          ];
-        }),
-      ];
+/**
+ * One dataset in HealthDCAT-AP release 8, access level NON_PUBLIC, with every node that it names. Every node has an address
+ * of its own, so the graph holds no blank nodes and what is said twice is said once.
+ */
+export function datasetTriples(described: Described, base: string): Triple[] {
+  const { datasetId, holderId, description: d, changedAt, version, describedAt } = described;
+  const dataset = `${base}/catalogue/${datasetId}`;
+  const hdab = bodyOf(base);
+  const holder = `${base}/catalogue.ttl#holder-${holderId}`;
+  const part = (name: string): string => `${dataset}#${name}`;
+  return triples([
+    [catalogueOf(base), 'dcat:dataset', iri(dataset)],
+    [dataset, 'rdf:type', iri('dcat:Dataset')],
+    [dataset, 'dct:identifier', typed(datasetId, 'xsd:string')],
+    ...said(dataset, 'dct:title', d.title),
+    ...said(dataset, 'dct:description', d.description),
+    [dataset, 'dct:modified', typed(changedAt, 'xsd:dateTime')],
+    ...(describedAt ? [[dataset, 'dct:issued', typed(describedAt, 'xsd:dateTime')] as Line] : []),
+    [dataset, 'dcat:version', typed(String(version ?? 1), 'xsd:string')],
+    ...list(
+      dataset,
+      'dct:accessRights',
+      `${EU}/access-right/NON_PUBLIC`,
+      'Non public',
+      'dct:RightsStatement',
+    ),
+    ...legislation(dataset),
+    ...list(dataset, 'dcat:theme', `${EU}/data-theme/HEAL`, 'Health'),
+    ...list(dataset, 'dct:type', `${EU}/dataset-type/PERSONAL_DATA`, 'Personal data'),
+    ...d.categories.flatMap((code) =>
+      list(
+        dataset,
+        'healthdcatap:healthCategory',
+        `${HDEU}/healthcategories/${categoryRow(code).authority}`,
+        `EHDS Art. ${code.replace(/^51\.1\.(.)$/, '51(1)($1)')}`,
+      ),
+    ),
+    // A keyword is mandatory for data that are not public; the categories are the ones that are always there.
+    ...(d.keywords.length > 0 ? d.keywords : d.categories).map((text): Line => [
+      dataset,
+      'dcat:keyword',
+      { text },
+    ]),
+    [dataset, 'healthdcatap:hdab', iri(hdab)],
+    [dataset, 'geodcatap:custodian', iri(holder)],
+    [dataset, 'dct:publisher', iri(holder)],
+    [holder, 'rdf:type', iri('foaf:Agent')],
+    [holder, 'foaf:name', { text: holderId }],
+    [holder, 'cv:contactPoint', iri(`${hdab}-contact`)],
+    [dataset, 'dcat:contactPoint', iri(part('contact'))],
+    [part('contact'), 'rdf:type', iri('vcard:Kind')],
+    [part('contact'), 'vcard:fn', { text: holderId }],
+    [part('contact'), 'vcard:hasURL', iri(dataset)],
+    [dataset, 'dct:provenance', iri(part('provenance'))],
+    [part('provenance'), 'rdf:type', iri('dct:ProvenanceStatement')],
+    ...said(part('provenance'), 'rdfs:label', {
+      fr: `Décrit par son détenteur, ${holderId}.`,
+      en: `Described by its holder, ${holderId}.`,
     }),
+    ...(d.parentId === undefined
+      ? []
+      : [[dataset, 'dct:isPartOf', iri(`${base}/catalogue/${d.parentId}`)] as Line]),
+    ...coverageLines(dataset, d, legislation),
+    ...labelLines(dataset, described),
+    ...variableLines(dataset, d),
+  ]);
+}
+
+/** The label, where one is in force: where to read it. */
+function labelLines(dataset: string, { label }: Described): Line[] {
+  if (!label || label.revoked) return [];
+  const annotation = `${dataset}#label`;
+  return [
+    [dataset, 'dqv:hasQualityAnnotation', iri(annotation)],
+    [annotation, 'rdf:type', iri('dqv:QualityCertificate')],
+    [annotation, 'oa:hasTarget', iri(dataset)],
+    [annotation, 'oa:hasBody', iri(dataset)],
+    [annotation, 'oa:motivatedBy', iri('dqv:qualityAssessment')],
   ];
 }
+
+/** Everything at once, for a few datasets. */
+export const catalogueTriples = (datasets: readonly Described[], base: string): Triple[] => [
+  ...bodyTriples(base),
+  ...datasets.flatMap((dataset) => datasetTriples(dataset, base)),
+];

@@ -1,5 +1,13 @@
 import n3 from 'n3';
-import { expand, PREFIXES, type Term, type Triple } from './catalogue.triples.js';
+import type { DatasetState } from '@garant/contracts';
+import {
+  bodyTriples,
+  datasetTriples,
+  expand,
+  PREFIXES,
+  type Term,
+  type Triple,
+} from './catalogue.triples.js';
 
 const { DataFactory, Writer } = n3;
 const { literal, namedNode, quad } = DataFactory;
@@ -18,4 +26,13 @@ export function turtleOf(triples: readonly Triple[]): Promise<string> {
   return new Promise((resolve, reject) => {
     writer.end((error: Error | null, text: string) => (error ? reject(error) : resolve(text)));
   });
+}
+
+/** The whole catalogue, dataset by dataset, so that its size does not matter. */
+export async function* turtleChunks(
+  datasets: AsyncIterable<DatasetState & { changedAt: string }>,
+  base: string,
+): AsyncGenerator<string> {
+  yield await turtleOf(bodyTriples(base));
+  for await (const dataset of datasets) yield `\n${await turtleOf(datasetTriples(dataset, base))}`;
 }

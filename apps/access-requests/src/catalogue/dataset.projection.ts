@@ -3,6 +3,7 @@ import { evolveDataset, type DatasetEvent } from '@garant/rules';
 import { recorded } from '../commands/rule.outcome.js';
 import type { Projection, ReadEvent } from '../projection/projection.js';
 import { writeRows } from '../projection/row.writing.js';
+import { facetsOf, summaryOf, tsvectorOf } from './dataset.words.js';
 
 /** A dataset as its events tell it. */
 export const foldDataset = (datasetId: string, events: readonly ReadEvent[]): DatasetState | undefined =>
@@ -21,12 +22,24 @@ export const datasetProjection: Projection = {
     const rows = streams.map(({ id, events }) => {
       const dataset = foldDataset(id, events);
       if (!dataset) throw new Error(`The events of dataset ${id} make no dataset`);
+      const { variables = [], ...description } = dataset.description;
       return {
         dataset_id: id,
         holder_id: dataset.holderId,
         status: dataset.status,
-        description: dataset.description,
+        description,
+        variables,
         jwk: dataset.jwk,
+        version: dataset.version ?? 1,
+        described_at: dataset.describedAt ?? null,
+        checked_at: dataset.checkedAt ?? null,
+        label: dataset.label ?? null,
+        parent_id: description.parentId ?? null,
+        summary: summaryOf(dataset),
+        facets: facetsOf(dataset),
+        period_start: description.period?.start ?? null,
+        period_end: description.period?.end ?? null,
+        words: tsvectorOf(dataset),
         changed_at: events.at(-1)!.time,
       };
     });

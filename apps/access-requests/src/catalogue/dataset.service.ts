@@ -1,37 +1,44 @@
 import type { CommandBody, DatasetDescription } from '@garant/contracts';
-import { loadStream, type CommandContext, type CommandHandlers, type HandlerResult } from '@garant/nest-kit';
-import { decideDataset, type DatasetCommand } from '@garant/rules';
+import {
+  loadStream,
+  type CommandContext,
+  type CommandHandlers,
+  type HandlerResult,
+  type Tx,
+} from '@garant/nest-kit';
+import { decideDataset, type DatasetCommand, type DatasetFacts } from '@garant/rules';
 import { demandKey } from '../commands/command.key.js';
 import { eventsOf, isRefused, newEvent, ruleActor } from '../commands/rule.outcome.js';
 import { withNew } from '../projection/projection.js';
 import { datasetProjection, foldDataset } from './dataset.projection.js';
+import { parentsFrom } from './dataset.store.js';
 
-type Body<T extends 'dataset.describe' | 'dataset.publish' | 'dataset.register-key'> = CommandBody<
-  'access-requests',
-  T
->;
+type DatasetCommandType =
+  | 'dataset.describe'
+  | 'dataset.publish'
+  | 'dataset.check'
+  | 'dataset.declare-label'
+  | 'dataset.revoke-label'
+  | 'dataset.register-key';
 const streamOf = (datasetId: string): string => `dataset:${datasetId}`;
 
-/** Commands of data holders: describe, publish, register the key with which manifests are signed. */
+const handled =
+  <T extends DatasetCommandType>(type: T) =>
+  (context: CommandContext<CommandBody<'access-requests', T>>): Promise<HandlerResult> =>
+    change(context, {
+      type,
+      actor: ruleActor(context.command.actor),
+      body: context.command.body,
+    } as unknown as DatasetCommand<DatasetDescription>);
+
+/** Commands of data holders: describe, publish, check, label, the key with which manifests are signed. The body revokes labels. */
 export const datasetCommands = {
-  'dataset.describe': (context: CommandContext<Body<'dataset.describe'>>) =>
-    change(context, {
-      type: 'dataset.describe',
-      actor: ruleActor(context.command.actor),
-      body: context.command.body,
-    }),
-  'dataset.publish': (context: CommandContext<Body<'dataset.publish'>>) =>
-    change(context, {
-      type: 'dataset.publish',
-      actor: ruleActor(context.command.actor),
-      body: context.command.body,
-    }),
-  'dataset.register-key': (context: CommandContext<Body<'dataset.register-key'>>) =>
-    change(context, {
-      type: 'dataset.register-key',
-      actor: ruleActor(context.command.actor),
-      body: context.command.body,
-    }),
+  'dataset.describe': handled('dataset.describe'),
+  'dataset.publish': handled('dataset.publish'),
+  'dataset.check': handled('dataset.check'),
+  'dataset.declare-label': handled('dataset.declare-label'),
+  'dataset.revoke-label': handled('dataset.revoke-label'),
+  'dataset.register-key': handled('dataset.register-key'),
 } satisfies CommandHandlers<'access-requests'>;
 
 async function change(
@@ -46,11 +53,13 @@ async function change(
   const { datasetId } = rule.body;
   demandKey(command, datasetId);
   const stream = await loadStream(tx, streamOf(datasetId));
-  const events = eventsOf(decideDataset(foldDataset(datasetId, stream), rule));
+  const events = eventsOf(decideDataset(foldDataset(datasetId, stream), rule, await factsOf(tx, rule)));
   if (isRefused(events)) return events;
   const after = withNew(stream, events, { actor: command.actor, now });
   const state = foldDataset(datasetId, after);
   if (!state) throw new Error(`The events of dataset ${datasetId} make no dataset`);
+  // Who enforces permits needs what can leave, not what each variable means.
+  const { variables: _, ...offered } = state.description;
   await datasetProjection.project(tx, [{ id: datasetId, events: after }]);
   return {
     ok: true,
@@ -61,10 +70,15 @@ async function change(
       {
         topic: 'dataset.state',
         key: datasetId,
-        event: { type: 'dataset.state', key: datasetId, data: { ...state } },
+        event: { type: 'dataset.state', key: datasetId, data: { ...state, description: offered } },
         cause,
       },
     ],
     result: { datasetId, status: state.status },
   };
 }
+
+const factsOf = async (tx: Tx, rule: DatasetCommand<DatasetDescription>): Promise<DatasetFacts> => {
+  if (rule.type !== 'dataset.describe' || rule.body.description.parentId === undefined) return {};
+  return { parents: await parentsFrom(tx, rule.body.description.parentId, rule.body.holderId) };
+};
