@@ -1,14 +1,17 @@
 import type { Actor, ApplicationContent, ApplicationView, AttachmentView } from '@garant/contracts';
-import { loadStream, type StoredEvent, type Tx } from '@garant/nest-kit';
+import { loadStreams, type StoredEvent, type Tx } from '@garant/nest-kit';
 import {
   allowedCommands,
   applicationFlags,
+  asPublished,
   type ApplicationFacts,
   type ApplicationState,
 } from '@garant/rules';
 import { attachmentNames } from '../attachments/attachment.store.js';
+import { datasetsById } from '../catalogue/dataset.store.js';
+import { environmentsById } from '../environments/environment.store.js';
 import { textsAbout, type KeptText } from '../texts/text.store.js';
-import { factsOf, streamOf } from './application.change.js';
+import { streamOf } from './application.change.js';
 import { foldApplication, newestContentHash } from './application.fold.js';
 import { ACCESS_BODY, flagsOf } from './application.store.js';
 
@@ -24,31 +27,52 @@ export async function applicationViews(
   ids: readonly string[],
   facts: { now: string; policy: ApplicationFacts['policy'] },
 ): Promise<ApplicationView[]> {
-  const streams = new Map<string, StoredEvent[]>();
-  for (const id of ids) streams.set(id, await loadStream(tx, streamOf(id)));
+  const loaded = await loadStreams(tx, ids.map(streamOf));
+  const streams = new Map(ids.map((id) => [id, loaded.get(streamOf(id)) ?? []]));
   const contents = [...streams.values()].flatMap((stream) => newestContentHash(stream) ?? []);
   const texts = await textsAbout(tx, ids, contents);
   const names = await attachmentNames(tx, ids);
   const flags = await flagsOf(tx, ids);
-  const views: ApplicationView[] = [];
-  for (const [id, stream] of streams) {
+  const body = (ACCESS_BODY as readonly string[]).includes(actor.role);
+  const textsOf = new Map<string, KeptText[]>(ids.map((id) => [id, []]));
+  for (const text of texts) textsOf.get(text.about)?.push(text);
+  const shown = ids.flatMap((id) => {
+    const stream = streams.get(id)!;
     const state = foldApplication(id, stream);
-    if (!state) continue;
-    const own = texts.filter(({ about }) => about === id);
+    const own = textsOf.get(id) ?? [];
     const content = textOf<Partial<ApplicationContent>>(own, newestContentHash(stream)) ?? {};
-    const body = (ACCESS_BODY as readonly string[]).includes(actor.role);
-    const raised = body ? (flags.get(id) ?? []) : [];
-    views.push({
-      ...viewOf(state, stream, own, actor, body),
-      content,
-      attachments: attachmentsOf(state, own, names),
-      flags:
-        raised.length > 0
-          ? await sentences(tx, content, raised, { ...facts, formVersion: state.formVersion })
-          : [],
-    });
-  }
-  return views;
+    return state ? [{ stream, state, own, content, raised: body ? (flags.get(id) ?? []) : [] }] : [];
+  });
+  const flagged = shown.filter(({ raised }) => raised.length > 0).map(({ content }) => content);
+  const known = await factsOfAll(tx, flagged, facts);
+  return shown.map(({ stream, state, own, content, raised }) => ({
+    ...viewOf(state, stream, own, actor, body),
+    content,
+    attachments: attachmentsOf(state, own, names),
+    flags: sentences(content, raised, known, state.formVersion),
+  }));
+}
+
+/** What the rules need to know about some contents, by as few statements as about one. */
+async function factsOfAll(
+  tx: Tx,
+  contents: readonly Partial<ApplicationContent>[],
+  facts: { now: string; policy: ApplicationFacts['policy'] },
+): Promise<ApplicationFacts> {
+  const ids = contents.flatMap((content) => (content.datasets ?? []).map(({ datasetId }) => datasetId));
+  const datasets = await datasetsById(tx, [...new Set(ids)]);
+  const environments = await environmentsById(
+    tx,
+    contents.flatMap(({ environmentId }) => environmentId ?? []),
+  );
+  return {
+    ...facts,
+    dataset: (id) => {
+      const found = datasets.get(id);
+      return found && asPublished(found);
+    },
+    environment: (id) => environments.get(id),
+  };
 }
 
 const textOf = <T>(texts: readonly KeptText[], hash: unknown): T | null =>
@@ -142,13 +166,13 @@ const reasonOf = (texts: readonly KeptText[], hash: unknown): string =>
   textOf<{ reason: string }>(texts, hash)?.reason ?? ERASED;
 
 /** Sentences of the flags that the submission raised; a flag whose occasion is gone keeps its code alone. */
-async function sentences(
-  tx: Tx,
+function sentences(
   content: Partial<ApplicationContent>,
   raised: readonly string[],
-  { now, policy, formVersion }: { now: string; policy: ApplicationFacts['policy']; formVersion: number },
-): Promise<ApplicationView['flags']> {
-  const facts = await factsOf(tx, content, now, policy);
+  facts: ApplicationFacts,
+  formVersion: number,
+): ApplicationView['flags'] {
+  if (raised.length === 0) return [];
   const found =
     content.datasets === undefined ? [] : applicationFlags(content as ApplicationContent, facts, formVersion);
   const byCode = new Map(found.map(({ code, sentence }) => [code, sentence]));

@@ -20,12 +20,19 @@ const toEnvironment = (row: EnvironmentRow): EnvironmentState => ({
   ...(row.declarations ? { declarations: row.declarations } : {}),
 });
 
-export async function environmentById(tx: Tx, environmentId: string): Promise<EnvironmentState | undefined> {
-  const [row] = await tx.query<EnvironmentRow>(
-    `SELECT ${COLUMNS} FROM environment WHERE environment_id = $1`,
-    [environmentId],
+export const environmentById = async (tx: Tx, environmentId: string): Promise<EnvironmentState | undefined> =>
+  (await environmentsById(tx, [environmentId])).get(environmentId);
+
+export async function environmentsById(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, EnvironmentState>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<EnvironmentRow>(
+    `SELECT ${COLUMNS} FROM environment WHERE environment_id = ANY($1)`,
+    [ids],
   );
-  return row && toEnvironment(row);
+  return new Map(rows.map((row) => [row.environment_id, toEnvironment(row)]));
 }
 
 export async function findEnvironments(
