@@ -6,7 +6,7 @@ import { SeedApi } from './seed.api.mjs';
 import { seedPaperForm } from './seed.assistance.mjs';
 import { holderKey, seedDatasets, seedEnvironments, seedLinkages } from './seed.catalogue.mjs';
 import { choose, enrol } from './seed.choices.mjs';
-import { apply, decide, permitIsActive } from './seed.permits.mjs';
+import { apply, decide, permitIsActive, train } from './seed.permits.mjs';
 
 const dir = resolve(process.env.GARANT_DIR ?? '.garant');
 const platform = JSON.parse(readFileSync(join(dir, 'platform.json'), 'utf8'));
@@ -26,6 +26,9 @@ await choose(api, 'rocky', 'EHDS_OPT_OUT', 'opt-out');
 await choose(api, 'corrin', 'SNDS_OPPOSITION', 'object');
 await choose(api, 'yvone', 'NON_OPPOSITION', 'object', { kind: 'dataset', id: datasets.nonOpposition });
 say('choices: one opt-out, two objections');
+
+await train(api, ['claire', 'thomas']);
+say('two researchers are trained');
 
 const applicationId = await apply(api, {
   title: 'Prévention des complications du diabète',

@@ -35,6 +35,20 @@ export async function apply(api, description) {
   return applicationId;
 }
 
+/** The access body records what researchers have learned: nobody is named on a permit without it. @param {import('./seed.api.mjs').SeedApi} api */
+export async function train(api, ids) {
+  for (const id of ids) {
+    const { account } = await api.get(id, '/api/v1/me');
+    for (const module of ['secondary-use', 'environment-rules'])
+      await api.post('ines', '/api/v1/trainings', {
+        account: account.ref,
+        module,
+        on: day(-30),
+        validUntil: day(700),
+      });
+  }
+}
+
 const act = async (api, id, applicationId, fields) => ({
   applicationId,
   version: (await api.get(id, `/api/v1/applications/${applicationId}`)).version,

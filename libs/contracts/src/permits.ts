@@ -278,6 +278,12 @@ export const permitsProblems = {
     'Le demandeur n’a pas demandé que cette personne soit nommée',
     'EHDS Art. 67(2)(a)',
   ),
+  'person-without-account': p(
+    422,
+    'No person who has signed in has that address',
+    'Aucune personne qui s’est connectée n’a cette adresse',
+    'EHDS Art. 73(1)(d)',
+  ),
   'training-missing': p(
     422,
     'A person without a training in date cannot be named on a permit',

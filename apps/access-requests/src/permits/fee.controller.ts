@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import {
   feeQuestion,
   type Actor,
@@ -41,7 +41,7 @@ export class FeeController {
   }
 
   /** @throws ProblemError `fee-schedule-unknown` while nothing is charged */
-  @Post('fees/estimate')
+  @Put('fees/estimate')
   @Public()
   estimate(@Body() body: unknown): Promise<FeeEstimateView> {
     const question = feeQuestion.safeParse(body);

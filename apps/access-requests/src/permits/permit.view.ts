@@ -87,7 +87,7 @@ export async function permitViews(
         conditions: document.conditions,
       },
       allowed: allowedPermitCommands(permit.status, actor.role).filter(
-        (type) => actor.role !== 'researcher' || permit.applicant === actor.ref,
+        () => actor.role !== 'researcher' || permit.applicant === actor.ref,
       ),
     });
   }

@@ -1,14 +1,14 @@
-import { Readable } from 'node:stream';
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor, PermitState } from '@garant/contracts';
+import type { Actor, PermitState, PermitView } from '@garant/contracts';
 import { commandOf } from '../commands/api.command.js';
 import { CommandSender } from '../commands/command.sender.js';
-import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
+import { CurrentActor, Public, RequireRole } from '../identity/gateway.guard.js';
 import { idIn, parseBody } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
 import { reasonBody } from '../applications/access.bodies.js';
 import { PeopleNames } from '../identity/people.names.js';
+import { sendPermitDocument } from './permit.documents.js';
 
 const READERS = [
   'researcher',
@@ -54,13 +54,38 @@ export class PermitController {
   @RequireRole(...READERS)
   @Get(':id/document.jws')
   jws(@CurrentActor() actor: Actor, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
-    return this.document(actor, idIn(id), 'jws', reply);
+    return sendPermitDocument(this.services, actor, idIn(id), 'jws', reply);
   }
 
   @RequireRole(...READERS)
   @Get(':id/document.pdf')
   pdf(@CurrentActor() actor: Actor, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
-    return this.document(actor, idIn(id), 'pdf', reply);
+    return sendPermitDocument(this.services, actor, idIn(id), 'pdf', reply);
+  }
+
+  /** W3C Verifiable Credential 2.0, as JWT. */
+  @RequireRole(...READERS)
+  @Get(':id/credential')
+  credential(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return sendPermitDocument(this.services, actor, idIn(id), 'credential', reply);
+  }
+
+  /** GA4GH visas: one's own; everybody's for the access body. */
+  @RequireRole('researcher', 'assessor', 'committee', 'signatory', 'inspector')
+  @Get(':id/visas')
+  visas(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<unknown> {
+    return this.services.json('access-requests', `/internal/permits/${idIn(id)}/visas`, { actor });
+  }
+
+  /** Whether a permit is in use: for whoever has its id. */
+  @Public()
+  @Get(':id/status')
+  status(@Param('id') id: string): Promise<unknown> {
+    return this.services.json('access-requests', `/internal/permit-status/of/${idIn(id)}`);
   }
 
   @RequireRole('signatory', 'inspector')
@@ -114,17 +139,12 @@ export class PermitController {
     const make = () => ({ key: permitId, body: { permitId }, confidential: { reason } });
     return commandOf(this.commands, request, reply, { service: 'access-requests', type, actor, make });
   }
-
-  private async document(actor: Actor, id: string, form: 'jws' | 'pdf', reply: FastifyReply): Promise<void> {
-    const document = await this.services.open('access-requests', `/internal/permits/${id}/document.${form}`, {
-      actor,
-    });
-    await reply
-      .header('content-type', form === 'pdf' ? 'application/pdf' : 'application/jose')
-      .header('content-disposition', `attachment; filename="permit-${id}.${form}"`)
-      .header('cache-control', 'private, no-store')
-      .send(Readable.fromWeb(document.body as never));
-  }
 }
 
-const peopleIn = (permit: PermitState): string[] => permit.terms?.persons ?? [];
+type Shown = PermitState & Partial<Pick<PermitView, 'requested' | 'removed' | 'signedBy'>>;
+const peopleIn = ({ terms, requested, removed, signedBy }: Shown): string[] => [
+  ...(terms?.persons ?? []),
+  ...(requested ?? []),
+  ...(removed ?? []).map(({ account }) => account),
+  ...(signedBy === undefined ? [] : [signedBy]),
+];
