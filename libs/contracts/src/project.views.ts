@@ -60,12 +60,21 @@ export type RegisterEntry = z.infer<typeof registerEntry>;
 /** Everything public about one project. `name` only of people who agreed to be named. */
 export const publicProject = registerEntry.extend({
   kind: z.string(),
-  people: z.array(z.object({ function: z.string(), name: z.string().nullable() })),
+  people: z.array(
+    z.object({
+      function: z.string(),
+      /** Of those who agreed to be named; from services, the account in place of the name. */
+      name: z.string().nullable(),
+      account: uuid.optional(),
+    }),
+  ),
   environment: z.object({ name: z.string(), country: z.string() }).nullable(),
   /** Reason of the decision, as signed. */
   decisionReason: z.string().nullable(),
   /** Answers to the application’s ethics and values questions, as written. */
-  ethics: z.array(z.object({ principle: z.string(), answer: z.string() })),
+  ethics: z.array(
+    z.object({ field: z.string(), label: localized, answer: z.string(), evidence: z.string() }),
+  ),
   resultsPostponed: z.boolean(),
   permits: z.array(
     z.object({ permitId: uuid, status: z.string(), validFrom: timestamp, validUntil: timestamp }),

@@ -138,7 +138,7 @@ export const projectsEvents = {
   }),
   'case.held': z.object({ ...project, ...reasoned }),
   'case.hold-lifted': z.object({ ...project, ...reasoned }),
-  /** Texts of a case were erased under a row of the retention table; on the stream of what was erased. */
+  /** Texts were erased under a row of the retention table. */
   'case.erased': z.object({ ...project, rule: z.string(), texts: z.number().int() }),
   'finding.reported': z.object({
     ...finding,
@@ -150,6 +150,7 @@ export const projectsEvents = {
   }),
   'finding.forwarded': z.object({ ...finding, textHash: sha256Hex }),
   'finding.closed': z.object({ ...finding, outcome: z.enum(FINDING_OUTCOMES) }),
+  'finding.erased': z.object({ ...finding, rule: z.string(), texts: z.number().int() }),
   'complaint.filed': z.object({
     ...complaint,
     matter: z.enum(COMPLAINT_MATTERS),
@@ -160,6 +161,7 @@ export const projectsEvents = {
   }),
   'complaint.forwarded': z.object({ ...complaint, to: z.literal('data-protection-authority') }),
   'complaint.answered': z.object({ ...complaint, textHash: sha256Hex }),
+  'complaint.erased': z.object({ ...complaint, rule: z.string(), texts: z.number().int() }),
 } as const;
 
 export const projectsProblems = {

@@ -30,3 +30,4 @@ export * from './bus/event.handlers.js';
 export * from './process/clock.worker.js';
 export * from './process/collecting.js';
 export * from './process/pdf.letters.js';
+export * from './process/zip.archive.js';

@@ -1,7 +1,7 @@
 import type { Tx } from '@garant/nest-kit';
 import { lapsesToAnnounce, type EnvironmentEvent } from '@garant/rules';
+import { requestMessage } from '../clocks/message.request.js';
 import { operatorsOf, peopleIn } from '../projects/concerned.people.js';
-import { tellAccounts } from '../projects/account.message.js';
 import { appendBySystem, streamFor } from '../projects/stream.change.js';
 import { environmentProjection, foldEnvironment } from './environment.projection.js';
 
@@ -38,15 +38,13 @@ export async function announceLapses(tx: Tx, now: string): Promise<boolean> {
       now,
     });
     const lapsed = due.some(({ daysLeft }) => daysLeft === 0);
-    await tellAccounts(
-      tx,
-      [...(await operatorsOf(tx, environmentId)), ...(await peopleIn(tx, environmentId))],
-      {
-        kind: lapsed ? 'environment-lapsed' : 'environment-lapse',
-        about: 'environment',
-        aboutId: environmentId,
-      },
-    );
+    await requestMessage(tx, {
+      to: [...(await operatorsOf(tx, environmentId)), ...(await peopleIn(tx, environmentId))],
+      kind: lapsed ? 'environment-lapsed' : 'environment-lapse',
+      about: 'environment',
+      aboutId: environmentId,
+      dueAt: due.map(({ validUntil }) => validUntil).sort()[0]!,
+    });
   }
   return false;
 }

@@ -45,7 +45,7 @@ async function views(tx: Tx, complaints: readonly Complaint[]): Promise<Complain
     tx,
     complaints.map(({ complaintId }) => complaintId),
   );
-  return complaints.map(({ codeHash: _code, ...shown }) => {
+  return complaints.map(({ codeHash: _code, erasedAt: _erased, ...shown }) => {
     const of = (kind: string) =>
       texts.findLast((text) => text.about === shown.complaintId && text.kind === kind)?.body as
         { text?: string; contact?: string } | undefined;

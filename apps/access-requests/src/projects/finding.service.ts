@@ -1,10 +1,19 @@
 import type { CommandBody } from '@garant/contracts';
 import type { CommandContext, CommandHandlers, HandlerResult } from '@garant/nest-kit';
-import { decideFinding, type FindingCommand, type FindingCommandType, type PermitTerms } from '@garant/rules';
+import {
+  decideFinding,
+  type Finding,
+  type FindingCommand,
+  type FindingCommandType,
+  type FindingEvent,
+  type PermitTerms,
+} from '@garant/rules';
+import { requestMessage } from '../clocks/message.request.js';
 import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
 import { eventsOf, isRefused, ruleActor } from '../commands/rule.outcome.js';
 import { sealText } from '../texts/text.store.js';
+import { holdersOf, partiesOf } from './concerned.people.js';
 import { findingProjection, foldFinding } from './project.projection.js';
 import { outcomeOf, streamFor } from './stream.change.js';
 
@@ -57,8 +66,28 @@ async function decide<T extends FindingCommandType>(
     }),
   );
   if (isRefused(events)) return events;
+  for (const event of events) await tell(context, foldFinding(findingId, stream.events), event);
   return outcomeOf(context, findingProjection, findingId, stream, events, {
     text: sealed && kind !== undefined ? { sealed, kind } : undefined,
     result: { findingId },
   });
+}
+
+/** The next in the line learns that something waits; what it is they read here. */
+async function tell(
+  { tx, cause }: Pick<CommandContext, 'tx' | 'cause'>,
+  before: Finding | undefined,
+  event: FindingEvent,
+): Promise<void> {
+  const message = { about: 'finding', aboutId: event.key } as const;
+  if (event.type === 'finding.reported') {
+    const { signatories } = await partiesOf(tx, event.data.applicationId);
+    await requestMessage(tx, { ...message, to: signatories, kind: 'finding-reported' }, cause);
+  }
+  if (event.type === 'finding.forwarded' && before)
+    await requestMessage(
+      tx,
+      { ...message, to: await holdersOf(tx, [before.datasetId]), kind: 'finding-forwarded' },
+      cause,
+    );
 }

@@ -36,7 +36,7 @@ export async function findFindings(
     (texts.findLast((text) => text.about === id && text.kind === kind)?.body as { text?: string } | undefined)
       ?.text ?? null;
   const items = rows.map(({ state }): FindingView => {
-    const { reportedBy: _by, ...shown } = state;
+    const { reportedBy: _by, erasedAt: _erased, ...shown } = state;
     return {
       ...shown,
       report: textOf(state.findingId, FINDING_REPORT),

@@ -7,8 +7,8 @@ import {
   type ProjectEvent,
   type ProjectLife,
 } from '@garant/rules';
+import { requestMessage } from '../clocks/message.request.js';
 import { holdersOf, operatorsOf, partiesOf } from './concerned.people.js';
-import { tellAccounts } from './account.message.js';
 import { CALENDAR } from './project.calendar.js';
 import { foldProject, projectProjection } from './project.projection.js';
 import { appendBySystem, streamFor } from './stream.change.js';
@@ -88,6 +88,7 @@ async function tellOf(
     permitId,
     holderId,
     duty,
+    dueAt,
     daysLeft,
   }: Extract<ProjectEvent, { type: 'duty.reminded' }>['data'],
 ): Promise<void> {
@@ -99,10 +100,12 @@ async function tellOf(
     results: () => Promise.resolve(applicants),
   };
   const late = daysLeft === 0 ? [...applicants, ...signatories] : [];
-  await tellAccounts(tx, [...(await owing[duty]()), ...late], {
+  await requestMessage(tx, {
+    to: [...(await owing[duty]()), ...late],
     kind: daysLeft === 0 ? `${duty}-late` : `${duty}-due`,
     about: 'project',
     aboutId: applicationId,
+    dueAt,
   });
 }
 

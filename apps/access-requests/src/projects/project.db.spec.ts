@@ -212,7 +212,11 @@ describe('results (EHDS Art. 61(4))', () => {
     doi: '10.1234/garant.2026.7',
     links: [],
   };
-  const submit = async (applicationId: string, resultId = randomUUID(), over: object = {}) => {
+  const submit = async (
+    applicationId: string,
+    resultId: string = randomUUID(),
+    over: object = {},
+  ): Promise<[string, string | true]> => {
     const body = { applicationId, resultId, kind: 'publication', onlyAnonymous: true };
     return [
       resultId,
@@ -226,7 +230,7 @@ describe('results (EHDS Art. 61(4))', () => {
     const { applicationId } = await activePermit();
     const [resultId, sent] = await submit(applicationId);
     expect(sent).toBe(true);
-    expect(await submit(applicationId, String(resultId))).toEqual([resultId, 'result-state']);
+    expect(await submit(applicationId, resultId)).toEqual([resultId, 'result-state']);
     const accept = { applicationId, resultId, version: 1, onlyAnonymous: true };
     expect(await code(stage.researcher, 'result.accept', applicationId, accept)).toBe('forbidden');
     expect(
@@ -248,9 +252,9 @@ describe('results (EHDS Art. 61(4))', () => {
     await stage.must(stage.assessor, 'result.return', applicationId, at(1), {
       reason: 'Effectif de 2 au tableau 1.',
     });
-    await submit(applicationId, String(resultId));
+    await submit(applicationId, resultId);
     await stage.must(stage.assessor, 'result.accept', applicationId, { ...at(2), onlyAnonymous: true });
-    await submit(applicationId, String(resultId));
+    await submit(applicationId, resultId);
     await stage.must(stage.assessor, 'result.accept', applicationId, { ...at(3), onlyAnonymous: true });
     await stage.must(
       stage.researcher,

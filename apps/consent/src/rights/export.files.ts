@@ -2,7 +2,7 @@ import type { ExportFormat } from '@garant/contracts';
 import type { ExportRow, ExportSection, ExportValue, PersonExport } from './export.model.js';
 import { exportPdf } from './export.pdf.js';
 import { columnWord, COPY_WORDS, valueText } from './export.words.js';
-import { zipOf } from './zip.archive.js';
+import { zipOf } from '@garant/nest-kit';
 
 /** Names of the columns of a section: those of all its rows, in order of first appearance. */
 export const columnsOf = (rows: readonly ExportRow[]): string[] => [...new Set(rows.flatMap(Object.keys))];

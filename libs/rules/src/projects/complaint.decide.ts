@@ -28,6 +28,8 @@ export interface Complaint {
   /** EHDS Art. 81(4): matters of the opt-out go to the data protection authority. */
   readonly forwardedAt: string | null;
   readonly answeredAt: string | null;
+  /** Its texts were erased under the retention table. */
+  readonly erasedAt: string | null;
 }
 
 /** Whether the data protection authority must be told of it (EHDS Art. 81(4), 65). */
@@ -62,6 +64,7 @@ export interface ComplaintEventData {
   };
   'complaint.forwarded': Id & { readonly to: 'data-protection-authority' };
   'complaint.answered': Id & { readonly textHash: string };
+  'complaint.erased': Id & { readonly rule: string; readonly texts: number };
 }
 export type ComplaintEvent = {
   [T in keyof ComplaintEventData]: {
@@ -110,10 +113,22 @@ export function evolveComplaint(
 ): Complaint | undefined {
   if (event.type === 'complaint.filed') {
     const { textHash: _hash, ...of } = event.data;
-    return { ...of, status: 'RECEIVED', filedAt: event.at, forwardedAt: null, answeredAt: null };
+    return {
+      ...of,
+      status: 'RECEIVED',
+      filedAt: event.at,
+      forwardedAt: null,
+      answeredAt: null,
+      erasedAt: null,
+    };
   }
   if (!complaint) return undefined;
-  return event.type === 'complaint.forwarded'
-    ? { ...complaint, status: 'FORWARDED', forwardedAt: event.at }
-    : { ...complaint, status: 'ANSWERED', answeredAt: event.at };
+  switch (event.type) {
+    case 'complaint.forwarded':
+      return { ...complaint, status: 'FORWARDED', forwardedAt: event.at };
+    case 'complaint.answered':
+      return { ...complaint, status: 'ANSWERED', answeredAt: event.at };
+    case 'complaint.erased':
+      return { ...complaint, erasedAt: event.at };
+  }
 }

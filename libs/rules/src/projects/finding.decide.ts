@@ -27,6 +27,8 @@ export interface Finding {
   readonly forwardedAt: string | null;
   readonly closedAt: string | null;
   readonly outcome: FindingOutcome | null;
+  /** Its texts were erased under the retention table. */
+  readonly erasedAt: string | null;
 }
 
 interface Bodies {
@@ -54,6 +56,7 @@ export interface FindingEventData {
   };
   'finding.forwarded': Id & { readonly textHash: string };
   'finding.closed': Id & { readonly outcome: FindingOutcome };
+  'finding.erased': Id & { readonly rule: string; readonly texts: number };
 }
 export type FindingEvent = {
   [T in keyof FindingEventData]: {
@@ -130,10 +133,16 @@ export function evolveFinding(
       forwardedAt: null,
       closedAt: null,
       outcome: null,
+      erasedAt: null,
     };
   }
   if (!finding) return undefined;
-  return event.type === 'finding.forwarded'
-    ? { ...finding, status: 'FORWARDED', forwardedAt: event.at }
-    : { ...finding, status: 'CLOSED', closedAt: event.at, outcome: event.data.outcome };
+  switch (event.type) {
+    case 'finding.forwarded':
+      return { ...finding, status: 'FORWARDED', forwardedAt: event.at };
+    case 'finding.closed':
+      return { ...finding, status: 'CLOSED', closedAt: event.at, outcome: event.data.outcome };
+    case 'finding.erased':
+      return { ...finding, erasedAt: event.at };
+  }
 }
