@@ -4,12 +4,11 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Bus, BusModule, Database, mergeEventHandlers } from '@garant/nest-kit';
+import { Bus, BusModule, Database, mergeEventHandlers, VaultCipher } from '@garant/nest-kit';
 import { lockPosition } from './choices/choice.store.js';
 import type { PartDeps, Worker } from './consent.part.js';
 import { PARTS } from './consent.parts.js';
 import { SIGNER } from './consent.tokens.js';
-import { VaultCipher } from './people/vault.cipher.js';
 
 export type ConsentParts = Omit<PartDeps, 'bus' | 'signer'>;
 

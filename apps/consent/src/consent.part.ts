@@ -10,9 +10,9 @@ import type {
   Logger,
   ManyHandlers,
   Signer,
+  VaultCipher,
 } from '@garant/nest-kit';
 import type { PaperDateRule, WorkingCalendar } from '@garant/rules';
-import type { VaultCipher } from './people/vault.cipher.js';
 import type { RepresentationSettings } from './representation/representation.settings.js';
 
 /** What every part of the service may use. `bus` is there when the first command or event arrives, not before. */

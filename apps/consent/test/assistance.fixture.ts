@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Actor, Notice } from '@garant/contracts';
-import type { Database } from '@garant/nest-kit';
+import type { Database, VaultCipher } from '@garant/nest-kit';
 import { formNumberOf, type FormEntry } from '@garant/rules';
 import { storeScan } from '../src/assistance/scan.store.js';
 import { publishedNotices } from '../src/notices/notice.store.js';
-import type { VaultCipher } from '../src/people/vault.cipher.js';
 
 export const agent = (organisation: string | undefined = 'caisse-kerval'): Actor => ({
   ref: randomUUID(),

@@ -10,12 +10,12 @@ import {
   type Database,
   type HandlerResult,
   type Tx,
+  VaultCipher,
 } from '@garant/nest-kit';
 import { createTestDatabase, testKeys, type TestDatabase } from '@garant/nest-kit/testing';
 import type { z } from 'zod';
 import { MIGRATIONS } from '../src/migrations/consent.migrations.js';
 import { publishNotices } from '../src/notices/notice.publish.js';
-import { VaultCipher } from '../src/people/vault.cipher.js';
 
 export function testCipher(): VaultCipher {
   const file = join(mkdtempSync(join(tmpdir(), 'garant-vault-')), 'vault.json');

@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Actor, ImportFormat, ImportReport, IdentityTraits } from '@garant/contracts';
-import type { Database } from '@garant/nest-kit';
+import type { Database, VaultCipher } from '@garant/nest-kit';
 import { submitImport } from '../src/imports/import.service.js';
 import { reportOf } from '../src/imports/import.store.js';
 import { ImportWorker } from '../src/imports/import.worker.js';
 import { appendToUpload, beginUpload, completeUpload } from '../src/imports/upload.store.js';
-import type { VaultCipher } from '../src/people/vault.cipher.js';
 import { handle } from './consent.fixture.js';
 
 export const officer = (): Actor => ({

@@ -1,7 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import type { Actor, CallbackView } from '@garant/contracts';
-import { CurrentActor, Database, ProblemError, Roles } from '@garant/nest-kit';
-import { VaultCipher } from '../people/vault.cipher.js';
+import { CurrentActor, Database, ProblemError, Roles, VaultCipher } from '@garant/nest-kit';
 import { callbackById, callsFor, phoneOf, type StoredCallback } from './callback.store.js';
 import { noteReading } from './reading.note.js';
 

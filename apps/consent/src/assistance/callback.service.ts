@@ -1,7 +1,13 @@
 import { callbackConfidential, type CommandBody } from '@garant/contracts';
-import { publish, type Cause, type CommandContext, type HandlerResult, type Tx } from '@garant/nest-kit';
+import {
+  publish,
+  type Cause,
+  type CommandContext,
+  type HandlerResult,
+  type Tx,
+  type VaultCipher,
+} from '@garant/nest-kit';
 import { CALLBACK_DAYS, decideCallback, type CallbackEnd } from '@garant/rules';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import {
   callbackById,
   hasCall,

@@ -1,7 +1,6 @@
 import type { CallbackView } from '@garant/contracts';
-import type { Tx } from '@garant/nest-kit';
+import type { Tx, VaultCipher } from '@garant/nest-kit';
 import type { Callback, CallbackEnd } from '@garant/rules';
-import type { VaultCipher } from '../people/vault.cipher.js';
 
 interface Row {
   callback_id: string;

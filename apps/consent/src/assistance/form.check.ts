@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandBody, FormOutcome } from '@garant/contracts';
-import { streamVersion, type CommandContext, type HandlerResult } from '@garant/nest-kit';
+import { streamVersion, type CommandContext, type HandlerResult, type VaultCipher } from '@garant/nest-kit';
 import { decideForm, judgeTicks, validateChoice, type PaperDateRule } from '@garant/rules';
 import type { ActingRule } from '../choices/acting.model.js';
 import { appendActs, type Issuing, type NewAct } from '../choices/choice.append.js';
 import { noticeByVersion } from '../notices/notice.store.js';
 import { requestMessage } from '../notifications/message.request.js';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import { actingAlone, refusedAfterDeath } from '../representation/acting.authority.js';
 import { deathOf, specialSubjects, type RepresentationDeps } from '../representation/person.status.js';
 import { knownScopes, scopeKey } from '../scopes/scope.store.js';

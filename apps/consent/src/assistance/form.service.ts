@@ -1,5 +1,5 @@
 import { formEntryConfidential, type CommandBody, type IdentityTraits } from '@garant/contracts';
-import { streamVersion, type CommandContext, type HandlerResult } from '@garant/nest-kit';
+import { streamVersion, type CommandContext, type HandlerResult, type VaultCipher } from '@garant/nest-kit';
 import {
   FORM_PERMISSIONS,
   decideForm,
@@ -11,7 +11,6 @@ import {
 import { requestMessage } from '../notifications/message.request.js';
 import { matchPerson } from '../people/person.store.js';
 import { indexTraits } from '../people/traits.match.js';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import { formById, insertForm, paperForm, storeReading, takenBy, updateForm } from './form.store.js';
 import { scanBySha } from './scan.store.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formEntry, type FormOutcome } from '@garant/contracts';
-import { newSalt, type Tx } from '@garant/nest-kit';
+import { newSalt, type Tx, type VaultCipher } from '@garant/nest-kit';
 import {
   canonicalJson,
   type FormEntry,
@@ -8,7 +8,6 @@ import {
   type FormStatus,
   type PaperForm,
 } from '@garant/rules';
-import type { VaultCipher } from '../people/vault.cipher.js';
 
 interface Row {
   form_id: string;

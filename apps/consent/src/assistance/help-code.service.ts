@@ -1,6 +1,5 @@
 import { helpCodeConfidential, type CommandBody } from '@garant/contracts';
-import type { CommandContext, HandlerResult, Tx } from '@garant/nest-kit';
-import type { VaultCipher } from '../people/vault.cipher.js';
+import type { CommandContext, HandlerResult, Tx, VaultCipher } from '@garant/nest-kit';
 
 const VALID_MS = 15 * 60_000;
 const indexOf = (cipher: VaultCipher, subjectRef: string, code: string): Buffer =>

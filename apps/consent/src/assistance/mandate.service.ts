@@ -6,10 +6,10 @@ import {
   type CommandContext,
   type HandlerResult,
   type Tx,
+  type VaultCipher,
 } from '@garant/nest-kit';
 import { decideClosing, decideOpening, mandateStatus } from '@garant/rules';
 import { requestMessage } from '../notifications/message.request.js';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import { useHelpCode } from './help-code.service.js';
 import {
   actsUnder,

@@ -1,10 +1,9 @@
 import type { IdentityTraits, NewEvent } from '@garant/contracts';
-import type { Tx } from '@garant/nest-kit';
+import type { Tx, VaultCipher } from '@garant/nest-kit';
 import { createPerson, lockTraits, matchPerson, type Person } from '../people/person.store.js';
 import { indexTraits } from '../people/traits.match.js';
 import { noteMilestones } from '../representation/milestone.store.js';
 import { isMinor } from '../representation/person.status.js';
-import type { VaultCipher } from '../people/vault.cipher.js';
 
 /**
  * The one person who has all of these traits; else somebody new to the vault. Traits that fit several people, or fit

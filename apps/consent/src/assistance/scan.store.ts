@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database, Tx } from '@garant/nest-kit';
-import type { VaultCipher } from '../people/vault.cipher.js';
+import type { Database, Tx, VaultCipher } from '@garant/nest-kit';
 import { SCAN_LIMIT_BYTES, scanType } from './scan.content.js';
 
 const CHUNK_BYTES = 256 * 1024;

@@ -1,10 +1,9 @@
 import type { ChoiceView, ImportCounts, ImportRow, ProblemCode } from '@garant/contracts';
 import { IMPORT_BATCH, type EventBody } from '@garant/contracts';
-import { partitionOf, publish, type Tx } from '@garant/nest-kit';
+import { partitionOf, publish, type Tx, type VaultCipher } from '@garant/nest-kit';
 import { validateChoice } from '@garant/rules';
 import { nextPositions } from '../choices/choice.store.js';
 import { noticeKey, noticesByVersion } from '../notices/notice.store.js';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import { knownScopes, scopeKey } from '../scopes/scope.store.js';
 import type { ChoiceImport, Finding } from './import.store.js';
 import { insertActs, type ImportedAct } from './imported.acts.js';

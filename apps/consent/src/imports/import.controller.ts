@@ -8,9 +8,8 @@ import {
   type ImportReport,
   type ImportUpload,
 } from '@garant/contracts';
-import { CurrentActor, Database, ProblemError, Roles } from '@garant/nest-kit';
+import { CurrentActor, Database, ProblemError, Roles, VaultCipher } from '@garant/nest-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { VaultCipher } from '../people/vault.cipher.js';
 import { findingsOf, importHistory, reportOf } from './import.store.js';
 import { appendToUpload, beginUpload, completeUpload, LARGEST_FILE, uploadOf } from './upload.store.js';
 

@@ -1,6 +1,5 @@
 import { isProblemCode, type ImportCounts } from '@garant/contracts';
-import { publish, sqlState, type Database, type Dedicated } from '@garant/nest-kit';
-import type { VaultCipher } from '../people/vault.cipher.js';
+import { publish, sqlState, type Database, type Dedicated, type VaultCipher } from '@garant/nest-kit';
 import { fhirReader, noRows } from './fhir.row.js';
 import { commitChunk, prepareChunk, type CommittedChunk, type PreparedChunk } from './import.chunk.js';
 import {

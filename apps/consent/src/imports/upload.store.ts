@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ImportUpload } from '@garant/contracts';
-import type { Database, Tx } from '@garant/nest-kit';
-import type { VaultCipher } from '../people/vault.cipher.js';
+import type { Database, Tx, VaultCipher } from '@garant/nest-kit';
 
 /** Parts of a file: each is its own short transaction, so an upload that breaks off goes on where it was. */
 const PART_BYTES = 256 * 1024;

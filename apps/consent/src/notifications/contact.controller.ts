@@ -9,8 +9,7 @@ import {
   type MessagePreview,
   type OwnMessage,
 } from '@garant/contracts';
-import { CurrentActor, Database, ProblemError, publish, Roles, type Tx } from '@garant/nest-kit';
-import { VaultCipher } from '../people/vault.cipher.js';
+import { CurrentActor, Database, ProblemError, publish, Roles, type Tx, VaultCipher } from '@garant/nest-kit';
 import { emailStateOf } from './contact.service.js';
 import { contactOf } from './contact.store.js';
 import { MessageSettings } from './message.settings.js';

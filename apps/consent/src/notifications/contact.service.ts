@@ -7,9 +7,15 @@ import {
   type ContactDetails,
   type MessageChannel,
 } from '@garant/contracts';
-import { hashOf, streamVersion, type CommandContext, type HandlerResult, type Tx } from '@garant/nest-kit';
+import {
+  hashOf,
+  streamVersion,
+  type CommandContext,
+  type HandlerResult,
+  type Tx,
+  type VaultCipher,
+} from '@garant/nest-kit';
 import { personByRef } from '../people/person.store.js';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import {
   contactOf,
   dropVerification,

@@ -1,6 +1,5 @@
 import { contactDetails, type ContactDetails } from '@garant/contracts';
-import type { Tx } from '@garant/nest-kit';
-import type { VaultCipher } from '../people/vault.cipher.js';
+import type { Tx, VaultCipher } from '@garant/nest-kit';
 
 /** How a person wants to be reached, opened. */
 export interface Contact extends ContactDetails {

@@ -6,10 +6,9 @@ import {
   type MessageDesk,
   type MessageDelivery,
 } from '@garant/contracts';
-import { CurrentActor, Database, ProblemError, Roles } from '@garant/nest-kit';
+import { CurrentActor, Database, ProblemError, Roles, VaultCipher } from '@garant/nest-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { VaultCipher } from '../people/vault.cipher.js';
 import { noteRead } from './contact.controller.js';
 import { deskCounts, deskView, listDeliveries } from './delivery.store.js';
 import { letterBatchPdf } from './letter.pdf.js';

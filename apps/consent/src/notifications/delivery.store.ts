@@ -7,9 +7,8 @@ import {
   type MessageChannel,
   type MessageTemplate,
 } from '@garant/contracts';
-import { appendEvents, streamVersion, type Cause, type Tx } from '@garant/nest-kit';
+import { appendEvents, streamVersion, type Cause, type Tx, type VaultCipher } from '@garant/nest-kit';
 import { uuidv7 } from 'uuidv7';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import type { MessageKind } from './message.texts.js';
 
 export interface Delivery {

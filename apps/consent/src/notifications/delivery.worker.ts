@@ -1,6 +1,5 @@
 import type { MessageChannel } from '@garant/contracts';
-import type { Database } from '@garant/nest-kit';
-import type { VaultCipher } from '../people/vault.cipher.js';
+import type { Database, VaultCipher } from '@garant/nest-kit';
 import { contactOf, type Contact } from './contact.store.js';
 import { nextAttempt } from './delivery.plan.js';
 import { claimDue, codeOf, endDelivery, messagesOf, postpone, type Delivery } from './delivery.store.js';

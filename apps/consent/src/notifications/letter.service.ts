@@ -1,6 +1,11 @@
 import type { CommandBody, LetterBatch } from '@garant/contracts';
-import { streamVersion, type CommandContext, type HandlerResult, type Tx } from '@garant/nest-kit';
-import type { VaultCipher } from '../people/vault.cipher.js';
+import {
+  streamVersion,
+  type CommandContext,
+  type HandlerResult,
+  type Tx,
+  type VaultCipher,
+} from '@garant/nest-kit';
 import { contactsOf } from './contact.store.js';
 import { deliveryById, endDelivery, messagesOf, type Delivery } from './delivery.store.js';
 import type { Letter } from './letter.pdf.js';

@@ -1,6 +1,5 @@
-import type { Tx } from '@garant/nest-kit';
+import type { Tx, VaultCipher } from '@garant/nest-kit';
 import type { MessageTemplate } from '@garant/contracts';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import { contactsOf } from './contact.store.js';
 import { channelFor, nextDigest, waitsForDigest } from './delivery.plan.js';
 import { deliveryEvent, queueDelivery } from './delivery.store.js';

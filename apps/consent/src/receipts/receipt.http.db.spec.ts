@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { consentReceipt, type Actor } from '@garant/contracts';
-import { actorTokenFor, createService, Database, type Keys } from '@garant/nest-kit';
+import { actorTokenFor, createService, Database, type Keys, VaultCipher } from '@garant/nest-kit';
 import { serve, testKeys } from '@garant/nest-kit/testing';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -18,7 +18,6 @@ import { requestMessage } from '../notifications/message.request.js';
 import { MessageSettings } from '../notifications/message.settings.js';
 import { publishedNotices } from '../notices/notice.store.js';
 import { personByRef } from '../people/person.store.js';
-import { VaultCipher } from '../people/vault.cipher.js';
 import { REPRESENTATION } from '../representation/representation.tokens.js';
 import { ReceiptController } from './receipt.controller.js';
 

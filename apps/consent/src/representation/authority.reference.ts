@@ -1,4 +1,4 @@
-import type { VaultCipher } from '../people/vault.cipher.js';
+import type { VaultCipher } from '@garant/nest-kit';
 
 /** Crockford's base 32: no I, L, O or U. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

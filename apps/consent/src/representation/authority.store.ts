@@ -1,7 +1,6 @@
 import type { AuthorityView, IdentityTraits } from '@garant/contracts';
-import { loadStream, type Tx } from '@garant/nest-kit';
+import { loadStream, type Tx, type VaultCipher } from '@garant/nest-kit';
 import { evolveAuthority, type AuthorityEvent, type AuthorityState } from '@garant/rules';
-import type { VaultCipher } from '../people/vault.cipher.js';
 
 export const authorityStream = (authorityId: string): string => `authority:${authorityId}`;
 

@@ -1,6 +1,5 @@
-import type { Tx } from '@garant/nest-kit';
+import type { Tx, VaultCipher } from '@garant/nest-kit';
 import type { EvidenceType } from '@garant/rules';
-import type { VaultCipher } from '../people/vault.cipher.js';
 
 export interface Evidence {
   readonly sha256: string;

@@ -1,6 +1,5 @@
-import type { Tx } from '@garant/nest-kit';
+import type { Tx, VaultCipher } from '@garant/nest-kit';
 import { birthday, LETTER_AGE, MAJORITY_AGE } from '@garant/rules';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import { markSpecial } from './person.status.js';
 
 const AGES = [LETTER_AGE, MAJORITY_AGE] as const;

@@ -1,5 +1,5 @@
 import type { IdentityTraits } from '@garant/contracts';
-import type { Tx } from '@garant/nest-kit';
+import type { Tx, VaultCipher } from '@garant/nest-kit';
 import {
   ageBand,
   AUTHORITY_TYPE_RULES,
@@ -15,7 +15,6 @@ import {
   type RepresentationPolicy,
   type SoloPeriod,
 } from '@garant/rules';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import { referencesOfPerson } from '../people/people.choices.js';
 import { authoritiesBy, authorityById, type AuthorityRow } from './authority.store.js';
 

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Tx } from '@garant/nest-kit';
-import type { VaultCipher } from '../people/vault.cipher.js';
+import type { Tx, VaultCipher } from '@garant/nest-kit';
 
 /** Keeps reasons, encrypted and erasable, and returns the salted SHA-256 that an event may carry. */
 export async function keepReasons(

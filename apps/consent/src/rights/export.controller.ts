@@ -6,9 +6,8 @@ import {
   type ExportFormat,
   type ExportView,
 } from '@garant/contracts';
-import { CurrentActor, Database, ProblemError, Roles } from '@garant/nest-kit';
+import { CurrentActor, Database, ProblemError, Roles, VaultCipher } from '@garant/nest-kit';
 import type { FastifyReply } from 'fastify';
-import { VaultCipher } from '../people/vault.cipher.js';
 import { EXPORT_FILES } from './export.files.js';
 import { exportFile, exportsOf, keepSupplement } from './export.store.js';
 import { noteRead } from './read.note.js';

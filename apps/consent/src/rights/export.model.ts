@@ -1,6 +1,5 @@
 import type { Localized } from '@garant/contracts';
-import type { Tx } from '@garant/nest-kit';
-import type { VaultCipher } from '../people/vault.cipher.js';
+import type { Tx, VaultCipher } from '@garant/nest-kit';
 
 export type ExportValue = string | number | boolean | null;
 /** One thing that is held, as names and plain values; names are stable within a version of the form. */

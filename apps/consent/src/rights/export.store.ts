@@ -1,6 +1,5 @@
 import { EXPORT_DAYS, exportSupplement, type ExportFormat, type ExportView } from '@garant/contracts';
-import { publish, type Tx } from '@garant/nest-kit';
-import type { VaultCipher } from '../people/vault.cipher.js';
+import { publish, type Tx, type VaultCipher } from '@garant/nest-kit';
 import type { ExportSection } from './export.model.js';
 
 interface Row {

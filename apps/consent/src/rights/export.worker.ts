@@ -1,7 +1,6 @@
 import { EXPORT_FORMATS } from '@garant/contracts';
-import type { Database } from '@garant/nest-kit';
+import type { Database, VaultCipher } from '@garant/nest-kit';
 import { referencesOfPerson } from '../people/people.choices.js';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import { EXPORT_FILES } from './export.files.js';
 import { EXPORT_SCHEMA, type ExportSection } from './export.model.js';
 import {

@@ -1,11 +1,10 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { REQUEST_KINDS, REQUEST_STATES } from '@garant/rules';
 import type { Actor, RequestDetail, RequestView } from '@garant/contracts';
-import { CurrentActor, Database, ProblemError, Roles, type Tx } from '@garant/nest-kit';
+import { CurrentActor, Database, ProblemError, Roles, type Tx, VaultCipher } from '@garant/nest-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { referencesOfPerson } from '../people/people.choices.js';
-import { VaultCipher } from '../people/vault.cipher.js';
 import type { RepresentationDeps } from '../representation/person.status.js';
 import { REPRESENTATION } from '../representation/representation.tokens.js';
 import { asSubject, follows } from './request.acting.js';

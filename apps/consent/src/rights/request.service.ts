@@ -4,6 +4,7 @@ import {
   type CommandContext,
   type CommandHandlers,
   type HandlerResult,
+  type VaultCipher,
 } from '@garant/nest-kit';
 import {
   decideRequest,
@@ -14,7 +15,6 @@ import {
 import { z } from 'zod';
 import { referencesOfPerson } from '../people/people.choices.js';
 import { personByRef } from '../people/person.store.js';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import type { RepresentationDeps } from '../representation/person.status.js';
 import { asSubject, follows, mayAskFor, type ActingRules } from './request.acting.js';
 import { commitRequest } from './request.commit.js';

@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { RequestDetail, requestAttachment } from '@garant/contracts';
-import type { Tx } from '@garant/nest-kit';
+import type { Tx, VaultCipher } from '@garant/nest-kit';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
-import type { VaultCipher } from '../people/vault.cipher.js';
 
 export type TextPart = RequestDetail['texts'][number]['part'];
 type Attachment = z.infer<typeof requestAttachment>;

@@ -1,7 +1,6 @@
 import type { Actor, RequestDetail, RequestView } from '@garant/contracts';
-import { loadStream, type Tx } from '@garant/nest-kit';
+import { loadStream, type Tx, type VaultCipher } from '@garant/nest-kit';
 import { allowedRequestCommands, type RequestState } from '@garant/rules';
-import type { VaultCipher } from '../people/vault.cipher.js';
 import { earlierOfKind, loadRequest, requestStream, type RequestRow } from './request.store.js';
 import { filesOf, textsOf } from './request.text.js';
 import { traitsOf } from './traits.rectification.js';

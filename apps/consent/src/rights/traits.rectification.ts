@@ -1,8 +1,7 @@
 import { identityTraits, insTrait, type IdentityTraits } from '@garant/contracts';
-import type { Tx } from '@garant/nest-kit';
+import type { Tx, VaultCipher } from '@garant/nest-kit';
 import { candidates, lockTraits } from '../people/person.store.js';
 import { decideMatch, indexTraits } from '../people/traits.match.js';
-import type { VaultCipher } from '../people/vault.cipher.js';
 
 /** Identity traits of a person; null when the vault does not hold them. */
 export async function traitsOf(

@@ -1,1 +1,0 @@
-export { VaultCipher } from '@garant/nest-kit';
