@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { environmentState } from '@garant/contracts';
 import { attestationBody, environmentBody } from '../applications/access.bodies.js';
-import { ID, NOW, listQuery, pageOf, type Operation } from './operation.js';
+import { declarationBody, retractionBody } from '../projects/project.steps.js';
+import { ID, NOW, done, listQuery, pageOf, type Operation } from './operation.js';
 
 const environment = z.looseObject({ environmentId: z.uuid() });
 const operator = ['environment-operator'] as const;
@@ -54,6 +55,41 @@ const environments: Operation[] = [
     },
     answers: { 201: { description: 'Attested', schema: environment } },
     problems: ['environment-unknown', 'environment-not-yours', 'attestation-invalid', 'command-too-old'],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/environments/{id}/declarations',
+    tag: 'Environments',
+    summary:
+      'Declare one thing with its validity: certificate, place, audit, logs, capital, remote access and more',
+    access: operator,
+    command: true,
+    body: {
+      schema: declarationBody,
+      example: {
+        declaration: {
+          kind: 'hds',
+          certificate: 'HDS-2025-118',
+          activities: [1, 2, 3],
+          referential: '2024',
+          validFrom: NOW,
+          validUntil: '2028-03-02T00:00:00.000Z',
+        },
+      },
+    },
+    answers: done('Declared', environment),
+    problems: ['environment-unknown', 'environment-not-yours', 'attestation-invalid'],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/environments/{id}/retractions',
+    tag: 'Environments',
+    summary: 'Take back a declaration that is not required',
+    access: operator,
+    command: true,
+    body: { schema: retractionBody, example: { kind: 'secnumcloud' } },
+    answers: done('Taken back', environment),
+    problems: ['environment-unknown', 'environment-not-yours', 'attestation-invalid'],
   },
 ];
 
