@@ -65,7 +65,13 @@ const PAGES: Record<RouteId, Load> = {
   requestDesk: async () => (await import('./pages/rights-desk/desk.page.js')).RequestDeskPage,
   requestReview: async () => (await import('./pages/rights-desk/review.page.js')).RequestReviewPage,
   applications: async () => (await import('./pages/researcher/applications.page.js')).ApplicationsPage,
+  procedureNew: async () => (await import('./pages/procedures/start.page.js')).ProcedureStartPage,
+  dataRequestNew: async () => (await import('./pages/procedures/data-request.page.js')).DataRequestPage,
+  shares: async () => (await import('./pages/procedures/shares.page.js')).SharesPage,
+  answers: async () => (await import('./pages/procedures/answers.page.js')).AnswersPage,
   application: async () => (await import('./pages/researcher/application.page.js')).ApplicationPage,
+  applicationVersions: async () =>
+    (await import('./pages/researcher/application-versions.page.js')).ApplicationVersionsPage,
   applicationForm: async () =>
     (await import('./pages/researcher/application-form.page.js')).ApplicationFormPage,
   permits: async () => (await import('./pages/researcher/permits.page.js')).PermitsPage,

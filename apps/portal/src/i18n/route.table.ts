@@ -23,6 +23,7 @@ export const ROUTES = {
   dataset: { fr: 'catalogue/:datasetId', en: 'catalogue/:datasetId' },
   projects: { fr: 'projets', en: 'projects' },
   project: { fr: 'projets/:projectId', en: 'projects/:projectId' },
+  answers: { fr: 'reponses', en: 'answers' },
   log: { fr: 'journal', en: 'log' },
   accessibility: { fr: 'accessibilite', en: 'accessibility' },
   about: { fr: 'a-propos', en: 'about' },
@@ -58,7 +59,18 @@ export const ROUTES = {
     roles: ['data-protection-officer'],
   },
   applications: { fr: 'demandes', en: 'applications', roles: ['researcher'] },
+  procedureNew: { fr: 'demandes/nouvelle', en: 'applications/new', roles: ['researcher'] },
+  dataRequestNew: {
+    fr: 'demandes/statistiques',
+    en: 'applications/statistics',
+    roles: ['researcher'],
+  },
   application: { fr: 'demandes/:applicationId', en: 'applications/:applicationId', roles: ['researcher'] },
+  applicationVersions: {
+    fr: 'demandes/:applicationId/versions',
+    en: 'applications/:applicationId/versions',
+    roles: ['researcher'],
+  },
   applicationForm: {
     fr: 'demandes/:applicationId/formulaire',
     en: 'applications/:applicationId/form',
@@ -84,6 +96,7 @@ export const ROUTES = {
     en: 'my-datasets/:datasetId/description',
     roles: ['holder'],
   },
+  shares: { fr: 'demandes-recues', en: 'requests-received', roles: ['holder'] },
   linkage: {
     fr: 'mes-jeux-de-donnees/:datasetId/rapprochement',
     en: 'my-datasets/:datasetId/linkage',

@@ -1,7 +1,7 @@
 import type { Role } from '@garant/rules';
 import { rolesOf, type RouteId } from '../i18n/route.table.js';
 
-const PUBLIC: readonly RouteId[] = ['howItWorks', 'rights', 'projects', 'catalogue', 'log'];
+const PUBLIC: readonly RouteId[] = ['howItWorks', 'rights', 'projects', 'answers', 'catalogue', 'log'];
 const OWN: readonly RouteId[] = [
   'myChoices',
   'myRelatives',
@@ -13,6 +13,7 @@ const OWN: readonly RouteId[] = [
   'applications',
   'queue',
   'holderDatasets',
+  'shares',
   'permits',
   'releases',
   'environments',

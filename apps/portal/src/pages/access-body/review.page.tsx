@@ -12,6 +12,7 @@ import { ApplicationBadge } from '../researcher/application.badge.js';
 import { ClockPicture } from '../researcher/clock.picture.js';
 import { ContentFacts } from '../researcher/content.facts.js';
 import { historyMoments } from '../researcher/history.moments.js';
+import { ProcedurePanel } from '../procedures/procedure.panel.js';
 import { AssessmentForm } from './assessment.form.js';
 import { AssessmentTable } from './assessment.table.js';
 import { CompletenessForm } from './completeness.form.js';
@@ -79,6 +80,7 @@ function Body({ application }: { application: Application }) {
               mayAsk={may('request-information')}
             />
           )}
+          <ProcedurePanel applicationId={applicationId} />
           {may('assess') && <AssessmentForm application={application} />}
           {application.assessment && (
             <AssessmentTable assessment={application.assessment} by={nameOf(application.assessment.by)} />

@@ -9,7 +9,12 @@ const TONE: Record<ApplicationView['state'], Tone> = {
   AWAITING_ADDITIONAL_INFORMATION: 'warn',
   PROCESSING: 'info',
   DECISION_ISSUED: 'ok',
+  AWAITING_OPINION: 'warn',
+  AWAITING_AUTHORISATION: 'warn',
+  UNDER_APPEAL: 'warn',
   WITHDRAWN: 'neutral',
+  CLOSED: 'neutral',
+  EXPIRED_DRAFT: 'neutral',
 };
 
 /** State of an application; a decision says which. */

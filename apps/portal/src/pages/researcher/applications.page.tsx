@@ -5,19 +5,23 @@ import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
-import { TextField } from '../../ui/field.js';
+import { SelectField, TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import { Answered, Empty, ProblemPanel } from '../../ui/states.js';
 import { Card } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
+import { OtherKindsLink } from '../procedures/other-kinds.link.js';
 import { ApplicationBadge } from './application.badge.js';
+import { filterApplications, type ApplicationFilter } from './applications.filter.js';
+import { InvitationsPanel } from './invitations.panel.js';
 import { ClockPicture } from './clock.picture.js';
 
 export function ApplicationsPage() {
   const t = useText();
   const applications = useApplications();
   return (
-    <Page title={t('nav.applications')} lead={t('applications.lead')}>
+    <Page title={t('nav.applications')} lead={t('applications.lead')} beside={<OtherKindsLink />}>
+      <InvitationsPanel />
       <NewApplication />
       <Answered query={applications}>
         {(list) =>
@@ -36,12 +40,43 @@ export function ApplicationsPage() {
 
 function List({ list }: { list: readonly Application[] }) {
   const t = useText();
+  const [filter, setFilter] = useState<ApplicationFilter>({ words: '', state: '' });
+  const shown = filterApplications(list, filter);
+  const states = [...new Set(list.map(({ state }) => state))];
+  return (
+    <>
+      {list.length > 1 && (
+        <div className={layout.filters}>
+          <TextField
+            label={t('applications.search')}
+            type="search"
+            value={filter.words}
+            onChange={(words) => setFilter((now) => ({ ...now, words }))}
+          />
+          <SelectField<ApplicationFilter['state']>
+            label={t('applications.state')}
+            value={filter.state}
+            onChange={(state) => setFilter((now) => ({ ...now, state }))}
+            placeholder={t('ui.all')}
+            options={states.map((state) => ({ value: state, label: t(`application.state.${state}`) }))}
+          />
+        </div>
+      )}
+      <p role="status" className={layout.muted}>
+        {t('applications.count', { count: shown.length })}
+      </p>
+      <Rows rows={shown} />
+    </>
+  );
+}
+
+function Rows({ rows }: { rows: readonly Application[] }) {
+  const t = useText();
   const address = useAddress();
-  const newest = [...list].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   return (
     <Table
       caption={t('applications.table')}
-      rows={newest}
+      rows={rows}
       keyOf={(row) => row.applicationId}
       columns={[
         {

@@ -13,11 +13,15 @@ import { Page } from '../../ui/page.js';
 import { Answered, Empty } from '../../ui/states.js';
 import { Callout, Card, Facts } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
+import { FollowUpCard } from '../procedures/follow-up.card.js';
+import { MeasurePanel } from '../procedures/measure.panel.js';
 import { PermitChanges } from './permit.changes.js';
 import { PermitActs } from './permit.acts.js';
 import { PermitBadge } from './permit.badge.js';
 import { ReleaseCommand } from './release.command.js';
 import { ReleaseBadge } from './release.badge.js';
+
+const OFFICIAL = ['researcher', 'assessor', 'committee', 'signatory'] as const;
 
 export function PermitPage() {
   const { permitId = '' } = useParams();
@@ -128,6 +132,12 @@ function Body({ permit }: { permit: Permit }) {
       <PermitReleases permitId={terms.permitId} />
       <PermitChanges permit={permit} nameOf={nameOf} />
       <PermitActs permit={permit} />
+      {OFFICIAL.some((role) => roles.includes(role)) && (
+        <MeasurePanel permitId={terms.permitId} persons={[permit.applicant, ...terms.persons]} />
+      )}
+      {permit.applicant === session?.account?.ref && (
+        <FollowUpCard permitId={terms.permitId} status={status} />
+      )}
     </Page>
   );
 }
