@@ -52,13 +52,14 @@ export class Stage {
     readonly provider: TestProvider,
     readonly keys: Awaited<ReturnType<typeof testKeys>>,
     readonly logins: OfficialLogins,
+    policy: typeof POLICY & { training?: boolean },
   ) {
     this.handlers = commandHandlers({
       provider: provider.client(),
       logins,
       vault: this.vault,
       signer: this.own.signer!,
-      policy: POLICY,
+      policy,
       issuer: 'http://localhost:8080',
     });
   }
@@ -70,13 +71,15 @@ export class Stage {
     return this.test.database;
   }
 
-  static async open(): Promise<Stage> {
+  /** @param policy of the deployer, beside {@link POLICY} */
+  static async open(policy: { training?: boolean } = {}): Promise<Stage> {
     const keys = await testKeys();
     return new Stage(
       await createTestDatabase(MIGRATIONS, 'access-requests'),
       await TestProvider.start(),
       keys,
       OfficialLogins.fromJwk(keys.secret['access-requests'].encryption),
+      { ...POLICY, ...policy },
     );
   }
 

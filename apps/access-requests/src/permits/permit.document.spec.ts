@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import jsQR from 'jsqr';
 import { randomUUID } from 'node:crypto';
 import { permitDocument, type ApplicationContent, type DatasetState, type SignAct } from '@garant/contracts';
 import { sha256 } from '@garant/nest-kit';
@@ -134,5 +135,60 @@ describe('permit for people', () => {
     expect(pdf.subarray(0, 8).toString('latin1')).toBe('%PDF-1.7');
     expect(pdf.subarray(-6).toString('latin1')).toContain('%%EOF');
     expect(pdf.toString('latin1')).toContain('/StructTreeRoot');
+  });
+
+  it('has a code that leads to its public status', async () => {
+    const document = permitDocumentOf(facts());
+    const signedAt = document.decision.signedAt;
+    const pdf = (await permitPdf(document, { jws: 'a.b.c', signedAt, compress: false })).toString('latin1');
+    const squares = [...pdf.matchAll(/([\d.]+) ([\d.]+) (2\.83) 2\.83 re/g)].map(([, x, y]) => [
+      Number(x),
+      Number(y),
+    ]);
+    const [left, top] = [Math.min(...squares.map(([x]) => x!)), Math.min(...squares.map(([, y]) => y!))];
+    const scale = 4;
+    const side = 400;
+    const pixels = new Uint8ClampedArray(side * side * 4).fill(255);
+    for (const [x, y] of squares)
+      for (let dx = 0; dx < scale; dx++)
+        for (let dy = 0; dy < scale; dy++) {
+          const column = (Math.round((x! - left) / 2.83) + 8) * scale + dx;
+          const row = (Math.round((y! - top) / 2.83) + 8) * scale + dy;
+          pixels.fill(0, (row * side + column) * 4, (row * side + column) * 4 + 3);
+        }
+    expect(jsQR.default(pixels, side, side)?.data).toBe(
+      `http://localhost:8080/permis/${document.permitId}/etat`,
+    );
+    expect(document.status).toMatchObject({
+      list: 'http://localhost:8080/api/v1/permit-status/revocation-2',
+      index: 1,
+    });
+  });
+
+  it('tells each line of the fees, and the permit whose place it takes', () => {
+    const line = {
+      code: 'data-preparation' as const,
+      holderId: null,
+      basis: 'once' as const,
+      unitCents: 150_050,
+      quantity: 1,
+      reductionPercent: 0,
+      cents: 150_050,
+      explanation: { fr: '1 × 1500,50 € (une fois) = 1500,50 €', en: '1 × €1500.50 (once) = €1500.50' },
+    };
+    const fees = {
+      scheduleVersion: 4,
+      currency: 'EUR' as const,
+      payer: null,
+      lines: [line],
+      totalCents: 150_050,
+    };
+    const replaces = randomUUID();
+    const document = permitDocumentOf({ ...facts(), fees, version: { kind: 'amendment', replaces } });
+    const text = permitSections(document)
+      .flatMap(({ lines }) => lines)
+      .join('\n');
+    expect(text).toContain('Total : 1500,50 €');
+    expect(text).toContain(`Remplace / Replaces: ${replaces}`);
   });
 });

@@ -121,5 +121,4 @@ const statusOf = ({ issuer, terms, place }: PermitFacts): NonNullable<PermitDocu
 };
 
 /** Where anybody sees whether a permit is in use. */
-export const statusPage = (issuer: string, permitId: string): string =>
-  `${issuer}/permits/${permitId}/status`;
+export const statusPage = (issuer: string, permitId: string): string => `${issuer}/permis/${permitId}/etat`;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Localized, PermitDocument } from '@garant/contracts';
 import { codePointOf, isDrawable } from '@garant/nest-kit';
 import PDFDocument from 'pdfkit';
+import { create } from 'qrcode';
 
 const SIZES = { title: 18, heading: 12, text: 10 } as const;
 /** Any letter that the font lacks is shown by its code point rather than as a wrong glyph. */
@@ -59,7 +60,7 @@ export function permitSections(document: PermitDocument): { heading: string; lin
           : 'Sans attestation à la signature / Not attested at the signature',
       ],
     },
-    { heading: '(g) Redevances / Fees', lines: ['Aucune / None'] },
+    { heading: '(g) Redevances / Fees', lines: feeLines(document.fees) },
     {
       heading: '(h) Conditions',
       lines: [
@@ -70,6 +71,9 @@ export function permitSections(document: PermitDocument): { heading: string; lin
     {
       heading: 'Décision / Decision',
       lines: [
+        ...(document.version?.replaces
+          ? [`Remplace / Replaces: ${document.version.replaces} (${document.version.kind})`]
+          : []),
         `Signée par / Signed by ${decision.signedBy}, ${day(decision.signedAt)}`,
         `Votes favorables / Favourable votes: ${decision.favourableVotes}`,
         `Référence / Reference: ${decision.reference}`,
@@ -79,10 +83,42 @@ export function permitSections(document: PermitDocument): { heading: string; lin
   ];
 }
 
+/** Money as both languages write it. */
+const euros = (cents: number): string => `${(cents / 100).toFixed(2).replace('.', ',')} €`;
+
+function feeLines(fees: PermitDocument['fees']): string[] {
+  if (fees === null) return ['Aucune / None'];
+  return [
+    ...fees.lines.flatMap(({ code, holderId, explanation }) => [
+      `${code}${holderId === null ? '' : ` - ${holderId}`}`,
+      `   ${explanation.fr}`,
+      `   ${explanation.en}`,
+    ]),
+    `Total : ${euros(fees.totalCents)} (barème / schedule ${fees.scheduleVersion})`,
+  ];
+}
+
+/** Side of a QR module in points: 1 mm, which a telephone reads at arm's length. */
+const MODULE = 2.83;
+const QUIET = 4;
+
+/** Draws a QR code (ISO/IEC 18004) with its quiet zone, one square per dark module, at the writing position. */
+function drawCode(pdf: PDFKit.PDFDocument, text: string): void {
+  const { modules } = create(text, { errorCorrectionLevel: 'M' });
+  const side = (modules.size + 2 * QUIET) * MODULE;
+  if (pdf.y + side > pdf.page.height - pdf.page.margins.bottom) pdf.addPage();
+  const [left, top] = [pdf.x + QUIET * MODULE, pdf.y + QUIET * MODULE];
+  for (let row = 0; row < modules.size; row++)
+    for (let column = 0; column < modules.size; column++)
+      if (modules.get(row, column)) pdf.rect(left + column * MODULE, top + row * MODULE, MODULE, MODULE);
+  pdf.fill('#000');
+  pdf.y += side;
+}
+
 /** The permit for people. The JWS is the signed original; its SHA-256 is printed at the end. */
 export function permitPdf(
   document: PermitDocument,
-  { jws, signedAt }: { jws: string; signedAt: string },
+  { jws, signedAt, compress = true }: { jws: string; signedAt: string; compress?: boolean },
 ): Promise<Buffer> {
   const pdf = new PDFDocument({
     size: 'A4',
@@ -91,6 +127,7 @@ export function permitPdf(
     displayTitle: true,
     pdfVersion: '1.7',
     tagged: true,
+    compress,
     info: { Title: drawable(`Permis / Permit ${document.permitId}`), CreationDate: new Date(signedAt) },
   });
   const chunks: Buffer[] = [];
@@ -118,6 +155,14 @@ export function permitPdf(
     pdf.moveDown(0.5);
     write('H2', heading, SIZES.heading, 'Helvetica-Bold');
     for (const line of lines) write('P', line, SIZES.text, 'Helvetica');
+  }
+  if (document.status) {
+    const { page } = document.status;
+    pdf.moveDown(0.5);
+    write('H2', 'Vérifier ce permis / Check this permit', SIZES.heading, 'Helvetica-Bold');
+    write('P', page, SIZES.text, 'Helvetica');
+    const alt = `QR : ${page}`;
+    root.add(pdf.struct('Figure', { alt }, () => drawCode(pdf, page)));
   }
   pdf.moveDown(0.5);
   const hash = createHash('sha256').update(jws).digest('hex');

@@ -1,6 +1,7 @@
 import type { PermitDocument } from '@garant/contracts';
 import { evolvePermit, permitStatus, type PermitLife, type RecordedPermitEvent } from '@garant/rules';
 import { decodeJwt } from 'jose';
+import { withClocks } from '../clocks/clock.projection.js';
 import { recorded } from '../commands/rule.outcome.js';
 import type { Projection, ReadEvent, ReadStream } from '../projection/projection.js';
 import { writeRows } from '../projection/row.writing.js';
@@ -53,7 +54,7 @@ function statusRows(id: string, events: readonly ReadEvent[]): Record<string, un
 }
 
 /** One row for each permit, with its signed document. */
-export const permitProjection: Projection = {
+export const permitProjection: Projection = withClocks({
   noun: 'permit',
   tables: ['permit', 'permit_status'],
   async project(tx, streams) {
@@ -74,7 +75,7 @@ export const permitProjection: Projection = {
       streams.flatMap(({ id, events }) => statusRows(id, events)),
     );
   },
-};
+});
 
 function rowOf(
   { id, events }: ReadStream,

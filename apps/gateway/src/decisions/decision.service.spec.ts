@@ -106,6 +106,17 @@ describe('decision point', () => {
     EVENTS.gateway['decision.made'].parse(traced[0]!.data);
   });
 
+  it('denies a person at once when their name is taken off, and everybody on a permit that another took the place of', async () => {
+    expect(await reasonOf({})).toBe('permit');
+    const { terms } = world.permit;
+    world.changePermit({ terms: { ...terms, persons: [randomUUID()] } });
+    expect(await reasonOf({})).toBe('person-not-listed');
+    world.changePermit({ terms });
+    expect(await reasonOf({})).toBe('permit');
+    world.changePermit({ status: 'superseded' });
+    expect(await reasonOf({})).toBe('permit-superseded');
+  });
+
   it('denies after expiry, revocation, suspension, lapsed attestation, missing cut, and on a state that is not fresh', async () => {
     world.put('suspension.state', 'p', {
       target: { kind: 'person', id: world.researcher },
