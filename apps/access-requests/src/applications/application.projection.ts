@@ -4,10 +4,10 @@ import { writeRows } from '../projection/row.writing.js';
 import { textsByHash } from '../texts/text.store.js';
 import { foldApplication, newestContentHash } from './application.fold.js';
 
-/** One row for each application: what lists, searches and the public register look at. */
+/** One row for each application, and what searches ask of its newest content while that is there. */
 export const applicationProjection: Projection = {
   noun: 'application',
-  tables: ['application'],
+  tables: ['application', 'application_search'],
   async project(tx, streams) {
     const hashes = streams.flatMap(({ events }) => newestContentHash(events) ?? []);
     const contents = await textsByHash<Partial<ApplicationContent>>(tx, hashes);
@@ -16,14 +16,31 @@ export const applicationProjection: Projection = {
       return row ? [row] : [];
     });
     await writeRows(tx, 'application', ['application_id'], rows);
+    const sought = rows.flatMap((row) => {
+      const content = contents.get(row.content_hash);
+      return content ? [searchOf(row, content)] : [];
+    });
+    await writeRows(tx, 'application_search', ['application_id'], sought);
   },
 };
+
+const searchOf = (
+  row: { application_id: string; content_hash: string; organisation: string | null },
+  { title, laySummary, purpose, applicantType, datasets }: Partial<ApplicationContent>,
+): Record<string, unknown> => ({
+  application_id: row.application_id,
+  hash: row.content_hash,
+  words: [title, laySummary, row.organisation, row.application_id].join(' ').toLowerCase(),
+  purpose: purpose ?? null,
+  applicant_type: applicantType ?? null,
+  dataset_ids: (datasets ?? []).map(({ datasetId }) => datasetId),
+});
 
 /** Undefined while the stream makes no application. */
 function rowOf(
   { id, events }: ReadStream,
   contents: ReadonlyMap<string, Partial<ApplicationContent>>,
-): Record<string, unknown> | undefined {
+): (Record<string, unknown> & Parameters<typeof searchOf>[0]) | undefined {
   const state = foldApplication(id, events);
   const contentHash = newestContentHash(events);
   if (!state || contentHash === null) return undefined;

@@ -18,8 +18,8 @@ export async function findApplications(
   const rows = await tx.query<{ application_id: string; total: number }>(
     `SELECT application_id, count(*) OVER () AS total FROM application
      WHERE ${VISIBLE} AND ($3::text IS NULL OR state = $3) AND (NOT $4 OR applicant = $2 OR $2 = ANY(members))
-       AND ($5::text IS NULL OR EXISTS (SELECT 1 FROM confidential_text t WHERE t.hash = content_hash
-            AND strpos(lower(concat_ws(' ', t.body->>'title', t.body->>'laySummary', organisation, application_id)), lower($5)) > 0))
+       AND ($5::text IS NULL OR EXISTS (SELECT 1 FROM application_search s
+            WHERE s.application_id = application.application_id AND strpos(s.words, lower($5)) > 0))
      ORDER BY changed_at DESC, application_id LIMIT $6 OFFSET $7`,
     [isAccessBody(actor.role), actor.ref, page.state, page.mine, page.q, page.limit, page.offset],
   );

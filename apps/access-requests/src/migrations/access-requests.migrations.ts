@@ -7,6 +7,7 @@ import { environmentsMigrations } from '../environments/environments.migrations.
 import { permitsMigrations } from '../permits/permits.migrations.js';
 import { proceduresMigrations } from '../procedures/procedures.migrations.js';
 import { projectsMigrations } from '../projects/projects.migrations.js';
+import { projectionMigrations } from '../projection/projection.migrations.js';
 import { requests } from './0001-requests.js';
 
 /** Every step of this service's schema, in order; only ever appended to. */
@@ -21,4 +22,5 @@ export const MIGRATIONS: Migration[] = [
   ...clocksMigrations,
   ...permitsMigrations,
   ...projectsMigrations,
+  ...projectionMigrations,
 ];

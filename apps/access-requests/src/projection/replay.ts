@@ -16,7 +16,7 @@ export interface Replayed {
  * Empties the read models and writes them again from the streams, in one transaction: whoever reads meanwhile sees what
  * was there before, whoever writes waits. What no projection writes is left alone.
  * @param database as the owner of the tables: the record is locked against new events
- * @returns what was read, in the order of the projections
+ * @returns what was read, kind by kind, in the order of the projections
  */
 export async function replay(
   database: Database,
@@ -30,8 +30,9 @@ export async function replay(
     await tx.query('LOCK TABLE event_stream IN SHARE MODE');
     for (const table of tables.toReversed()) await tx.query(`DELETE FROM ${table}`);
     const replayed: Replayed[] = [];
-    for (const projection of projections) {
-      const one = await replayOne(tx, projection, batch);
+    for (const noun of new Set(projections.map((projection) => projection.noun))) {
+      const of = projections.filter((projection) => projection.noun === noun);
+      const one = await replayOne(tx, noun, of, batch);
       replayed.push(one);
       done(one);
     }
@@ -40,12 +41,18 @@ export async function replay(
   });
 }
 
-async function replayOne(tx: Tx, { noun, project }: Projection, batch: number): Promise<Replayed> {
+/** Reads the streams of one kind once, for every projection of it. */
+async function replayOne(
+  tx: Tx,
+  noun: string,
+  projections: readonly Projection[],
+  batch: number,
+): Promise<Replayed> {
   const started = performance.now();
   let streams = 0;
   let events = 0;
   for await (const some of streamsOf(tx, noun, batch)) {
-    await project(tx, some);
+    for (const { project } of projections) await project(tx, some);
     streams += some.length;
     events += some.reduce((sum, stream) => sum + stream.events.length, 0);
   }

@@ -40,10 +40,11 @@ export type RegisterFilter = z.infer<typeof registerFilter>;
 const SELECT = `SELECT a.application_id, a.organisation, a.submitted_at, a.decided_at, a.decision, a.unmet, a.permit_id,
   p.status AS permit_status, p.terms->>'validFrom' AS valid_from, p.terms->>'validUntil' AS valid_until,
   t.body AS content, pr.life`;
-/** Withdrawn applications, and those whose content was erased, are not listed. */
+/** Those whose content was erased are not listed. */
 const FROM = `FROM application a JOIN confidential_text t ON t.hash = a.content_hash LEFT JOIN permit p ON p.permit_id = a.permit_id
-  LEFT JOIN project pr ON pr.application_id = a.application_id
-  WHERE a.submitted_at IS NOT NULL AND a.state <> 'WITHDRAWN'`;
+  LEFT JOIN project pr ON pr.application_id = a.application_id`;
+/** Withdrawn applications are not. */
+const LISTED = `a.submitted_at IS NOT NULL AND a.state <> 'WITHDRAWN'`;
 const HAS_RESULT = `jsonb_path_exists(coalesce(pr.life, '{}'), '$.results[*].versions[*] ? (@.state == "PUBLISHED")')`;
 
 /**
@@ -56,16 +57,22 @@ export async function findProjects(
   filter: RegisterFilter,
   now: string,
 ): Promise<{ items: RegisterEntry[]; total: number; offset: number; limit: number }> {
+  // The texts of a page only: which projects are on it is said by the read models.
   const rows = await tx.query<RegisterRow>(
-    `${SELECT}, count(*) OVER () AS total ${FROM}
-       AND ($1::text IS NULL OR CASE a.decision WHEN 'grant' THEN p.status WHEN 'refuse' THEN 'refused' ELSE 'received' END = $1)
-       AND ($2::text IS NULL OR strpos(lower(concat_ws(' ', t.body->>'title', t.body->>'laySummary', a.organisation)), lower($2)) > 0)
-       AND ($3::text IS NULL OR t.body->>'purpose' = $3) AND ($4::text IS NULL OR t.body->>'applicantType' = $4)
-       AND ($5::text IS NULL OR p.terms->'datasets' @> jsonb_build_array(jsonb_build_object('holderId', $5::text)))
-       AND ($6::text IS NULL OR t.body->'datasets' @> jsonb_build_array(jsonb_build_object('datasetId', $6::text)))
-       AND (NOT $7 OR ((pr.life->>'resultsDueAt')::timestamptz < $8 AND NOT ${HAS_RESULT})) AND (NOT $9 OR ${HAS_RESULT})
-     ORDER BY CASE $10 WHEN 'decided' THEN coalesce(a.decided_at, a.submitted_at) ELSE a.submitted_at END DESC, a.application_id
-     LIMIT $11 OFFSET $12`,
+    `WITH page AS (SELECT a.application_id, count(*) OVER () AS total,
+         CASE $10 WHEN 'decided' THEN coalesce(a.decided_at, a.submitted_at) ELSE a.submitted_at END AS sorted_at
+       FROM application a JOIN application_search s ON s.application_id = a.application_id AND s.hash = a.content_hash
+       LEFT JOIN permit p ON p.permit_id = a.permit_id LEFT JOIN project pr ON pr.application_id = a.application_id
+       WHERE ${LISTED}
+         AND ($1::text IS NULL OR CASE a.decision WHEN 'grant' THEN p.status WHEN 'refuse' THEN 'refused' ELSE 'received' END = $1)
+         AND ($2::text IS NULL OR strpos(s.words, lower($2)) > 0)
+         AND ($3::text IS NULL OR s.purpose = $3) AND ($4::text IS NULL OR s.applicant_type = $4)
+         AND ($5::text IS NULL OR p.terms->'datasets' @> jsonb_build_array(jsonb_build_object('holderId', $5::text)))
+         AND ($6::text IS NULL OR $6 = ANY(s.dataset_ids))
+         AND (NOT $7 OR ((pr.life->>'resultsDueAt')::timestamptz < $8 AND NOT ${HAS_RESULT})) AND (NOT $9 OR ${HAS_RESULT})
+       ORDER BY sorted_at DESC, a.application_id LIMIT $11 OFFSET $12)
+     ${SELECT}, page.total ${FROM} JOIN page ON page.application_id = a.application_id WHERE ${LISTED}
+     ORDER BY page.sorted_at DESC, a.application_id`,
     [
       page.state,
       page.q,
@@ -87,7 +94,9 @@ export async function findProjects(
 
 /** The row of one project of the public register. */
 export async function registerRow(tx: Tx, applicationId: string): Promise<RegisterRow | undefined> {
-  const [row] = await tx.query<RegisterRow>(`${SELECT} ${FROM} AND a.application_id = $1`, [applicationId]);
+  const [row] = await tx.query<RegisterRow>(`${SELECT} ${FROM} WHERE ${LISTED} AND a.application_id = $1`, [
+    applicationId,
+  ]);
   return row;
 }
 
