@@ -41,7 +41,18 @@ export const interoperabilityEvents = {
 } as const satisfies Record<string, z.ZodType>;
 
 /**
- * What a holder or an operator may be told: what they must act on and may know. Never anything about one person: the
+ * What everybody may know anyway (EHDS Art. 57(1)(j), 58(1)), for any organisation that asks: references and codes of the
+ * public register, without organisation, title or person.
+ */
+export const PUBLIC_WEBHOOK_EVENTS = [
+  'public.application-received',
+  'public.decision',
+  'public.permit-changed',
+  'public.result-published',
+  'public.dataset-published',
+] as const;
+/**
+ * What a holder or an operator may be told beside: what they must act on and may know. Never anything about one person: the
  * body of `recall.ordered` names the order, which its operator then reads under their own login.
  */
 export const WEBHOOK_EVENTS = {
@@ -56,6 +67,7 @@ export const WEBHOOK_EVENTS = {
     'release.planned',
     'release.refused',
     'unseal.refused',
+    ...PUBLIC_WEBHOOK_EVENTS,
   ],
   'environment-operator': [
     'permit.activated',
@@ -67,9 +79,20 @@ export const WEBHOOK_EVENTS = {
     'unseal.refused',
     'recall.ordered',
     'recall.acknowledged',
+    ...PUBLIC_WEBHOOK_EVENTS,
   ],
+  researcher: PUBLIC_WEBHOOK_EVENTS,
+  assessor: PUBLIC_WEBHOOK_EVENTS,
+  signatory: PUBLIC_WEBHOOK_EVENTS,
 } as const;
-export const WEBHOOK_ROLES = ['holder', 'environment-operator'] as const;
+/** In the order in which an account with several of them acts. */
+export const WEBHOOK_ROLES = [
+  'holder',
+  'environment-operator',
+  'researcher',
+  'assessor',
+  'signatory',
+] as const;
 export type WebhookRole = (typeof WEBHOOK_ROLES)[number];
 export const WEBHOOK_EVENT_TYPES = [
   ...new Set([...WEBHOOK_EVENTS.holder, ...WEBHOOK_EVENTS['environment-operator']]),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { webhookDeliveryView, webhookView } from '@garant/contracts';
+import { WEBHOOK_ROLES, webhookDeliveryView, webhookView } from '@garant/contracts';
 import {
   changeBody,
   deliveriesQuery,
@@ -7,7 +7,7 @@ import {
 } from '../interoperability/webhooks/webhook.controller.js';
 import { ID, done, pageOf, type Operation } from './operation.js';
 
-const access = ['holder', 'environment-operator'] as const;
+const access = WEBHOOK_ROLES;
 const tag = 'Webhooks';
 const one = z.looseObject({ webhookId: z.uuid() });
 const withSecret = z.looseObject({ webhookId: z.uuid(), secret: z.string().optional() });

@@ -103,7 +103,11 @@ export const ROUTES = {
     roles: ['holder'],
   },
   releases: { fr: 'mises-a-disposition', en: 'releases', roles: ['holder', 'researcher'] },
-  webhooks: { fr: 'points-d-appel', en: 'webhooks', roles: ['holder', 'environment-operator'] },
+  webhooks: {
+    fr: 'points-d-appel',
+    en: 'webhooks',
+    roles: ['holder', 'environment-operator', 'researcher', 'assessor', 'signatory'],
+  },
   environments: { fr: 'environnements', en: 'environments', roles: ['environment-operator'] },
   unsealing: { fr: 'descellements', en: 'unsealing', roles: ['environment-operator'] },
   recalls: { fr: 'rappels', en: 'recalls', roles: ['environment-operator'] },

@@ -79,3 +79,12 @@ export async function listeners(
   );
   return rows.map(({ webhook_id }) => webhook_id);
 }
+
+/** Webhooks of anybody that want a public event. */
+export async function publicListeners(tx: Tx, type: WebhookEventType): Promise<string[]> {
+  const rows = await tx.query<{ webhook_id: string }>(
+    'SELECT webhook_id FROM webhook WHERE enabled AND $1 = ANY (events)',
+    [type],
+  );
+  return rows.map(({ webhook_id }) => webhook_id);
+}

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   WEBHOOK_DELIVERY_STATES,
+  WEBHOOK_ROLES,
   webhookCommands,
   type Actor,
   type WebhookDeliveryView,
@@ -41,7 +42,7 @@ export const deliveriesQuery = z.object({
 
 /** Signed webhooks (Standard Webhooks) of an organisation that holds data or runs an environment. */
 @Controller('api/v1/webhooks')
-@RequireRole('holder', 'environment-operator')
+@RequireRole(...WEBHOOK_ROLES)
 export class WebhookController {
   constructor(
     private readonly database: Database,

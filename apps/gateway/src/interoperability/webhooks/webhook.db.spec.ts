@@ -209,6 +209,33 @@ describe('a webhook', () => {
     ]);
   });
 
+  it('tells anybody who asks what is public, by references and codes alone', async () => {
+    await registered(holder('university-x', 'researcher'), [
+      'public.permit-changed',
+      'public.result-published',
+      'public.application-received',
+    ]);
+    const { permitId } = await permit(['hospital-a'], 'lab-1');
+    await heard('access-requests.events', 'permit.activated', { permitId });
+    const result = { applicationId: randomUUID(), resultId: randomUUID(), version: 1, kind: 'publication' };
+    await heard('access-requests.events', 'result.published', result);
+    const application = { applicationId: randomUUID(), purpose: '53.1.e', applicantType: 'university' };
+    await heard('access-requests.events', 'application.submitted', {
+      ...application,
+      contentHash: 'f'.repeat(64),
+    });
+    await worker().runOnce();
+    const said = got.map(({ body }) => JSON.parse(body) as { type: string; data: object });
+    expect(said.map(({ type, data }) => [type, data])).toEqual(
+      expect.arrayContaining([
+        ['public.permit-changed', { permitId, change: 'activated' }],
+        ['public.result-published', result],
+        ['public.application-received', application],
+      ]),
+    );
+    expect(said).toHaveLength(3);
+  });
+
   it('sends an event once, however often it is heard', async () => {
     await registered(holder('hospital-a'), ['dataset.published']);
     const data = { datasetId: randomUUID(), holderId: 'hospital-a' };
@@ -383,6 +410,9 @@ describe('who may have which webhook', () => {
       problem: { code: 'webhook-events' },
     });
     expect(await one(holder('x', 'researcher'), ['permit.activated'])).toMatchObject({
+      problem: { code: 'webhook-events' },
+    });
+    expect(await one(holder('x', 'inspector'), ['permit.activated'])).toMatchObject({
       problem: { code: 'forbidden' },
     });
   });

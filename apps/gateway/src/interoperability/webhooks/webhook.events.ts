@@ -6,6 +6,7 @@ import {
   holderOf,
   listeners,
   operatorOf,
+  publicListeners,
   rememberDataset,
   rememberEnvironment,
   rememberPermit,
@@ -33,6 +34,24 @@ async function tell(
       });
 }
 
+/** Puts what is public on its way to everybody who asked for it; a message of its own beside what a role is told. */
+async function tellAll(
+  { tx, event, now }: Seen,
+  type: WebhookEventType,
+  data: Record<string, string | number | null>,
+): Promise<void> {
+  const payload = JSON.stringify({ type, timestamp: event.time, data });
+  for (const webhookId of await publicListeners(tx, type))
+    await enqueue(tx, {
+      deliveryId: uuidv7(),
+      webhookId,
+      messageId: `msg_${event.id}_public`,
+      type,
+      payload,
+      now,
+    });
+}
+
 const holder = async (tx: Tx, datasetId: string, data: Notice['data']): Promise<Notice[]> => {
   const organisation = await holderOf(tx, datasetId);
   return organisation === undefined ? [] : [{ role: 'holder', organisation, data }];
@@ -44,8 +63,11 @@ const operator = async (tx: Tx, permitId: string, data: Notice['data']): Promise
 
 const permitEvent =
   (type: WebhookEventType) =>
-  async (context: Seen & { data: { permitId: string } }): Promise<void> =>
-    tell(context, type, await concernedBy(context.tx, context.data.permitId));
+  async (context: Seen & { data: { permitId: string } }): Promise<void> => {
+    const { permitId } = context.data;
+    await tell(context, type, await concernedBy(context.tx, permitId));
+    await tellAll(context, 'public.permit-changed', { permitId, change: type.slice('permit.'.length) });
+  };
 
 /**
  * What becomes a webhook message. The gateway listens for all services anyway and knows holders and operators by their
@@ -61,7 +83,14 @@ export const webhookEventHandlers = (): EventHandlers => ({
     'dataset.published': async ({ data: { datasetId, holderId }, ...seen }) => {
       await rememberDataset(seen.tx, datasetId, holderId);
       await tell(seen, 'dataset.published', await holder(seen.tx, datasetId, { datasetId }));
+      await tellAll(seen, 'public.dataset-published', { datasetId, holderId });
     },
+    'application.submitted': ({ data: { applicationId, purpose, applicantType }, ...seen }) =>
+      tellAll(seen, 'public.application-received', { applicationId, purpose, applicantType }),
+    'application.decided': ({ data: { applicationId, decision, permitId }, ...seen }) =>
+      tellAll(seen, 'public.decision', { applicationId, decision, permitId }),
+    'result.published': ({ data: { applicationId, resultId, version, kind }, ...seen }) =>
+      tellAll(seen, 'public.result-published', { applicationId, resultId, version, kind }),
     'environment.registered': ({ tx, data }) => rememberEnvironment(tx, data.environmentId, data.operatorId),
     'permit.signed': async ({ tx, data: { permitId, terms } }) => {
       for (const { datasetId, holderId } of terms.datasets) await rememberDataset(tx, datasetId, holderId);

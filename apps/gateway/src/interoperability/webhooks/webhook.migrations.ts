@@ -61,4 +61,12 @@ CREATE TABLE webhook_permit (
 );
 `,
   },
+  {
+    // What is public anyway, any organisation may be told.
+    name: 'gateway-301-webhook-roles',
+    sql: `
+ALTER TABLE webhook DROP CONSTRAINT webhook_role_check;
+ALTER TABLE webhook ADD CONSTRAINT webhook_role_form CHECK (role ~ '^[a-z]+(-[a-z]+)*$');
+`,
+  },
 ];

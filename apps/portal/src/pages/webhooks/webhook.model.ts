@@ -1,5 +1,6 @@
 import {
   WEBHOOK_EVENTS,
+  WEBHOOK_ROLES,
   webhookUrl,
   type WebhookDeliveryView,
   type WebhookRole,
@@ -8,9 +9,9 @@ import {
 import { ApiProblem } from '../../api/problem.model.js';
 import type { Tone } from '../../ui/surface.js';
 
-/** In which capacity somebody has webhooks; a person with both acts as the holder, as the gateway does. */
+/** In which capacity somebody has webhooks; of several roles the first of the table acts, as at the gateway. */
 export const capacityOf = (roles: readonly string[]): WebhookRole =>
-  roles.includes('holder') ? 'holder' : 'environment-operator';
+  WEBHOOK_ROLES.find((role) => roles.includes(role)) ?? 'environment-operator';
 export const eventsFor = (role: WebhookRole) => WEBHOOK_EVENTS[role];
 
 export type WebhookState = 'working' | 'failing' | 'off-owner' | 'off-gone' | 'off-failing';
