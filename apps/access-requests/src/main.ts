@@ -9,6 +9,7 @@ import {
 } from '@garant/nest-kit';
 import { PARTS } from './access.parts.js';
 import { AccessRequestsModule } from './app.module.js';
+import { useCalendar } from './clocks/working.calendar.js';
 import { IdentityProvider } from './committee/identity.provider.js';
 import { OfficialLogins } from './committee/official.login.js';
 
@@ -34,8 +35,13 @@ const settings = loadSettings([
   'GARANT_EHDS_EARLY_ADOPTION',
   'GARANT_QUORUM',
   'GARANT_POLICY_TRAINING',
+  'GARANT_POLICY_TRUSTED_HOLDERS',
+  'GARANT_POLICY_APPEAL_MONTHS',
+  'GARANT_POLICY_DRAFT_MONTHS',
+  'GARANT_POLICY_WORKING_CALENDAR',
   ...VAULT_SETTINGS,
 ]);
+useCalendar(settings.GARANT_POLICY_WORKING_CALENDAR);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
   application: 'access-requests',
   pool: settings.GARANT_DATABASE_POOL,
@@ -60,6 +66,10 @@ await startService({
       ehdsEarlyAdoption: settings.GARANT_EHDS_EARLY_ADOPTION,
       quorum: settings.GARANT_QUORUM,
       training: settings.GARANT_POLICY_TRAINING,
+      trustedHolders: settings.GARANT_POLICY_TRUSTED_HOLDERS,
+      appealMonths: settings.GARANT_POLICY_APPEAL_MONTHS,
+      draftMonths: settings.GARANT_POLICY_DRAFT_MONTHS,
+      calendar: settings.GARANT_POLICY_WORKING_CALENDAR,
     },
     settings,
   }),

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { CLOCK_CODES, CLOCK_NOUNS, CLOCK_PARTIES } from '@garant/rules';
+import {
+  APPLICATION_STATUSES,
+  CASE_KINDS,
+  CASE_TRACKS,
+  CLOCK_CODES,
+  CLOCK_NOUNS,
+  CLOCK_PARTIES,
+  ROLES,
+} from '@garant/rules';
 import { localized, longText, sha256Hex, slug, timestamp, uuid } from './ids.js';
 import { p, type ProblemDescription } from './problem.row.js';
 
@@ -23,10 +31,12 @@ export type MessageSubject = (typeof MESSAGE_SUBJECTS)[number];
 export const messageRequest = z.strictObject({
   /** The same id is sent once. */
   messageId: uuid,
-  /** Account reference, or null for an invitation. */
+  /** Account reference; null: the receiver is one of the other two. */
   to: uuid.nullable(),
   /** Invitation whose address the owner of the invitation keeps. */
   toInvitation: uuid.nullable(),
+  /** Everybody with this role, as the gateway knows them. */
+  toRole: z.enum(ROLES).nullable().optional(),
   /** What happened, as a code: the gateway has the words. */
   kind: slug,
   about: z.enum(MESSAGE_SUBJECTS),
@@ -96,6 +106,60 @@ export const clockView = z.object({
 export type ClockView = z.infer<typeof clockView>;
 export const clockList = z.object({ now: timestamp, clocks: z.array(clockView) });
 export type ClockList = z.infer<typeof clockList>;
+
+/** A case on the workload board of the access body. */
+export const workloadItem = z.object({
+  applicationId: uuid,
+  title: z.string(),
+  organisation: z.string().nullable(),
+  kind: z.enum(CASE_KINDS),
+  track: z.enum(CASE_TRACKS),
+  state: z.enum(APPLICATION_STATUSES),
+  submittedAt: timestamp,
+  changedAt: timestamp,
+  flags: z.array(z.string()),
+  /** The clock that ends first; null when none is going. */
+  clock: z
+    .object({
+      code: z.enum(CLOCK_CODES),
+      owedBy: z.enum(CLOCK_PARTIES),
+      startedAt: timestamp,
+      dueAt: timestamp.nullable(),
+    })
+    .nullable(),
+  /** Assessors at work on it. */
+  assignees: z.array(uuid),
+});
+export type WorkloadItem = z.infer<typeof workloadItem>;
+
+export const WORKLOAD_DUE = ['late', 'week', 'month', 'paused'] as const;
+export const workloadPage = z.object({
+  now: timestamp,
+  items: z.array(workloadItem),
+  total: z.number().int(),
+  offset: z.number().int(),
+  limit: z.number().int(),
+  /** Cases by state, and those that are late, whatever the filter of state and time. */
+  counts: z.record(z.string(), z.number().int()),
+  late: z.number().int(),
+});
+export type WorkloadPage = z.infer<typeof workloadPage>;
+
+/** Ends of periods ahead and past, for one person: their own cases, or those of their office. */
+export const deadlineItem = z.object({
+  noun: z.enum(CLOCK_NOUNS),
+  aboutId: uuid,
+  code: z.enum(CLOCK_CODES),
+  title: localized,
+  /** Of the case, the permit or the dataset. */
+  of: z.string(),
+  article: z.string(),
+  owedBy: z.enum(CLOCK_PARTIES),
+  dueAt: timestamp,
+});
+export type DeadlineItem = z.infer<typeof deadlineItem>;
+export const deadlineList = z.object({ now: timestamp, items: z.array(deadlineItem) });
+export type DeadlineList = z.infer<typeof deadlineList>;
 
 export const clocksProblems = {
   'clock-not-extendable': p(

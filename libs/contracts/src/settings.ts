@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LONGEST_MANDATE_MINUTES, PAPER_DATE_RULES, WORKING_CALENDARS } from '@garant/rules';
 import { SERVICES } from './envelope.js';
+import { slug } from './ids.js';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const seconds = z.coerce.number().positive();
@@ -229,8 +230,8 @@ export const SETTINGS = {
   ),
   GARANT_POLICY_WORKING_CALENDAR: s(
     z.enum(WORKING_CALENDARS),
-    ['consent'],
-    'Public holidays over which the clock of rights requests goes on (Regulation 1182/71 Art. 3(4)).',
+    ['consent', 'access-requests'],
+    'Public holidays over which the clocks of the law go on (Regulation 1182/71 Art. 3(4)).',
     'metropolitan',
   ),
   GARANT_POLICY_SOLO_AGE: s(
@@ -280,6 +281,27 @@ export const SETTINGS = {
     ['access-requests'],
     'Nobody is named on a permit without a training in date, which the access body records.',
     'true',
+  ),
+  GARANT_POLICY_TRUSTED_HOLDERS: s(
+    z
+      .string()
+      .transform((text) => text.split(',').flatMap((one) => (one.trim() ? [one.trim()] : [])))
+      .pipe(z.array(slug)),
+    ['access-requests'],
+    'Holders designated as trusted (EHDS Art. 72(2)), by their slugs with commas between.',
+    '',
+  ),
+  GARANT_POLICY_APPEAL_MONTHS: s(
+    z.coerce.number().int().min(1).max(24),
+    ['access-requests'],
+    'Months in which an applicant may ask to have a decision looked at again (CRPA L411-2, CJA R421-1: 2).',
+    '2',
+  ),
+  GARANT_POLICY_DRAFT_MONTHS: s(
+    z.coerce.number().int().min(1).max(120),
+    ['access-requests'],
+    'Months after which a draft that nobody touched is set aside.',
+    '12',
   ),
   GARANT_QUORUM: s(
     z.coerce.number().int().min(1),

@@ -1,11 +1,12 @@
 import type { ApplicationContent } from '@garant/contracts';
+import { withClocks } from '../clocks/clock.projection.js';
 import type { Projection, ReadStream } from '../projection/projection.js';
 import { writeRows } from '../projection/row.writing.js';
 import { textsByHash } from '../texts/text.store.js';
 import { foldApplication, newestContentHash } from './application.fold.js';
 
 /** One row for each application, and what searches ask of its newest content while that is there. */
-export const applicationProjection: Projection = {
+export const applicationProjection: Projection = withClocks({
   noun: 'application',
   tables: ['application', 'application_search'],
   async project(tx, streams) {
@@ -22,7 +23,7 @@ export const applicationProjection: Projection = {
     });
     await writeRows(tx, 'application_search', ['application_id'], sought);
   },
-};
+});
 
 const searchOf = (
   row: { application_id: string; content_hash: string; organisation: string | null },

@@ -1,5 +1,6 @@
 import type { DatasetDescription, DatasetState } from '@garant/contracts';
 import { evolveDataset, type DatasetEvent } from '@garant/rules';
+import { withClocks } from '../clocks/clock.projection.js';
 import { recorded } from '../commands/rule.outcome.js';
 import type { Projection, ReadEvent } from '../projection/projection.js';
 import { writeRows } from '../projection/row.writing.js';
@@ -15,7 +16,7 @@ export const foldDataset = (datasetId: string, events: readonly ReadEvent[]): Da
   );
 
 /** One row for each dataset. */
-export const datasetProjection: Projection = {
+export const datasetProjection: Projection = withClocks({
   noun: 'dataset',
   tables: ['dataset'],
   async project(tx, streams) {
@@ -45,4 +46,4 @@ export const datasetProjection: Projection = {
     });
     await writeRows(tx, 'dataset', ['dataset_id'], rows);
   },
-};
+});

@@ -24,6 +24,7 @@ describe('a message that is asked for', () => {
         messageId: expect.any(String),
         to,
         toInvitation: null,
+        toRole: null,
         kind: 'deletion-due',
         about: 'project',
         aboutId,

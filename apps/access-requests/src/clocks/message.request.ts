@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { MessageSubject } from '@garant/contracts';
 import { publish, type Cause, type Tx } from '@garant/nest-kit';
+import type { Role } from '@garant/rules';
 
 interface MessageBody {
   /** What happened, as a code; the gateway has the words, without names and without anything that people wrote. */
@@ -14,15 +15,19 @@ interface MessageBody {
   /** The same receiver, kind, object and mark are told once. Absent: each call is a message of its own. */
   readonly once?: string;
 }
-export type MessageToAccount = MessageBody &
-  (
-    | { readonly to: string | readonly string[]; readonly toInvitation?: never }
-    /** An invited address that has no account yet. */
-    | { readonly toInvitation: string; readonly to?: never }
-  );
+interface Receivers {
+  /** Accounts. */
+  readonly to: string | readonly string[];
+  /** An invited address that has no account yet. */
+  readonly toInvitation: string;
+  /** Everybody with a role: for what nobody in particular is at work on. */
+  readonly toRole: Role;
+}
+type OneOf<T> = { [K in keyof T]: Pick<T, K> & { readonly [O in Exclude<keyof T, K>]?: never } }[keyof T];
+export type MessageToAccount = MessageBody & OneOf<Receivers>;
 
 /**
- * Asks, in the caller's transaction, that accounts be told something; each of them once however often it is listed. The
+ * Asks, in the caller's transaction, that people be told something; each of them once however often they are listed. The
  * gateway, which alone knows addresses, writes to them as they prefer. `cause`: the command at work, where there is one.
  */
 export async function requestMessage(
@@ -30,20 +35,27 @@ export async function requestMessage(
   message: MessageToAccount,
   cause: Cause = { system: `system:clock/${message.aboutId}` },
 ): Promise<void> {
-  const { kind, about, aboutId, dueAt, once, to, toInvitation } = message;
-  const receivers = toInvitation === undefined ? [...new Set([to].flat())] : [toInvitation];
+  const { kind, about, aboutId, dueAt, once, to, toInvitation, toRole } = message;
+  const accounts = [...new Set(to === undefined ? [] : [to].flat())];
+  const receivers = [
+    ...accounts.map((account) => ({ key: account, to: account })),
+    ...(toInvitation === undefined ? [] : [{ key: toInvitation, toInvitation }]),
+    ...(toRole === undefined ? [] : [{ key: aboutId, toRole }]),
+  ];
   await publish(
     tx,
-    receivers.map((key) => ({
+    receivers.map(({ key, ...receiver }) => ({
       topic: 'access-requests.events',
       key,
       event: {
         type: 'message.requested',
         key,
         data: {
-          messageId: once === undefined ? uuidv7() : idOf([key, kind, aboutId, once]),
-          to: toInvitation === undefined ? key : null,
-          toInvitation: toInvitation ?? null,
+          messageId: once === undefined ? uuidv7() : idOf([key, toRole ?? '', kind, aboutId, once]),
+          to: null,
+          toInvitation: null,
+          toRole: null,
+          ...receiver,
           kind,
           about,
           aboutId,

@@ -9,7 +9,7 @@ import {
 } from '@garant/rules';
 import { requestMessage } from '../clocks/message.request.js';
 import { holdersOf, operatorsOf, partiesOf } from './concerned.people.js';
-import { CALENDAR } from './project.calendar.js';
+import { workingCalendar } from '../clocks/working.calendar.js';
 import { foldProject, projectProjection } from './project.projection.js';
 import { appendBySystem, streamFor } from './stream.change.js';
 
@@ -33,7 +33,7 @@ async function requestDeliveries(tx: Tx, now: string): Promise<number> {
     [BATCH],
   );
   for (const { terms } of rows)
-    await add(tx, terms.applicationId, now, (life) => deliveryRequests(life, terms, now, CALENDAR));
+    await add(tx, terms.applicationId, now, (life) => deliveryRequests(life, terms, now, workingCalendar()));
   return rows.length;
 }
 
@@ -61,7 +61,7 @@ async function endProcessing(tx: Tx, now: string): Promise<number> {
       because: status,
       endedAt: ended_at.toISOString(),
     };
-    await add(tx, applicationId, now, (life) => processingEnd(life, ended, goes_on, CALENDAR));
+    await add(tx, applicationId, now, (life) => processingEnd(life, ended, goes_on, workingCalendar()));
   }
   return rows.length;
 }

@@ -11,6 +11,7 @@ import {
   type RecordedFindingEvent,
   type RecordedProjectEvent,
 } from '@garant/rules';
+import { withClocks } from '../clocks/clock.projection.js';
 import { recorded } from '../commands/rule.outcome.js';
 import type { Projection, ReadEvent } from '../projection/projection.js';
 import { writeRows } from '../projection/row.writing.js';
@@ -33,7 +34,7 @@ export const foldComplaint = (id: string, events: readonly ReadEvent[]): Complai
   );
 
 /** One row for each project that something happened to after its decision. */
-export const projectProjection: Projection = {
+export const projectProjection: Projection = withClocks({
   noun: 'project',
   tables: ['project', 'project_permit'],
   async project(tx, streams) {
@@ -60,7 +61,7 @@ export const projectProjection: Projection = {
       rows.flatMap(({ life }) => permitRows(life)),
     );
   },
-};
+});
 
 function permitRows({ applicationId, deliveries, endings }: ProjectLife): Record<string, unknown>[] {
   const asked = deliveries.map(({ permitId }) => permitId);

@@ -7,7 +7,7 @@ import { confidentialBody } from '../commands/confidential.body.js';
 import { eventsOf, isRefused, ruleActor } from '../commands/rule.outcome.js';
 import { sealText, type SealedText } from '../texts/text.store.js';
 import { deletionCertificate } from './deletion.certificate.js';
-import { CALENDAR } from './project.calendar.js';
+import { workingCalendar } from '../clocks/working.calendar.js';
 import { foldProject, projectProjection } from './project.projection.js';
 import { projectFacts } from './project.store.js';
 import { outcomeOf, streamFor } from './stream.change.js';
@@ -100,7 +100,7 @@ async function decide<T extends ProjectCommandType>(
   const events = eventsOf(
     decideProject(life, rule, {
       now,
-      calendar: CALENDAR,
+      calendar: workingCalendar(),
       people: facts.people,
       permitted: facts.permitted,
       operatorOf: (id) => facts.operators.get(id),

@@ -1,7 +1,7 @@
 import type { EventBody } from '@garant/contracts';
 import type { EventContext } from '@garant/nest-kit';
 import { releaseEffect } from '@garant/rules';
-import { CALENDAR } from './project.calendar.js';
+import { workingCalendar } from '../clocks/working.calendar.js';
 import { add } from './project.clock.js';
 
 type Release = EventBody<'gateway', 'release.sealed' | 'release.unsealed'>;
@@ -16,7 +16,7 @@ const effect =
     );
     if (!permit) return;
     await add(tx, permit.application_id, now, (life) =>
-      life ? releaseEffect(life, data, moment, now, CALENDAR) : [],
+      life ? releaseEffect(life, data, moment, now, workingCalendar()) : [],
     );
   };
 
