@@ -14,6 +14,7 @@ import {
   rulesTable,
   topics,
 } from './documents.mjs';
+import { lifecycleDocument } from './lifecycle.document.mjs';
 import { rightsTable } from './rights.document.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -36,7 +37,7 @@ const files = {
   }),
   'docs/generated/rights.md': rightsTable(rules),
   'docs/generated/rules.md': rulesTable(rules.lawTable()),
-  'docs/generated/lifecycle.md': `# Application and permit lifecycle\n\nMade from the permissions table of \`libs/rules\`: who may do what in which state.\n\n\`\`\`mermaid\n${rules.lifecycleDiagram().trim()}\n\`\`\`\n`,
+  'docs/generated/lifecycle.md': lifecycleDocument(rules),
 };
 
 const check = process.argv.includes('--check');
