@@ -26,6 +26,10 @@ const PUBLIC = [
   '/internal/catalogue',
   '/internal/catalogue.jsonld',
   '/internal/catalogue.ttl',
+  '/internal/catalogue/datasets/:datasetId',
+  '/internal/catalogue/datasets/:datasetId/versions/:version',
+  '/internal/catalogue/search',
+  '/internal/catalogue/terms',
   '/internal/register',
 ];
 

@@ -98,6 +98,13 @@ export const labelAnswer = z.object({
 const labelAnswers = z.array(labelAnswer).max(100);
 const revokedElements = z.array(labelElement).max(30);
 
+/** A description brought from elsewhere, to be looked at before anything is applied. */
+export const datasetImportBody = z.strictObject({
+  format: z.enum(['csv', 'json', 'turtle', 'jsonld']),
+  text: z.string().min(1).max(900_000),
+});
+export type DatasetImportBody = z.infer<typeof datasetImportBody>;
+
 export const catalogueCommands = {
   /** Keys: datasetId. */
   'dataset.describe': z.object({ datasetId: uuid, holderId: slug, description: datasetDescription }),

@@ -1,5 +1,6 @@
 import type { DatasetState } from '@garant/contracts';
-import { bodyTriples, datasetTriples, PREFIXES, type Term, type Triple } from './catalogue.triples.js';
+import { PREFIXES, type Term, type Triple } from './catalogue.terms.js';
+import { bodyTriples, datasetTriples } from './catalogue.triples.js';
 
 export interface JsonLdNode {
   '@id': string;

@@ -5,7 +5,8 @@ import n3 from 'n3';
 import SHACLValidator from 'rdf-validate-shacl';
 import { LABEL_ELEMENTS } from '@garant/rules';
 import { DESCRIPTION } from '../../test/access-requests.fixture.js';
-import { catalogueTriples, expand, type Described, type Name } from './catalogue.triples.js';
+import { expand, type Name } from './catalogue.terms.js';
+import { catalogueTriples, type Described } from './catalogue.triples.js';
 import { turtleOf } from './catalogue.turtle.js';
 
 const base = 'https://garant.example';

@@ -4,7 +4,8 @@ import type { DatasetState } from '@garant/contracts';
 import n3 from 'n3';
 import { DESCRIPTION } from '../../test/access-requests.fixture.js';
 import { jsonLdChunks, type JsonLdNode } from './catalogue.jsonld.js';
-import { catalogueTriples, expand, type Name } from './catalogue.triples.js';
+import { expand, type Name } from './catalogue.terms.js';
+import { catalogueTriples } from './catalogue.triples.js';
 import { turtleChunks, turtleOf } from './catalogue.turtle.js';
 
 const base = 'https://garant.example';

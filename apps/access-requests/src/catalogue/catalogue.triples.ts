@@ -4,8 +4,6 @@ import { EHDS, EU, HDEU, iri, list, said, typed, type Line, type Triple } from '
 import { coverageLines } from './coverage.triples.js';
 import { variableLines } from './variable.triples.js';
 
-export * from './catalogue.terms.js';
-
 /** A dataset with the time of its last change. */
 export type Described = DatasetState & { changedAt: string };
 const catalogueOf = (base: string): string => `${base}/catalogue.ttl#catalogue`;

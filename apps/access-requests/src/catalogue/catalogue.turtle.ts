@@ -1,13 +1,7 @@
 import n3 from 'n3';
 import type { DatasetState } from '@garant/contracts';
-import {
-  bodyTriples,
-  datasetTriples,
-  expand,
-  PREFIXES,
-  type Term,
-  type Triple,
-} from './catalogue.triples.js';
+import { expand, PREFIXES, type Term, type Triple } from './catalogue.terms.js';
+import { bodyTriples, datasetTriples } from './catalogue.triples.js';
 
 const { DataFactory, Writer } = n3;
 const { literal, namedNode, quad } = DataFactory;

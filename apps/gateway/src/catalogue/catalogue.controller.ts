@@ -1,8 +1,11 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Header, Query, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../identity/gateway.guard.js';
+import { idIn } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
+
+type Search = Record<string, string | string[] | undefined>;
 
 /** What everybody may know: the catalogue of datasets (HealthDCAT-AP) and the register of projects (EHDS Art. 57(1)(j)). */
 @Controller()
@@ -20,6 +23,27 @@ export class CatalogueController {
     return this.catalogue('jsonld', 'application/ld+json', reply);
   }
 
+  @Get('api/v1/catalogue')
+  @Header('cache-control', 'no-cache')
+  search(@Query() query: Search): Promise<unknown> {
+    return this.services.json('access-requests', '/internal/catalogue/search', { query: onceEach(query) });
+  }
+
+  @Get('api/v1/catalogue/:id')
+  @Header('cache-control', 'no-cache')
+  one(@Param('id') id: string): Promise<unknown> {
+    return this.services.json('access-requests', `/internal/catalogue/datasets/${idIn(id)}`);
+  }
+
+  @Get('api/v1/catalogue/:id/versions/:version')
+  @Header('cache-control', 'no-cache')
+  version(@Param('id') id: string, @Param('version') version: string): Promise<unknown> {
+    return this.services.json(
+      'access-requests',
+      `/internal/catalogue/datasets/${idIn(id)}/versions/${encodeURIComponent(version)}`,
+    );
+  }
+
   @Get('projects.json')
   @Header('cache-control', 'no-cache')
   projects(@Query() query: Record<string, string | undefined>): Promise<unknown> {
@@ -34,3 +58,9 @@ export class CatalogueController {
       .send(Readable.fromWeb(answer.body as never));
   }
 }
+
+/** A parameter given several times is a list, as one with commas is. */
+const onceEach = (query: Search): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
+  );

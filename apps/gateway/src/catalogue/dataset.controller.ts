@@ -25,6 +25,33 @@ export class DatasetController {
     return this.services.json('access-requests', '/internal/datasets', { actor, query });
   }
 
+  /** Published datasets whose yearly check is overdue: a holder’s own, or all for the access body. */
+  @RequireRole('holder', 'assessor', 'signatory', 'inspector')
+  @Get('overdue-checks')
+  overdue(@CurrentActor() actor: Actor): Promise<unknown> {
+    return this.services.json('access-requests', '/internal/datasets/overdue-checks', { actor });
+  }
+
+  @RequireRole()
+  @Get(':id/versions')
+  versions(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<unknown> {
+    return this.services.json('access-requests', `/internal/datasets/${idIn(id)}/versions`, { actor });
+  }
+
+  @RequireRole()
+  @Get(':id/versions/:version')
+  version(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Param('version') version: string,
+  ): Promise<unknown> {
+    return this.services.json(
+      'access-requests',
+      `/internal/datasets/${idIn(id)}/versions/${encodeURIComponent(version)}`,
+      { actor },
+    );
+  }
+
   @RequireRole()
   @Get(':id')
   one(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<unknown> {
