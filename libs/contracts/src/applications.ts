@@ -9,7 +9,7 @@ import {
 } from '@garant/rules';
 import { localized, longText, sha256Hex, timestamp, uuid } from './ids.js';
 import { applicationContent, applicationDraft, CONTENT_FIELDS, fieldChange } from './application.content.js';
-import { assessment, voteAct } from './committee.js';
+import { assessmentRead, voteAct } from './committee.js';
 import { APPLICATION_STATES, caseChoice } from './procedures.js';
 import { p, type ProblemDescription } from './problem.row.js';
 
@@ -178,7 +178,7 @@ export const applicationView = z.object({
   completeAt: timestamp.nullable(),
   decisionDueAt: timestamp.nullable(),
   informationRequest: z.object({ message: z.string(), dueAt: timestamp }).nullable(),
-  assessment: z.object({ by: uuid, at: timestamp, criteria: assessment }).nullable(),
+  assessment: z.object({ by: uuid, at: timestamp, criteria: assessmentRead }).nullable(),
   votes: z.array(z.object({ by: uuid, at: timestamp, vote: voteAct.shape.vote, reason: z.string() })),
   decision: z
     .object({

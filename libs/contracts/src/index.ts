@@ -7,6 +7,7 @@ export * from './environments.js';
 export * from './application.content.js';
 export * from './applications.js';
 export * from './committee.js';
+export * from './committee.views.js';
 export * from './permits.js';
 export * from './fees.js';
 export * from './projects.js';

@@ -303,6 +303,24 @@ export const SETTINGS = {
     'Months after which a draft that nobody touched is set aside.',
     '12',
   ),
+  GARANT_POLICY_DECLARE_INTEREST: s(
+    z.stringbool(),
+    ['access-requests'],
+    'The file of an application opens to assessors, committee and guests who declared whether they have an interest in it.',
+    'false',
+  ),
+  GARANT_POLICY_SECRET_VOTES: s(
+    z.stringbool(),
+    ['access-requests'],
+    'Votes of others are not shown before a meeting closed the vote, and nothing is granted before.',
+    'false',
+  ),
+  GARANT_POLICY_CASTING_VOTE: s(
+    z.stringbool(),
+    ['access-requests'],
+    'With as many votes for as against, the vote of the chair decides (CRPA R133-11).',
+    'false',
+  ),
   GARANT_QUORUM: s(
     z.coerce.number().int().min(1),
     ['access-requests'],

@@ -82,6 +82,12 @@ export { MOST_ATTACHMENTS, MOST_MEMBERS } from './applications/authoring.decide.
 export * from './procedures/application.decide.js';
 export * from './procedures/application.evolve.js';
 export * from './committee/criterion.table.js';
+export * from './committee/committee.codes.js';
+export type * from './committee/committee.model.js';
+export { mustDeclare } from './committee/committee.decide.js';
+export * from './committee/seat.table.js';
+export * from './committee/seat.decide.js';
+export * from './committee/meeting.decide.js';
 export * from './procedures/case.kind.js';
 export * from './procedures/lifecycle.table.js';
 export * from './procedures/procedure.codes.js';

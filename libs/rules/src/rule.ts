@@ -1,5 +1,6 @@
 import { instant } from './clocks/calendar.js';
 import { CLOCK_REFUSALS } from './clocks/clock.codes.js';
+import { COMMITTEE_REFUSALS } from './committee/committee.codes.js';
 import { PROCEDURE_REFUSALS } from './procedures/procedure.codes.js';
 
 /** Plain words in both languages of the platform. */
@@ -162,6 +163,7 @@ export const REFUSAL_CODES = [
   'person-deceased',
   'subject-unknown',
   ...PROCEDURE_REFUSALS,
+  ...COMMITTEE_REFUSALS,
   ...CLOCK_REFUSALS,
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

@@ -4,7 +4,8 @@ import { instant, timestamp } from '../clocks/calendar.js';
 import { refuse } from '../rule.js';
 import { contentRefusal, requestedPeriod } from '../applications/application.content.js';
 import { appealSignatory, caseGrantRefusal } from '../procedures/case.grant.js';
-import { commitment } from '../procedures/application.duties.js';
+import { commitment, hasStake } from '../procedures/application.duties.js';
+import { presenceQuorum } from './seat.table.js';
 import type {
   ApplicationCommand,
   ApplicationContent,
@@ -69,11 +70,14 @@ function grantRefusal(state: ApplicationState, facts: ApplicationFacts): Refusal
     return { code: 'criterion-unanswered', params: { rule: 'assessment-missing' } };
   if (!allMet(state.assessment.verdicts))
     return { code: 'criteria-not-met', params: { criteria: unmet(state) } };
+  const absent = presenceRefusal(state, facts);
+  if (absent) return absent;
+  if (facts.policy.secretVotes === true && state.voteClosed === null) return { code: 'vote-open' };
   const count = (vote: string): number => state.votes.filter((cast) => cast.vote === vote).length;
   const quorum = Math.max(1, facts.policy.quorum ?? DEFAULT_QUORUM);
   if (count('favour') < quorum)
     return { code: 'quorum-missing', params: { favourable: count('favour'), quorum } };
-  if (count('favour') <= count('against'))
+  if (count('favour') <= count('against') && !chairDecides(state, facts))
     return {
       code: 'quorum-missing',
       params: { rule: 'majority', favourable: count('favour'), against: count('against') },
@@ -82,8 +86,34 @@ function grantRefusal(state: ApplicationState, facts: ApplicationFacts): Refusal
   return contentRefusal(state.content, facts);
 }
 
+/** Half of the seats without an interest took part (CRPA R133-10, R133-12). */
+function presenceRefusal(state: ApplicationState, facts: ApplicationFacts): Refusal | undefined {
+  const seated = new Set((facts.seats ?? []).map(({ account }) => account));
+  if (seated.size === 0) return undefined;
+  const eligible = [...seated].filter(
+    (ref) => !state.recused.includes(ref) && !hasStake(state, { ref, role: 'committee' }),
+  );
+  const present = state.votes.filter(({ by }) => eligible.includes(by)).length;
+  const needed = presenceQuorum(eligible.length);
+  if (present >= needed) return undefined;
+  return { code: 'quorum-missing', params: { rule: 'presence', present, needed, seats: eligible.length } };
+}
+
+/** CRPA R133-11: with as many for as against, the vote of the chair weighs more, where the policy says so. */
+const chairDecides = ({ votes }: ApplicationState, { policy, seats }: ApplicationFacts): boolean => {
+  const side = (vote: string): number => votes.filter((cast) => cast.vote === vote).length;
+  const chairs = (seats ?? []).filter(({ seat }) => seat === 'chair').map(({ account }) => account);
+  return (
+    policy.castingVote === true &&
+    side('favour') === side('against') &&
+    votes.some(({ by, vote }) => vote === 'favour' && chairs.includes(by))
+  );
+};
+
 const unmet = (state: ApplicationState): string[] =>
-  (state.assessment?.verdicts ?? []).filter(({ met }) => met === false).map(({ criterion }) => criterion);
+  (state.assessment?.verdicts ?? [])
+    .filter(({ criterion, met }) => met === false && criterion.startsWith('68.1'))
+    .map(({ criterion }) => criterion);
 
 function termsOf(
   state: ApplicationState,

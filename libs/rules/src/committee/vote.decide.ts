@@ -51,7 +51,9 @@ export function decideVote(
   if (state.assessors.includes(actor.ref))
     return refuse('separation-of-duties', { duties: ['assess', 'vote'] });
   if (state.assessment === null) return refuse('application-state', { rule: 'assessment-missing' });
-  if (state.votes.some((vote) => vote.by === actor.ref)) return refuse('already-voted');
+  if (facts.seats?.length && !facts.seats.some(({ account }) => account === actor.ref))
+    return refuse('seat-missing');
+  if (state.voteClosed) return refuse('vote-closed', { meetingId: state.voteClosed.meetingId });
   const { applicationId } = state;
   const data = {
     applicationId,
@@ -59,5 +61,19 @@ export function decideVote(
     actHash: commitment(facts, 'act'),
     reasonHash: commitment(facts, 'reason'),
   };
-  return { ok: true, events: [{ type: 'application.voted', key: applicationId, data }] };
+  const voted: ApplicationEvent = { type: 'application.voted', key: applicationId, data };
+  if (facts.policy.declareInterest !== true || state.declarations.some(({ by }) => by === actor.ref))
+    return { ok: true, events: [voted] };
+  // The act says that there is no interest: that is a declaration.
+  return {
+    ok: true,
+    events: [
+      {
+        type: 'application.interest-declared',
+        key: applicationId,
+        data: { applicationId, interest: false },
+      },
+      voted,
+    ],
+  };
 }

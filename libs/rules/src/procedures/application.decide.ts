@@ -14,7 +14,8 @@ import type {
   Decided,
 } from './application.model.js';
 import { commitment, hasStake } from './application.duties.js';
-import { CRITERIA_TABLE } from '../committee/criterion.table.js';
+import { committeeRefusal, DECIDE_COMMITTEE } from '../committee/committee.decide.js';
+import { decideAssessment } from '../committee/assessment.decide.js';
 import { APPLICATION_PERMISSIONS, allowedCommands, mayEverSend } from './permission.table.js';
 import { choiceAt, DECIDE_PROCEDURE } from './procedure.decide.js';
 import { caseRefusal } from './case.refusal.js';
@@ -42,6 +43,8 @@ export function decideApplication(
   if (unauthorised) return { ok: false, refusal: unauthorised };
   if (command.body.applicationId !== (state?.applicationId ?? command.body.applicationId))
     return refuse('application-unknown');
+  const unfit = committeeRefusal(state, command, facts);
+  if (unfit) return { ok: false, refusal: unfit };
   return (DECIDE[command.type] as Decide<ApplicationCommandType>)(state, command, facts);
 }
 
@@ -54,7 +57,7 @@ function authorisation(
   const inSomeState = Object.values(APPLICATION_PERMISSIONS).some((byRole) =>
     byRole[actor.role]?.includes(type),
   );
-  const concerned = actor.role !== 'researcher' || state === undefined || mayEverSend(state, actor, type);
+  const concerned = state === undefined || mayEverSend(state, actor, type);
   if (!inSomeState || !concerned) return { code: 'forbidden', params: { command: type } };
   if (state === undefined)
     return { code: 'application-unknown', params: { applicationId: command.body.applicationId } };
@@ -80,6 +83,7 @@ const unreadVersion = (
 const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
   ...DECIDE_AUTHORING,
   ...DECIDE_PROCEDURE,
+  ...DECIDE_COMMITTEE,
   ...DECIDE_CLOCKS,
   'application.draft': (state, { body }, facts) => {
     const version = state?.version ?? 0;
@@ -140,11 +144,15 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
         applicationId,
         messageHash: commitment(facts, 'message'),
         dueAt,
+        ...(body.questions?.length ? { questions: body.questions } : {}),
       }),
     );
   },
 
   'application.provide-information': (state, { body }, facts) => {
+    const open = state!.questions.filter(({ answered }) => !answered);
+    if (open.length > 0)
+      return refuse('question-unanswered', { questions: open.map(({ questionId }) => questionId) });
     if (state!.informationDueAt !== null && instant(facts.now) > instant(state!.informationDueAt))
       return refuse('application-state', { rule: 'completion-period-over', dueAt: state!.informationDueAt });
     const unread = unreadVersion(state, body.expectedVersion);
@@ -170,31 +178,7 @@ const DECIDE: { [T in ApplicationCommandType]: Decide<T> } = {
     return one(event('application.found-complete', body.applicationId, foundComplete(state!, facts)));
   },
 
-  'application.assess': (state, { body, actor }, facts) => {
-    if (hasStake(state!, actor)) return refuse('conflict-of-interest');
-    if (state!.voters.includes(actor.ref))
-      return refuse('separation-of-duties', { duties: ['vote', 'assess'] });
-    for (const { criterion, mayNotApply } of CRITERIA_TABLE) {
-      const found = body.assessment.filter((verdict) => verdict.criterion === criterion);
-      if (found.length !== 1) return refuse('criterion-unanswered', { criterion });
-      const [verdict] = found;
-      if (verdict!.reason.trim() === '') return refuse('reason-missing', { criterion });
-      if (verdict!.met === null && !mayNotApply)
-        return refuse('criterion-unanswered', { criterion, rule: 'always-applies' });
-    }
-    if (body.assessment.length !== CRITERIA_TABLE.length)
-      return refuse('criterion-unanswered', { rule: 'unknown-criterion' });
-    const { applicationId } = body;
-    const verdicts = body.assessment.map(({ criterion, met }) => ({ criterion, met }));
-    return one(
-      event('application.assessed', applicationId, {
-        applicationId,
-        verdicts,
-        assessmentHash: commitment(facts, 'assessment'),
-      }),
-    );
-  },
-
+  'application.assess': (state, command, facts) => decideAssessment(state!, command, facts),
   'application.vote': (state, command, facts) => decideVote(state!, command, facts),
   'application.sign': (state, command, facts) => decideSignature(state!, command, facts),
 };

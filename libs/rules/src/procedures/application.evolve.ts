@@ -1,6 +1,8 @@
 import type { AuthoringState } from '../applications/authoring.model.js';
 import { evolveAuthoring, newAuthoring, withFields } from '../applications/authoring.evolve.js';
 import { withMoment } from '../clocks/case.clocks.js';
+import { evolveCommittee, newCommittee } from '../committee/committee.evolve.js';
+import type { CommitteeState } from '../committee/committee.model.js';
 import type { ApplicationState, RecordedApplicationEvent } from './application.model.js';
 import { evolveProcedure, newProcedure } from './procedure.evolve.js';
 import type { ProcedureState } from './procedure.model.js';
@@ -11,7 +13,12 @@ export function evolveApplication(
   event: RecordedApplicationEvent,
 ): ApplicationState | undefined {
   const next = evolveCase(state, event);
-  return next && { ...evolveProcedure(next, event), moments: withMoment(next.moments, event) };
+  return (
+    next && {
+      ...evolveCommittee(evolveProcedure(next, event), event),
+      moments: withMoment(next.moments, event),
+    }
+  );
 }
 
 function evolveCase(
@@ -25,6 +32,7 @@ function evolveCase(
     return evolveCase(
       {
         ...newProcedure(),
+        ...newCommittee(),
         ...newApplication(event.data.applicationId, by, event.actor?.organisation),
         ...newAuthoring(event.data.formVersion),
       },
@@ -72,13 +80,17 @@ function evolveCase(
       return {
         ...state,
         assessment: { by, at, verdicts: event.data.verdicts },
-        assessors: withRef(state.assessors, by),
+        assessors: event.data.verdicts.reduce(
+          (refs, verdict) => withRef(refs, verdict.by ?? by),
+          withRef(state.assessors, by),
+        ),
         votes: [],
       };
     case 'application.voted':
       return {
         ...state,
-        votes: [...state.votes, { by, at, vote: event.data.vote }],
+        // A member may think again until the vote is closed; the stream keeps both.
+        votes: [...state.votes.filter((cast) => cast.by !== by), { by, at, vote: event.data.vote }],
         voters: withRef(state.voters, by),
       };
     case 'application.decided': {
@@ -97,7 +109,7 @@ const newApplication = (
   applicationId: string,
   applicant: string,
   organisation: string | undefined,
-): Omit<ApplicationState, keyof AuthoringState | keyof ProcedureState> => ({
+): Omit<ApplicationState, keyof AuthoringState | keyof ProcedureState | keyof CommitteeState> => ({
   applicationId,
   status: 'DRAFT',
   applicant,

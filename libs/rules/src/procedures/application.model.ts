@@ -2,6 +2,15 @@ import type { ApplicantType, DataCategory, PurposeCode, Role } from '../codes.js
 import type { CaseTime } from '../clocks/case.clocks.js';
 import type { ClockBodies, ClockEventData } from '../clocks/clock.decide.js';
 import type { Refusal, RulesPolicy } from '../rule.js';
+import type {
+  CommitteeBodies,
+  CommitteeEventData,
+  CommitteeFacts,
+  CommitteePolicy,
+  CommitteeState,
+  Question,
+} from '../committee/committee.model.js';
+import type { WEIGHED_CRITERIA } from '../committee/committee.codes.js';
 import type { AuthoringBodies, AuthoringEventData, AuthoringState } from '../applications/authoring.model.js';
 import type { FullContent } from '../applications/content.model.js';
 import type {
@@ -66,12 +75,22 @@ export interface ApplicationContent extends FullContent {
 }
 
 export type CriterionCode =
-  '68.1.a' | '68.1.b' | '68.1.c' | '68.1.d' | '68.1.e' | '68.1.f' | '68.1.g' | '68.1.h';
+  | '68.1.a'
+  | '68.1.b'
+  | '68.1.c'
+  | '68.1.d'
+  | '68.1.e'
+  | '68.1.f'
+  | '68.1.g'
+  | '68.1.h'
+  | (typeof WEIGHED_CRITERIA)[number];
 /** `met: null`: the criterion does not apply to this application. */
 export interface CriterionVerdict {
   readonly criterion: CriterionCode;
   readonly met: boolean | null;
   readonly reason: string;
+  /** Who answered; absent: who gives the assessment. */
+  readonly by?: string | undefined;
 }
 
 /** Who acts: the account reference, its one role in this act, and its organisation. */
@@ -104,7 +123,7 @@ export interface SignAct extends Act {
   readonly validUntil?: string | undefined;
 }
 
-interface Bodies extends AuthoringBodies, ProcedureBodies, ClockBodies {
+interface Bodies extends AuthoringBodies, CommitteeBodies, ProcedureBodies, ClockBodies {
   'application.draft': {
     readonly content: Partial<ApplicationContent>;
     /** Absent when each field was checked by itself. */
@@ -122,7 +141,10 @@ interface Bodies extends AuthoringBodies, ProcedureBodies, ClockBodies {
     readonly formVersion?: number | undefined;
   };
   'application.withdraw': object;
-  'application.request-information': { readonly message: string };
+  'application.request-information': {
+    readonly message: string;
+    readonly questions?: readonly Question[] | undefined;
+  };
   'application.provide-information': {
     readonly content: ApplicationContent;
     readonly expectedVersion?: number | undefined;
@@ -143,11 +165,12 @@ export type ApplicationCommand = {
 }[ApplicationCommandType];
 
 /** What a command needs to know; every value is looked up by the caller at `now`. */
-export interface ApplicationFacts extends ProcedureFacts {
+export interface ApplicationFacts extends ProcedureFacts, CommitteeFacts {
   /** When the command is handled. */
   readonly now: string;
   readonly policy: RulesPolicy &
-    ProcedurePolicy & {
+    ProcedurePolicy &
+    CommitteePolicy & {
       /** Favourable votes that a grant takes. Default 1. */
       readonly quorum?: number;
     };
@@ -184,13 +207,20 @@ export interface PublishedDataset {
 }
 
 type Id = { readonly applicationId: string };
+/** `by`: who answered for the criterion, when it is not who gave the assessment. */
+interface Verdict {
+  readonly criterion: CriterionCode;
+  readonly met: boolean | null;
+  readonly by?: string | undefined;
+}
 /** `fields`: those whose value changed; absent in events of old: any may have. */
 interface Written {
   readonly version: number;
   readonly contentHash: string;
   readonly fields?: readonly string[] | undefined;
 }
-export interface ApplicationEventData extends AuthoringEventData, ProcedureEventData, ClockEventData {
+export interface ApplicationEventData
+  extends AuthoringEventData, CommitteeEventData, ProcedureEventData, ClockEventData {
   'application.drafted': Id & Written & { readonly formVersion?: number | undefined };
   'application.submitted': Id &
     Written &
@@ -203,7 +233,11 @@ export interface ApplicationEventData extends AuthoringEventData, ProcedureEvent
       readonly flags: readonly string[];
     };
   'application.withdrawn': Id;
-  'application.information-requested': Id & { readonly messageHash: string; readonly dueAt: string };
+  'application.information-requested': Id & {
+    readonly messageHash: string;
+    readonly dueAt: string;
+    readonly questions?: readonly Question[] | undefined;
+  };
   'application.information-provided': Id & Written;
   /** `opinionDueAt`: an opinion comes first, and its period ends then. No time to decide runs on the French route. */
   'application.found-complete': Id & {
@@ -213,7 +247,7 @@ export interface ApplicationEventData extends AuthoringEventData, ProcedureEvent
     readonly proposalDueAt?: string | undefined;
   };
   'application.assessed': Id & {
-    readonly verdicts: readonly { readonly criterion: CriterionCode; readonly met: boolean | null }[];
+    readonly verdicts: readonly Verdict[];
     readonly assessmentHash: string;
   };
   'application.voted': Id & {
@@ -246,7 +280,7 @@ export type RecordedApplicationEvent = ApplicationEvent & {
 };
 
 /** An application, folded from its events. Content is not in events: the caller loads it and adds it. */
-export interface ApplicationState extends AuthoringState, ProcedureState, CaseTime {
+export interface ApplicationState extends AuthoringState, CommitteeState, ProcedureState, CaseTime {
   readonly applicationId: string;
   readonly status: ApplicationStatus;
   readonly applicant: string;
@@ -261,7 +295,7 @@ export interface ApplicationState extends AuthoringState, ProcedureState, CaseTi
   readonly assessment: {
     readonly by: string;
     readonly at: string;
-    readonly verdicts: readonly { readonly criterion: CriterionCode; readonly met: boolean | null }[];
+    readonly verdicts: readonly Verdict[];
   } | null;
   readonly votes: readonly { readonly by: string; readonly at: string; readonly vote: VoteAct['vote'] }[];
   /** Everyone who ever assessed: none of them may vote or sign, whatever content they assessed. */

@@ -91,7 +91,11 @@ describe('the human guarantee', () => {
       [...before(4), { ...assess(), actor: { ...member, role: 'assessor' } } as ApplicationCommand],
       'separation-of-duties',
     ],
-    ['a second vote of the same member', [...before(4), voteBy(member)], 'already-voted'],
+    [
+      'a favourable vote that its member takes back',
+      [...before(4), voteBy(member, { vote: 'against' }), signBy(signatory)],
+      'quorum-missing',
+    ],
     [
       'a member with an interest',
       [...before(3), voteBy(member, { noConflictOfInterest: false })],
@@ -223,7 +227,7 @@ describe('the human guarantee', () => {
     expect(play(asked).state!.informationDueAt).toBe('2026-12-22T22:59:59.999Z');
     expect(last([...asked, signBy(signatory, { decision: 'refuse' })])).toBe('application-state');
     const state = play(asked).state!;
-    expect(allowedCommands(state, signatory)).toEqual(['application.sign']);
+    expect(allowedCommands(state, signatory)).toContain('application.sign');
     const madeAt = '2026-12-23T09:00:00.000Z';
     const late = facts({ now: madeAt });
     expect(decideApplication(state, signBy(signatory, { decision: 'refuse', madeAt }), late)).toMatchObject({

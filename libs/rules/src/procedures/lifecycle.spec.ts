@@ -46,6 +46,7 @@ describe('every cell of the life of an application', () => {
                   kind,
                   status: state,
                   content,
+                  guests: [{ invitationId: 'g', account: 'some reviewer', at: NOW }],
                   invitations: [{ invitationId: 'i', invitee: start.applicant, at: NOW }],
                 };
           const body = { applicationId: 'app-1' };

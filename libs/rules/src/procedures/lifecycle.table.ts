@@ -4,6 +4,7 @@ import type { PermitStatus } from '../permits/permit.model.js';
 import type { ApplicationCommandType, ApplicationStatus } from './application.model.js';
 import { CLOCK_ROWS } from '../clocks/clock.rows.js';
 import { AUTHORING_ROWS } from '../applications/authoring.rows.js';
+import { COMMITTEE_ROWS } from '../committee/committee.rows.js';
 import { PERMIT_MEASURE_ROWS, PROCEDURE_ROWS } from './procedure.rows.js';
 import { CASE_KINDS, type CaseKind } from './case.kind.js';
 
@@ -110,6 +111,7 @@ export const LIFECYCLE: readonly ApplicationRow[] = [
     article: 'EHDS 68(3), 68(4), 68(9), 69(3)',
   },
   ...AUTHORING_ROWS,
+  ...COMMITTEE_ROWS,
   ...PROCEDURE_ROWS,
   ...CLOCK_ROWS,
 ];

@@ -65,6 +65,7 @@ interface Standing {
   readonly status: ApplicationStatus;
   readonly applicant: string;
   readonly members?: readonly string[];
+  readonly guests?: readonly { readonly account: string }[];
   readonly invitations?: readonly { readonly invitee: string }[];
   readonly kind?: CaseKind;
 }
@@ -75,7 +76,9 @@ interface Asking {
 
 /** Whether somebody could send a command for this application in some state of it, by being who they are. */
 export const mayEverSend = (state: Standing, actor: Asking, command: ApplicationCommandType): boolean =>
-  actor.role !== 'researcher' ||
+  // A guest is let in by invitation; the declaration of an interest is the first thing that a guest does.
+  (actor.role === 'reviewer' && state.guests?.some(({ account }) => account === actor.ref) === true) ||
+  (actor.role !== 'researcher' && actor.role !== 'reviewer') ||
   (command === 'application.join'
     ? state.invitations?.some(({ invitee }) => invitee === actor.ref) === true
     : state.applicant === actor.ref) ||
