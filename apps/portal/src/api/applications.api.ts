@@ -1,4 +1,5 @@
 import type { ApplicationContent, ApplicationView, PermitView, SignAct, VoteAct } from '@garant/contracts';
+import { FORM_VERSION } from '@garant/rules';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { itemsOf, read, write } from './client.js';
 import { newKey, useCommand } from './command.hook.js';
@@ -24,15 +25,9 @@ const refresh = [applicationsKey];
 export const useOpenApplication = () =>
   useCommand<Draft, { applicationId: string; version?: number }>({
     path: () => '/api/v1/applications',
-    body: (content) => ({ content }),
+    body: (content) => ({ content, formVersion: FORM_VERSION }),
     refresh,
     patience: 15,
-  });
-/** Autosave: the version that was read comes along, so that nobody overwrites what they have not seen. */
-export const saveDraft = (id: string, content: Draft, expectedVersion: number) =>
-  write<{ version?: number }>('PUT', `/api/v1/applications/${id}`, {
-    body: { content, expectedVersion },
-    idempotencyKey: newKey(),
   });
 const act = <I>(id: string, name: string, body: (input: I) => unknown) => ({
   path: () => `/api/v1/applications/${id}/${name}`,
@@ -40,10 +35,14 @@ const act = <I>(id: string, name: string, body: (input: I) => unknown) => ({
   refresh,
   patience: 15,
 });
-export const useSubmit = (id: string) =>
-  useCommand<ApplicationContent>(act(id, 'submission', (content) => ({ content })));
+/** The version that was read comes along: nobody sends words over others that they have not seen. */
+interface Sending {
+  content: ApplicationContent;
+  expectedVersion: number;
+}
+export const useSubmit = (id: string) => useCommand<Sending>(act(id, 'submission', (sending) => sending));
 export const useProvideInformation = (id: string) =>
-  useCommand<ApplicationContent>(act(id, 'information', (content) => ({ content })));
+  useCommand<Sending>(act(id, 'information', (sending) => sending));
 export const useWithdraw = (id: string) => useCommand<void>(act(id, 'withdrawal', () => ({})));
 export const useFindComplete = (id: string) => useCommand<void>(act(id, 'completeness', () => ({})));
 export const useRequestInformation = (id: string) =>

@@ -14,6 +14,7 @@ import {
   CHANNELS,
   CRITERIA_TABLE,
   DATA_CATEGORIES,
+  FAULT_RULES,
   DECIDED_REGIMES,
   normGate,
   PROHIBITED_USE_CODES,
@@ -28,7 +29,6 @@ import {
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { NORM_RULES } from '../pages/holder/norm.text.js';
-import { STEP_OF, STEPS } from '../pages/researcher/draft.model.js';
 import { ROUTE_IDS, rolesOf } from './route.table.js';
 import { ownPages, publicPages } from '../shell/navigation.table.js';
 
@@ -68,8 +68,7 @@ describe('every code that can be shown has a text', () => {
     ['entry.kind', logEntry.shape.kind.options],
     ['reason', Object.keys(reasonSentences)],
     ['norm', NORM_RULES],
-    ['app.step', STEPS],
-    ['app.field', Object.keys(STEP_OF)],
+    ['form.fault', FAULT_RULES],
   ])('%s', (prefix, codes) => {
     expect(missing(prefix, codes)).toEqual([]);
   });

@@ -127,7 +127,11 @@ function Acts({ application }: { application: Application }) {
       <LinkButton to={address('applicationVersions', { applicationId })} look="secondary">
         {t('acts.versions')}
       </LinkButton>
-      <Button look="secondary" isPending={copy.isPending} onPress={() => void copyNow().catch(() => undefined)}>
+      <Button
+        look="secondary"
+        isPending={copy.isPending}
+        onPress={() => void copyNow().catch(() => undefined)}
+      >
         {t('acts.copy')}
       </Button>
       {copy.isError && <ProblemPanel failure={copy.error} />}

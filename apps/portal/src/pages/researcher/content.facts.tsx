@@ -1,72 +1,66 @@
-import { useDatasets, useEnvironments } from '../../api/datasets.api.js';
-import type { Draft } from '../../api/applications.api.js';
-import { useSession } from '../../api/session.query.js';
-import { purposeTitle, shortRef } from '../../i18n/code.text.js';
+import { fieldLines, FIRST_FORM_VERSION, FORM, SECTIONS } from '@garant/rules';
+import type { Application, Draft } from '../../api/applications.api.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Facts } from '../../ui/surface.js';
+import { AttachmentsPanel } from './attachments.panel.js';
+import { sectionTitle } from './form/fault.text.js';
+import { useFormNames } from './form.names.js';
 
-/** An application's content, to read. */
-export function ContentFacts({ content, names }: { content: Draft; names: Record<string, string> }) {
+/** An application's content, to read, section by section. With `application` its documents follow. */
+export function ContentFacts({
+  content,
+  names,
+  formVersion = FIRST_FORM_VERSION,
+  application,
+  level = 3,
+}: {
+  content: Draft;
+  names: Record<string, string>;
+  formVersion?: number;
+  application?: Application;
+  level?: 3 | 4;
+}) {
   const t = useText();
-  const { data: session } = useSession();
-  const { data: datasets } = useDatasets();
-  const { data: environments } = useEnvironments();
-  const nameOf = (ref: string) =>
-    names[ref] ??
-    (session?.account?.ref === ref ? session.account.name : undefined) ??
-    t('ui.unknownPerson', { ref: shortRef(ref) });
-  const titleOf = (id: string) => {
-    const dataset = datasets?.find((one) => one.datasetId === id);
-    return dataset ? t.pick(dataset.description.title) : shortRef(id);
-  };
-  const environment = environments?.find((one) => one.environmentId === content.environmentId);
-  const long = (text: string | undefined) => text && <span className={layout.prewrap}>{text}</span>;
+  const spoken = useFormNames(names);
+  const Heading = level === 3 ? 'h3' : 'h4';
+  // What was said in an older form is read too: the content decides, not the version.
+  const rows = FORM.filter(({ field, since }) => since <= formVersion || content[field] !== undefined);
   return (
-    <Facts
-      rows={[
-        [t('app.field.title'), content.title],
-        [t('app.field.laySummary'), long(content.laySummary)],
-        content.applicantType && [t('app.field.applicantType'), t(`applicant.${content.applicantType}`)],
-        content.purpose && [t('app.field.purpose'), purposeTitle(t, content.purpose)],
-        [t('app.field.expectedBenefit'), long(content.expectedBenefit)],
-        [t('app.field.publicInterest'), long(content.publicInterest)],
-        [t('app.field.mandate'), content.mandate],
-        [t('app.field.impossibilityProof'), long(content.impossibilityProof)],
-        content.persons && [t('app.field.persons'), t.list(content.persons.map(nameOf))],
-        content.datasets && [
-          t('app.field.datasets'),
-          <ul className={`${layout.plain} ${layout.stack} ${layout.tight}`} key="datasets">
-            {content.datasets.map((dataset) => (
-              <li key={dataset.datasetId}>
-                <strong>{titleOf(dataset.datasetId)}</strong>
-                <ul>
-                  {dataset.resources.map((resource) => (
-                    <li key={resource.resourceType}>
-                      {resource.resourceType} :{' '}
-                      <span className={layout.mono}>{resource.elements.join(', ')}</span>
-                    </li>
-                  ))}
-                </ul>
-              </li>
-            ))}
-          </ul>,
-        ],
-        [t('app.field.intendedUse'), long(content.intendedUse)],
-        content.format && [t('app.field.format'), t(`format.${content.format}`)],
-        [t('app.field.anonymisedInsufficient'), long(content.anonymisedInsufficient)],
-        [t('app.field.gdprBasis'), long(content.gdprBasis)],
-        [t('app.field.safeguards'), long(content.safeguards)],
-        content.environmentId && [
-          t('app.field.environmentId'),
-          environment ? `${environment.name} (${environment.country})` : shortRef(content.environmentId),
-        ],
-        content.periodStart &&
-          content.periodEnd && [
-            t('app.period'),
-            t('app.periodText', { from: t.day(content.periodStart), until: t.day(content.periodEnd) }),
-          ],
-      ]}
-    />
+    <div className={layout.stack}>
+      {SECTIONS.map((section) => {
+        const facts = rows
+          .filter((row) => row.section === section)
+          .map((row) => [t.pick(row.label), fieldLines(row, content, t.locale, spoken)] as const)
+          .filter(([, lines]) => lines.length > 0);
+        if (facts.length === 0) return null;
+        return (
+          <div key={section} className={`${layout.stack} ${layout.tight}`}>
+            <Heading>{sectionTitle(t, section)}</Heading>
+            <Facts
+              rows={facts.map(
+                ([label, lines]) =>
+                  [
+                    label,
+                    <span key={label} className={layout.prewrap}>
+                      {lines.join('\n')}
+                    </span>,
+                  ] as const,
+              )}
+            />
+          </div>
+        );
+      })}
+      {application && application.attachments.length > 0 && (
+        <div className={`${layout.stack} ${layout.tight}`}>
+          <Heading>{t('attach.title')}</Heading>
+          <AttachmentsPanel application={{ ...application, allowed: readingOnly(application.allowed) }} />
+        </div>
+      )}
+    </div>
   );
 }
+
+/** Where the content is read, documents are read and redacted, not added. */
+const readingOnly = (allowed: readonly string[]): string[] =>
+  allowed.filter((command) => command === 'application.redact-attachment');

@@ -12,6 +12,16 @@ const KNOWN = [
   'application.assessed',
   'application.voted',
   'application.decided',
+  'application.member-invited',
+  'application.member-uninvited',
+  'application.member-joined',
+  'application.member-removed',
+  'application.applicant-changed',
+  'application.attachment-added',
+  'application.attachment-removed',
+  'application.attachment-redacted',
+  'application.form-upgraded',
+  'application.copied-from',
 ] as const;
 const nameOf = (t: Text, type: string): string =>
   KNOWN.some((known) => known === type) ? t(`application.event.${type}` as MessageId) : type;

@@ -4,27 +4,31 @@ import {
   PROHIBITED_USES,
   PURPOSE_CODES,
   PURPOSES,
+  screenText,
   type PurposeCode,
 } from '@garant/rules';
 import { useSession } from '../../../api/session.query.js';
 import { useText } from '../../../i18n/text.hook.js';
 import layout from '../../../styles/layout.module.css';
-import { FormCheckList, FormRadio, FormText } from '../../../ui/form.js';
+import { fieldId } from '../../../ui/form.js';
+import { CheckListField, RadioField } from '../../../ui/option.field.js';
 import { Callout, Card } from '../../../ui/surface.js';
-import type { StepProps } from './step.model.js';
+import { Entry } from './entry.field.js';
+import { putValue, type SectionProps } from './entry.model.js';
 
 /** The purpose decides who may apply; a prohibited use that is declared ends the application at once, with its article. */
-export function PurposeStep({ form }: StepProps) {
+export function PurposeSection(props: SectionProps) {
+  const { form, rows, faultOf } = props;
   const t = useText();
-  const { control } = form;
   const { data: session } = useSession();
   const type = form.watch('applicantType');
   const purpose = form.watch('purpose');
   const declared = form.watch('declaredUses') ?? [];
+  const texts = [form.watch('intendedUse'), form.watch('expectedBenefit'), form.watch('laySummary')];
+  const hints = screenText(texts.map((text) => text ?? ''));
   const policy = { ehdsEarlyAdoption: session?.policy?.ehdsEarlyAdoption ?? true };
   const rule = purpose && PURPOSES[purpose];
   const needsMandate = rule && type && !rule.applicants.includes(type) && rule.othersWithMandate;
-  const industry = type === 'company' || type === 'insurer';
   const option = (code: PurposeCode) => {
     const row = PURPOSES[code];
     const open = row.applicants.length > 1;
@@ -46,51 +50,35 @@ export function PurposeStep({ form }: StepProps) {
     <>
       <Card labelledBy="step-purpose">
         <h2 id="step-purpose">{t('app.step.purpose')}</h2>
-        <FormRadio
-          control={control}
-          name="purpose"
-          label={t('app.field.purpose')}
-          options={PURPOSE_CODES.map(option)}
-        />
+        <div data-field="purpose">
+          <RadioField
+            id={fieldId('purpose')}
+            label={t('app.field.purpose')}
+            error={faultOf('purpose')}
+            value={purpose ?? ''}
+            onChange={(code) => putValue(form, 'purpose', code)}
+            options={PURPOSE_CODES.map(option)}
+          />
+        </div>
         {needsMandate && (
           <Callout tone="warn" title={t('purpose.mandateNeeded')}>
             <p>{t('purpose.mandateMore')}</p>
           </Callout>
         )}
-        {needsMandate && <FormText control={control} name="mandate" label={t('app.field.mandate')} />}
-        <FormText
-          control={control}
-          name="expectedBenefit"
-          label={t('app.field.expectedBenefit')}
-          rows={4}
-          hint={t('app.hint.expectedBenefit')}
-        />
-        <FormText
-          control={control}
-          name="publicInterest"
-          label={t('app.field.publicInterest')}
-          rows={3}
-          hint={t('app.hint.publicInterest')}
-          optional={!purpose?.startsWith('L')}
-        />
-        {industry && (
-          <FormText
-            control={control}
-            name="impossibilityProof"
-            label={t('app.field.impossibilityProof')}
-            rows={3}
-            hint={t('app.hint.impossibilityProof')}
-            optional={!purpose?.startsWith('L')}
-          />
-        )}
+        {rows
+          .filter(({ shape }) => shape.kind !== 'own')
+          .map((row) => (
+            <Entry key={row.field} row={row} form={form} faultOf={faultOf} />
+          ))}
       </Card>
       <Card labelledBy="prohibited">
         <h2 id="prohibited">{t('prohibited.title')}</h2>
         <p className={layout.measure}>{t('prohibited.lead')}</p>
-        <FormCheckList
-          control={control}
-          name="declaredUses"
+        <CheckListField
+          id={fieldId('declaredUses')}
           label={t('app.field.declaredUses')}
+          value={declared}
+          onChange={(codes) => putValue(form, 'declaredUses', codes)}
           options={PROHIBITED_USE_CODES.map((code) => ({
             value: code,
             label: t.pick(PROHIBITED_USES[code].title),
@@ -108,6 +96,18 @@ export function PurposeStep({ form }: StepProps) {
             <p>{t('prohibited.noPermit')}</p>
           </Callout>
         ))}
+        {hints.length > 0 && (
+          <Callout tone="warn" title={t('prohibited.looked')}>
+            <p>{t('prohibited.lookedMore')}</p>
+            <ul>
+              {[...new Map(hints.map((hint) => [hint.use, hint])).values()].map((hint) => (
+                <li key={hint.use}>
+                  {t.pick(PROHIBITED_USES[hint.use].title)} ({hint.legalSource})
+                </li>
+              ))}
+            </ul>
+          </Callout>
+        )}
       </Card>
     </>
   );
