@@ -1,6 +1,7 @@
 // The people of a development start. Their passwords are public: that is why this provider refuses production.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /**
  * @typedef {object} Persona
@@ -18,10 +19,15 @@ import { readFileSync } from 'node:fs';
  * @property {string} [organisation]
  */
 
+const read = (/** @type {string | URL} */ file) => JSON.parse(readFileSync(file, 'utf8'));
+/** A folder of data may have people of its own: a `personas.json` like the one beside this file. */
+const more = join(process.env.GARANT_IDENTITY_PROVIDER_DATA ?? '', 'personas.json');
+
 /** @type {readonly Persona[]} */
-export const PERSONAS = Object.freeze(
-  JSON.parse(readFileSync(new URL('./personas.json', import.meta.url), 'utf8')),
-);
+export const PERSONAS = Object.freeze([
+  ...read(new URL('./personas.json', import.meta.url)),
+  ...(process.env.GARANT_IDENTITY_PROVIDER_DATA && existsSync(more) ? read(more) : []),
+]);
 
 /** @returns {Persona | undefined} */
 export function personaBySub(/** @type {string} */ sub) {

@@ -10,6 +10,7 @@ import { SeedApi } from '../seed/seed.api.mjs';
 import { startPlatform } from '../start/platform.mjs';
 import { PORTS, portIsFree } from '../start/ports.mjs';
 import { benchAccess } from './access.bench.mjs';
+import { benchEditing, inviteEditors } from './access.editing.bench.mjs';
 import { benchAppends } from './appends.bench.mjs';
 import { benchChoices } from './choices.bench.mjs';
 import { benchDecisions } from './decisions.bench.mjs';
@@ -42,12 +43,12 @@ const people = within('people', 1_000, 100_000_000);
 const applications = within('applications', 100, 1_000_000);
 
 /**
- * What is measured, in order; a section that needs the machine to itself has no platform.
- * @type {Record<string, { what: string, alone?: true, run: (of: { api: SeedApi, demo: any, url: string }) => Promise<any[]> }>}
+ * What is measured, in order; some need the demonstration's data; one needs the machine to itself and has no platform.
+ * @type {Record<string, { what: string, demo?: true, alone?: true, run: (of: { api: SeedApi, demo: any, url: string }) => Promise<any[]> }>}
  */
 const SECTIONS = {
-  decisions: { what: 'decisions', run: ({ api, demo }) => benchDecisions(api, demo, scale) },
-  choices: { what: 'choices', run: ({ api }) => benchChoices(api, scale) },
+  decisions: { what: 'decisions', demo: true, run: ({ api, demo }) => benchDecisions(api, demo, scale) },
+  choices: { what: 'choices', demo: true, run: ({ api }) => benchChoices(api, scale) },
   log: { what: 'the log', run: ({ url }) => benchAppends(url, scale) },
   register: {
     what: `a register of ${people} people`,
@@ -57,6 +58,7 @@ const SECTIONS = {
     what: `${applications} access requests`,
     run: ({ url }) => benchAccess(url, { applications, scale, say }),
   },
+  editing: { what: 'fifty people at ten applications', run: ({ api }) => benchEditing(api, scale) },
   release: { what: 'a release', alone: true, run: () => benchRelease(dir, scale) },
 };
 const only = values.only?.split(',') ?? Object.keys(SECTIONS);
@@ -90,10 +92,11 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
 try {
   const started = performance.now();
   const [loadBefore] = loadavg();
+  if (only.includes('editing')) inviteEditors(dir);
   platform = await startPlatform({
     dir,
     portBase: await freeBase(),
-    seed: true,
+    seed: only.some((name) => SECTIONS[name]?.demo),
     // One address sends everything here; the limit that keeps strangers from doing so would be what is measured.
     env: { ...process.env, GARANT_REQUESTS_PER_MINUTE: '1000000' },
     step: async (what, work) => {
