@@ -1,6 +1,7 @@
 import { commitment, hasStake } from '../procedures/application.duties.js';
 import type {
   ApplicationCommand,
+  ApplicationCommandType,
   ApplicationEvent,
   ApplicationFacts,
   ApplicationState,
@@ -43,14 +44,27 @@ const ASSESSING: readonly string[] = [
   'application.assess',
   'application.assess-criterion',
 ];
+/** While there is something to deliberate on. */
+const UNDECIDED: readonly string[] = [
+  'SUBMITTED',
+  'PRE_SCREENING',
+  'AWAITING_ADDITIONAL_INFORMATION',
+  'PROCESSING',
+  'AWAITING_OPINION',
+  'AWAITING_AUTHORISATION',
+  'UNDER_APPEAL',
+];
 /** The signatory's declaration is the signature itself, by a person who has no stake. */
 const DECLARING: readonly string[] = ['assessor', 'committee', 'reviewer'];
 
 /** Whether somebody has yet to say, before the file opens, whether they have an interest in it. */
 export const mustDeclare = (
-  state: Pick<ApplicationState, 'declarations'>,
+  state: Pick<ApplicationState, 'status'> & { readonly declarations: readonly { readonly by: string }[] },
   actor: { readonly ref: string; readonly role: string },
-): boolean => DECLARING.includes(actor.role) && !state.declarations.some(({ by }) => by === actor.ref);
+): boolean =>
+  DECLARING.includes(actor.role) &&
+  UNDECIDED.includes(state.status) &&
+  !state.declarations.some(({ by }) => by === actor.ref);
 
 /**
  * Who may not act on this case although the role may: somebody with a declared interest, somebody who has not declared,
@@ -59,7 +73,7 @@ export const mustDeclare = (
 export function committeeRefusal(
   state: ApplicationState | undefined,
   { type, actor, body }: ApplicationCommand,
-  facts: ApplicationFacts,
+  facts: Pick<ApplicationFacts, 'policy'>,
 ): Refusal | undefined {
   if (state === undefined) return undefined;
   if (state.recused.includes(actor.ref) && actor.role !== 'researcher')
@@ -71,6 +85,22 @@ export function committeeRefusal(
   // The act of voting says so itself.
   const saidSo = type === 'application.vote' && 'act' in body;
   return saidSo ? undefined : { code: 'interest-undeclared', params: { command: type } };
+}
+
+/** Of the commands that a role may send in a state, those that this person may, as the case stands. */
+export function deliberationCommands(
+  state: ApplicationState,
+  actor: ApplicationCommand['actor'],
+  commands: readonly ApplicationCommandType[],
+  facts: Pick<ApplicationFacts, 'policy' | 'seats'>,
+): readonly ApplicationCommandType[] {
+  const seated = !facts.seats?.length || facts.seats.some(({ account }) => account === actor.ref);
+  return commands.filter((type) => {
+    if (type === 'application.close-vote') return false;
+    if (type === 'application.vote' && (state.voteClosed !== null || !seated)) return false;
+    const command = { type, actor, body: { applicationId: state.applicationId } } as ApplicationCommand;
+    return committeeRefusal(state, command, facts) === undefined;
+  });
 }
 
 /** Who deliberates and what they say on the way. The caller has checked the permission. */

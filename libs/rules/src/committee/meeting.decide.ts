@@ -205,7 +205,7 @@ export function decideMeeting(
     }
     case 'meeting.close':
       return ok('meeting.closed', meetingId, {
-        outcomes: state!.agenda.map((id) => outcomeOf(id, state!, facts)),
+        outcomes: state!.agenda.map((id) => outcomeOf(id, state!, actor.ref, facts)),
       });
     case 'meeting.write-minutes':
       if (command.body.text.trim() === '') return refuse('invalid-body', { field: 'text' });
@@ -222,14 +222,20 @@ const seatless = (seats: readonly Seat[], accounts: readonly string[]): string |
     : accounts.find((account) => !seats.some((seat) => seat.account === account));
 
 /** Whoever has an interest is neither counted among the seats nor among those present. */
-function outcomeOf(applicationId: string, state: MeetingState, facts: MeetingFacts): MeetingOutcome {
+function outcomeOf(
+  applicationId: string,
+  state: MeetingState,
+  closer: string,
+  facts: MeetingFacts,
+): MeetingOutcome {
   const { votes, recused } = facts.ballot?.(applicationId) ?? { votes: [], recused: [] };
   const eligible = (accounts: readonly string[]): string[] =>
     accounts.filter((account) => !recused.includes(account));
   const seats = eligible(membersOf(facts.seats)).length;
   const present = eligible(state.present).length;
   const count = (vote: string): number => votes.filter((cast) => cast.vote === vote).length;
-  const reached = present >= presenceQuorum(seats) && facts.votable(applicationId);
+  const reached =
+    present >= presenceQuorum(seats) && facts.votable(applicationId) && !recused.includes(closer);
   return {
     applicationId,
     outcome: reached ? 'closed' : 'adjourned',

@@ -4,6 +4,7 @@ import {
   decideSeat,
   evolveMeeting,
   evolveSeats,
+  minutesDraft,
   type MeetingCommand,
   type MeetingFacts,
   type MeetingState,
@@ -171,6 +172,31 @@ describe('a meeting of the committee (CRPA R133-10 to R133-13)', () => {
       play([schedule, send('meeting.open', { present: ['marc'] }, { ref: 'marc', role: 'committee' })], at)
         .last,
     ).toBe('meeting.opened');
+  });
+});
+
+describe('minutes', () => {
+  it('tell who was there and how each vote went, and name a recusal without its reason', () => {
+    const ballot = () => ({ votes: [{ by: 'marc', vote: 'favour' as const }], recused: ['odile'] });
+    const { state } = play([schedule, open, send('meeting.close')], facts({ ballot }));
+    const items = state!.outcomes.map((outcome) => ({ title: `Étude ${outcome.applicationId}`, outcome }));
+    const of = { ...state!, seats: 4, items };
+    const text = minutesDraft(of, { language: 'fr', nameOf: (ref) => ref.toUpperCase() });
+    expect(text).toContain('Séance du comité du 8 décembre 2026');
+    expect(text).toContain('Présents : LEA, MARC.');
+    expect(text).toContain(
+      '1. Étude app-1\nVotes : 1 pour, 0 contre, 0 abstention(s).\nRécusés, qui n’ont pas siégé sur ce point : ODILE.',
+    );
+    expect(minutesDraft(of, { language: 'en', nameOf: (ref) => ref })).toContain(
+      'Recused, did not sit on this item: odile.',
+    );
+  });
+  it('a chair who is recused does not close the vote', () => {
+    const { state } = play(
+      [schedule, open, send('meeting.close')],
+      facts({ ballot: () => ({ votes: [], recused: ['lea'] }) }),
+    );
+    expect(state!.outcomes.map(({ outcome }) => outcome)).toEqual(['adjourned', 'adjourned']);
   });
 });
 
