@@ -1,5 +1,12 @@
-import type { DatasetDescription, DatasetState, EnvironmentState, LinkageReport } from '@garant/contracts';
+import type {
+  DatasetDescription,
+  DatasetImportBody,
+  DatasetState,
+  EnvironmentState,
+  LinkageReport,
+} from '@garant/contracts';
 import { useQuery } from '@tanstack/react-query';
+import type { LabelAnswer, LabelElement } from '@garant/rules';
 import { itemsOf, read } from './client.js';
 import { useCommand } from './command.hook.js';
 
@@ -41,6 +48,55 @@ export const useRegisterKey = (id: string) =>
     refresh,
     patience: 15,
   });
+
+/** A command about one dataset, after which its pages are read again. */
+const useDatasetCommand = <I>(path: string, body: (input: I) => unknown, method?: 'PUT') =>
+  useCommand<I>({
+    ...(method ? { method } : {}),
+    path: () => path,
+    body,
+    refresh: [['datasets'], ['catalogue']],
+    patience: 15,
+  });
+export const useDeclareLabel = (id: string) =>
+  useDatasetCommand<LabelAnswer[]>(`/api/v1/datasets/${id}/label`, (answers) => ({ answers }), 'PUT');
+export const useRevokeLabel = (id: string) =>
+  useDatasetCommand<LabelElement[]>(`/api/v1/datasets/${id}/label/revocation`, (elements) => ({ elements }));
+export const useCheckDataset = (id: string) =>
+  useDatasetCommand<void>(`/api/v1/datasets/${id}/checks`, () => ({}));
+
+export interface OverdueCheck {
+  datasetId: string;
+  holderId: string;
+  title: { fr: string; en: string };
+  checkedAt: string;
+  dueOn: string;
+}
+export const useOverdueChecks = (enabled = true) =>
+  useQuery({
+    queryKey: ['datasets', 'overdue'],
+    enabled,
+    queryFn: async ({ signal }) =>
+      itemsOf(await read<List<OverdueCheck>>('/api/v1/datasets/overdue-checks', signal)),
+  });
+
+export interface ImportLine {
+  line: number | null;
+  subject: string | null;
+  field: string;
+  rule: string;
+  severity: 'error' | 'note';
+}
+export interface ImportPreview {
+  ok: boolean;
+  kind: 'dictionary' | 'descriptions';
+  variables: NonNullable<DatasetDescription['variables']>;
+  datasets: { subject: string; description: Partial<DatasetDescription> }[];
+  lines: ImportLine[];
+}
+/** Reads a description from elsewhere; nothing is kept. */
+export const useImportPreview = () =>
+  useCommand<DatasetImportBody, ImportPreview>({ path: () => '/api/v1/dataset-imports' });
 
 export const linkageKey = (id: string) => ['linkage', id] as const;
 /** @param replaced linkage id that a file just submitted is going to replace; undefined when none was submitted */

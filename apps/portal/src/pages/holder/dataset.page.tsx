@@ -12,7 +12,9 @@ import { ProblemPanel } from '../../ui/states.js';
 import { Badge, Callout, Card, Facts } from '../../ui/surface.js';
 import { Timeline } from '../../ui/timeline.js';
 import { useToast } from '../../ui/toast.js';
+import { CheckCard } from './check.card.js';
 import { KeyForm } from './key.form.js';
+import { LabelForm } from './label.form.js';
 import { normText } from './norm.text.js';
 
 export function HolderDatasetPage() {
@@ -55,6 +57,8 @@ function Body({ dataset }: { dataset: DatasetState }) {
               </LinkButton>
             </div>
           </Card>
+          {published && <CheckCard dataset={dataset} />}
+          <LabelForm dataset={dataset} />
           <KeyForm dataset={dataset} />
           <Card labelledBy="description">
             <h2 id="description">{t('holder.description')}</h2>
@@ -140,8 +144,8 @@ function Publication({ dataset }: { dataset: DatasetState }) {
       ) : (
         <Callout tone="warn" title={t('publish.gate', { count: failures.length })}>
           <ul>
-            {failures.map((failure) => (
-              <li key={failure.rule + (failure.resourceType ?? '')}>{normText(t, failure)}</li>
+            {failures.map((failure, at) => (
+              <li key={at}>{normText(t, failure)}</li>
             ))}
           </ul>
         </Callout>

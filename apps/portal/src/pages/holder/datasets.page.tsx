@@ -1,4 +1,5 @@
 import type { DatasetState } from '@garant/contracts';
+import { checkIsOverdue } from '@garant/rules';
 import { Link } from 'react-router';
 import { useDatasets } from '../../api/datasets.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
@@ -51,6 +52,11 @@ function DatasetCard({ dataset }: { dataset: DatasetState }) {
         <Badge tone={dataset.status === 'published' ? 'ok' : 'warn'}>
           {t(`dataset.status.${dataset.status}`)}
         </Badge>
+        {dataset.status === 'published' &&
+          dataset.checkedAt &&
+          checkIsOverdue(dataset.checkedAt, new Date().toISOString().slice(0, 10)) && (
+            <Badge tone="warn">{t('check.overdue')}</Badge>
+          )}
         <Badge tone={dataset.jwk ? 'ok' : 'warn'}>
           {t(dataset.jwk ? 'holder.keyRegistered' : 'holder.keyMissing')}
         </Badge>

@@ -1,5 +1,5 @@
 import type { DatasetDescription } from '@garant/contracts';
-import type { DataCategory, DecidedRegime } from '@garant/rules';
+import type { DataCategory, DecidedRegime, Domain, DuoCode } from '@garant/rules';
 
 /** The description form's values: texts as typed, numbers possibly missing. */
 export interface DescriptionValues {
@@ -17,6 +17,20 @@ export interface DescriptionValues {
   numberOfPersons: number | undefined;
   periodStart: string;
   periodEnd: string;
+  variables: NonNullable<DatasetDescription['variables']>;
+  domains: Domain[];
+  duo: DuoCode[];
+  /** Codes with spaces or commas between them. */
+  diseases: string;
+  territories: string;
+  /** File formats, with commas between them. */
+  formats: string;
+  /** A line for each year, such as `2023: 12000`. */
+  volume: string;
+  publiclyFunded: '' | 'yes' | 'no';
+  parentId: string;
+  /** What the form does not show of each form in which the data exist. */
+  distributions: NonNullable<DatasetDescription['distributions']>;
 }
 
 export const emptyDescription: DescriptionValues = {
@@ -34,7 +48,30 @@ export const emptyDescription: DescriptionValues = {
   numberOfPersons: undefined,
   periodStart: '',
   periodEnd: '',
+  variables: [],
+  domains: ['health'],
+  duo: [],
+  diseases: '',
+  territories: '',
+  formats: '',
+  volume: '',
+  publiclyFunded: '',
+  parentId: '',
+  distributions: [],
 };
+
+const DS: DuoCode = 'DUO:0000007';
+const wordsOf = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);
+/** Years as typed; a line that is none stays, for the schema to refuse. */
+const volumeOf = (text: string): object[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map((line) => {
+      const [year, records = ''] = line.split(/[:;\t]/);
+      return { year: Number(year), records: Number(records.replace(/[\s\u00a0\u202f]/g, '') || NaN) };
+    });
 
 export const valuesOf = (d: DatasetDescription): DescriptionValues => ({
   titleFr: d.title.fr,
@@ -51,6 +88,16 @@ export const valuesOf = (d: DatasetDescription): DescriptionValues => ({
   numberOfPersons: d.numberOfPersons,
   periodStart: d.period?.start ?? '',
   periodEnd: d.period?.end ?? '',
+  variables: [...(d.variables ?? [])],
+  domains: [...(d.domains ?? ['health' as const])],
+  duo: (d.duo ?? []).map(({ code }) => code),
+  diseases: (d.duo ?? []).flatMap(({ diseases }) => diseases ?? []).join(', '),
+  territories: (d.territories ?? []).join(', '),
+  formats: (d.distributions ?? []).map(({ format }) => format).join(', '),
+  volume: (d.volume ?? []).map(({ year, records }) => `${year}: ${records}`).join('\n'),
+  publiclyFunded: d.publiclyFunded === undefined ? '' : d.publiclyFunded ? 'yes' : 'no',
+  parentId: d.parentId ?? '',
+  distributions: [...(d.distributions ?? [])],
 });
 
 /** What is sent; not checked here, the contract's schema does that. */
@@ -68,4 +115,24 @@ export const descriptionOf = (v: DescriptionValues): Record<string, unknown> => 
   ...(v.periodStart
     ? { period: { start: v.periodStart, ...(v.periodEnd ? { end: v.periodEnd } : {}) } }
     : {}),
+  ...present({
+    variables: v.variables,
+    domains: v.domains,
+    duo: v.duo.map((code) => ({
+      code,
+      ...(code === DS && v.diseases.trim() ? { diseases: wordsOf(v.diseases) } : {}),
+    })),
+    territories: wordsOf(v.territories),
+    distributions: wordsOf(v.formats).map(
+      (format, at) =>
+        v.distributions.find((one, was) => one.format === format && was >= at) ??
+        v.distributions.find((one) => one.format === format) ?? { format },
+    ),
+    volume: volumeOf(v.volume),
+  }),
+  ...(v.publiclyFunded === '' ? {} : { publiclyFunded: v.publiclyFunded === 'yes' }),
+  ...(v.parentId === '' ? {} : { parentId: v.parentId }),
 });
+/** Lists that hold something. */
+const present = (lists: Record<string, readonly unknown[]>): Record<string, readonly unknown[]> =>
+  Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));

@@ -1,16 +1,23 @@
 import { datasetDescription, type DatasetDescription } from '@garant/contracts';
-import { DATA_CATEGORIES, DECIDED_REGIMES, REGIME_RULES } from '@garant/rules';
+import {
+  DATA_CATEGORIES,
+  DECIDED_REGIMES,
+  DOMAINS,
+  DUO_TERMS,
+  REGIME_RULES,
+  type LabelState,
+} from '@garant/rules';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useParams } from 'react-router';
-import { useDataset, useDescribe } from '../../api/datasets.api.js';
+import { useDataset, useDatasets, useDescribe } from '../../api/datasets.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
 import { AnsweredPage } from '../../shell/answered.page.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
 import { ErrorSummary, type Fault } from '../../ui/error.summary.js';
-import { fieldId, FormCheckList, FormRadio, FormText, useFaultText } from '../../ui/form.js';
+import { fieldId, FormCheckList, FormRadio, FormSelect, FormText, useFaultText } from '../../ui/form.js';
 import { Page } from '../../ui/page.js';
 import { ProblemPanel } from '../../ui/states.js';
 import { Callout, Card } from '../../ui/surface.js';
@@ -18,6 +25,9 @@ import { useToast } from '../../ui/toast.js';
 import { descriptionOf, emptyDescription, valuesOf, type DescriptionValues } from './description.model.js';
 import { DictionaryField } from './dictionary.field.js';
 import { STANDARDS } from './fhir.dictionary.js';
+import { ImportPanel } from './import.panel.js';
+import { GatePanel } from './gate.panel.js';
+import { DictionaryTable } from '../public/dataset.dictionary.js';
 
 export function DescriptionPage() {
   const { datasetId } = useParams();
@@ -31,6 +41,7 @@ export function DescriptionPage() {
           datasetId={datasetId}
           before={view.description}
           published={view.status === 'published'}
+          label={view.label ?? null}
         />
       )}
     </AnsweredPage>
@@ -45,16 +56,19 @@ const FIELD: Record<string, keyof DescriptionValues> = {
   'description.en': 'descriptionEn',
   'period.start': 'periodStart',
   'period.end': 'periodEnd',
+  distributions: 'formats',
 };
 
 function DescriptionForm({
   datasetId,
   before,
   published,
+  label = null,
 }: {
   datasetId?: string;
   before?: DatasetDescription;
   published?: boolean;
+  label?: LabelState | null;
 }) {
   const t = useText();
   const address = useAddress();
@@ -68,12 +82,19 @@ function DescriptionForm({
   const { control } = form;
   const regime = useWatch({ control, name: 'regime' });
   const resources = useWatch({ control, name: 'resources' });
+  const variables = useWatch({ control, name: 'variables' });
+  const duo = useWatch({ control, name: 'duo' });
+  const { data: own = [] } = useDatasets(true);
+  const wholes = own.filter((one) => one.datasetId !== datasetId);
 
   const send = async (values: DescriptionValues) => {
     const parsed = datasetDescription.safeParse(descriptionOf(values));
     const found = new Map<keyof DescriptionValues, string>();
     for (const issue of parsed.success ? [] : parsed.error.issues) {
-      const field = FIELD[issue.path.join('.')] ?? (issue.path[0] as keyof DescriptionValues);
+      const field =
+        FIELD[issue.path.join('.')] ??
+        FIELD[String(issue.path[0])] ??
+        (issue.path[0] as keyof DescriptionValues);
       if (!found.has(field)) found.set(field, faultText(t(`describe.${field}`), issue.code));
     }
     for (const field of ['titleFr', 'titleEn', 'descriptionFr', 'descriptionEn'] as const)
@@ -106,6 +127,13 @@ function DescriptionForm({
         }}
       >
         <ErrorSummary faults={faults} attempt={attempt} />
+        <ImportPanel
+          apply={(read) => {
+            const was = form.getValues();
+            form.reset({ ...was, ...read });
+            toast(t('import.applied'), () => form.reset(was));
+          }}
+        />
         <Card labelledBy="what">
           <h2 id="what">{t('describe.what')}</h2>
           <FormText control={control} name="titleFr" label={t('describe.titleFr')} />
@@ -146,6 +174,62 @@ function DescriptionForm({
             }))}
           />
         </Card>
+        <Card labelledBy="coverage">
+          <h2 id="coverage">{t('describe.coverage')}</h2>
+          <FormCheckList
+            control={control}
+            name="domains"
+            label={t('describe.domains')}
+            hint={t('describe.domainsHint')}
+            options={DOMAINS.map((code) => ({ value: code, label: t(`domain.${code}`) }))}
+          />
+          <FormText
+            control={control}
+            name="territories"
+            label={t('describe.territories')}
+            hint={t('describe.territoriesHint')}
+            optional
+          />
+          <FormText
+            control={control}
+            name="volume"
+            label={t('describe.volume')}
+            hint={t('describe.volumeHint')}
+            rows={3}
+            optional
+          />
+          <FormText
+            control={control}
+            name="formats"
+            label={t('describe.formats')}
+            hint={t('describe.formatsHint')}
+            optional
+          />
+          {wholes.length > 0 && (
+            <FormSelect
+              control={control}
+              name="parentId"
+              label={t('describe.parentId')}
+              placeholder={t('describe.noParent')}
+              options={wholes.map((one) => ({
+                value: one.datasetId,
+                label: t.pick(one.description.title),
+              }))}
+              optional
+            />
+          )}
+          <FormRadio
+            control={control}
+            name="publiclyFunded"
+            label={t('describe.publiclyFunded')}
+            hint={t('describe.publiclyFundedHint')}
+            options={(['yes', 'no'] as const).map((value) => ({
+              value,
+              label: t(`describe.funded.${value}`),
+            }))}
+            optional
+          />
+        </Card>
         <Card labelledBy="dictionary">
           <h2 id="dictionary">{t('describe.resources')}</h2>
           <FormCheckList
@@ -160,6 +244,22 @@ function DescriptionForm({
             value={resources}
             onChange={(next) => form.setValue('resources', next)}
           />
+          {variables.length > 0 && (
+            <>
+              <DictionaryTable description={{ variables, resources: [] }} />
+              <div>
+                <Button
+                  look="secondary"
+                  onPress={() => {
+                    form.setValue('variables', []);
+                    toast(t('describe.variablesGone'), () => form.setValue('variables', variables));
+                  }}
+                >
+                  {t('describe.removeVariables')}
+                </Button>
+              </div>
+            </>
+          )}
         </Card>
         <Card labelledBy="rules">
           <h2 id="rules">{t('describe.rules')}</h2>
@@ -193,7 +293,27 @@ function DescriptionForm({
             label={t('describe.minimumCell')}
             hint={t('describe.minimumCellHint')}
           />
+          <FormCheckList
+            control={control}
+            name="duo"
+            label={t('describe.duo')}
+            hint={t('describe.duoHint')}
+            compact
+            options={DUO_TERMS.map(({ id, code, label: name }) => ({
+              value: id,
+              label: `${t.pick(name)} (${code})`,
+            }))}
+          />
+          {duo.includes('DUO:0000007') && (
+            <FormText
+              control={control}
+              name="diseases"
+              label={t('describe.diseases')}
+              hint={t('describe.diseasesHint')}
+            />
+          )}
         </Card>
+        <GatePanel control={control} label={label} />
         {describe.isError && <ProblemPanel failure={describe.error} />}
         {describe.data?.state === 'pending' && (
           <Callout tone="warn" title={t('ui.accepted')} live>

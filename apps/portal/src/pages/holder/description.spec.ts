@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { datasetDescription, resourceElements } from '@garant/contracts';
 import { normGate } from '@garant/rules';
 import { descriptionOf, emptyDescription, valuesOf, type DescriptionValues } from './description.model.js';
+import { formatOf } from './import.text.js';
 import { FHIR_DICTIONARY, PRESETS, resourcesOf, STANDARDS, withElements } from './fhir.dictionary.js';
 import { publicKeyOf } from './public.key.js';
 
@@ -31,6 +32,46 @@ describe('a dataset description', () => {
   it('survives being read back into the form', () => {
     const parsed = datasetDescription.parse(descriptionOf(filled));
     expect(datasetDescription.parse(descriptionOf(valuesOf(parsed)))).toEqual(parsed);
+  });
+
+  it('keeps everything that it can hold, through the form and back', () => {
+    const rich = {
+      ...filled,
+      domains: ['health' as const, 'environment' as const],
+      duo: ['DUO:0000007' as const, 'DUO:0000021' as const],
+      diseases: 'MONDO:0005148, ICD-10:C43',
+      territories: 'FRH, FR-29',
+      formats: 'NDJSON, PARQUET',
+      volume: '2023: 12 000\n2024;13000',
+      publiclyFunded: 'yes' as const,
+      variables: [{ name: 'age', label: { fr: 'Âge', en: 'Age' }, type: 'quantity' as const, unit: 'a' }],
+      distributions: [{ format: 'NDJSON', sizeBytes: 12 }],
+    };
+    const parsed = datasetDescription.parse(descriptionOf(rich));
+    expect(parsed.duo).toEqual([
+      { code: 'DUO:0000007', diseases: ['MONDO:0005148', 'ICD-10:C43'] },
+      { code: 'DUO:0000021' },
+    ]);
+    expect(parsed.volume).toEqual([
+      { year: 2023, records: 12_000 },
+      { year: 2024, records: 13_000 },
+    ]);
+    expect(parsed.distributions).toEqual([{ format: 'NDJSON', sizeBytes: 12 }, { format: 'PARQUET' }]);
+    expect(parsed.territories).toEqual(['FRH', 'FR-29']);
+    expect(datasetDescription.parse(descriptionOf(valuesOf(parsed)))).toEqual(parsed);
+    expect(normGate({ holderId: 'h', description: parsed }).map(({ rule }) => rule)).toEqual([
+      'label-missing',
+    ]);
+  });
+
+  it.each([
+    ['volume', 'soon: 12'],
+    ['volume', '2024'],
+    ['territories', 'Bretagne'],
+    ['diseases', 'cancer'],
+  ])('%s: %j is refused by the contract, not left out', (field, value) => {
+    const values = { ...filled, duo: ['DUO:0000007' as const], [field]: value };
+    expect(datasetDescription.safeParse(descriptionOf(values)).success).toBe(false);
   });
 
   it('has a waiting period under non-opposition only', () => {
@@ -80,3 +121,12 @@ describe('a pasted key', () => {
     expect(publicKeyOf(`{"kty":"OKP","crv":"Ed25519","x":"${x}"}`)).toMatchObject({ ok: true });
   });
 });
+
+it.each([
+  ['dictionnaire.CSV', 'csv'],
+  ['d.jsonld', 'jsonld'],
+  ['d.ttl', 'turtle'],
+  ['d.json', 'json'],
+  ['d.xlsx', undefined],
+  ['noms', undefined],
+])('the name of a file tells its format: %s', (name, format) => expect(formatOf(name)).toBe(format));

@@ -10,10 +10,22 @@ export const NORM_RULES = [
   'regime-not-decided',
   'minimum-cell-missing',
   'waiting-period-invalid',
+  'element-undescribed',
+  'variable-incomplete',
+  'variable-twice',
+  'period-invalid',
+  'label-missing',
 ] as const;
 
 /** A failing rule of the norm gate in words; an unknown one shows its code rather than nothing. */
 export const normText = (t: Text, failure: NormFailure): string =>
   NORM_RULES.some((rule) => rule === failure.rule)
-    ? t(`norm.${failure.rule}` as MessageId) + (failure.resourceType ? ` (${failure.resourceType})` : '')
+    ? t(`norm.${failure.rule}` as MessageId) + where(failure)
     : failure.rule;
+
+/** What a failure is about: a type, an element of it, a variable and what it lacks. */
+function where({ resourceType, element, variable, missing = [] }: NormFailure): string {
+  const place = variable ?? [resourceType, element].filter(Boolean).join('.');
+  const lacks = missing.length > 0 ? ` – ${missing.join(', ')}` : '';
+  return place === '' ? '' : ` (${place}${lacks})`;
+}

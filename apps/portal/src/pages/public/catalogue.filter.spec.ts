@@ -1,59 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DatasetState } from '@garant/contracts';
-import { facetValues, filterCatalogue } from './catalogue.filter.js';
+import { chosenIn, pageIn, queryOf, valuesIn, withToggled, withValue } from './catalogue.filter.js';
 
-const dataset = (
-  id: string,
-  title: string,
-  part: Partial<DatasetState['description']> = {},
-): DatasetState => ({
-  datasetId: id,
-  holderId: id === 'c' ? 'registre' : 'chu',
-  status: 'published',
-  jwk: null,
-  description: {
-    title: { fr: title, en: title },
-    description: { fr: '', en: '' },
-    categories: ['51.1.a'],
-    conformsTo: [],
-    resources: [{ resourceType: 'Condition', elements: ['code'] }],
-    regime: 'NON_OPPOSITION',
-    waitingDays: 0,
-    minimumCell: 3,
-    keywords: [],
-    ...part,
-  },
-});
-const list = [
-  dataset('a', 'Séjours hospitaliers'),
-  dataset('b', 'Diagnostics', { regime: 'EHDS_OPT_OUT', categories: ['51.1.a', '51.1.l'] }),
-  dataset('c', 'Registre des cancers', {
-    resources: [{ resourceType: 'Observation', elements: ['value[x]'] }],
-  }),
-];
-const none = { text: '', category: '', regime: '', holder: '', resource: '' };
-const ids = (filter: Partial<typeof none>) =>
-  filterCatalogue(list, { ...none, ...filter }).map((one) => one.datasetId);
+const of = (text: string) => new URLSearchParams(text);
 
-describe('the catalogue', () => {
-  it('shows everything without a filter', () => {
-    expect(ids({})).toEqual(['a', 'b', 'c']);
+describe('the address of a search', () => {
+  it('is what the catalogue is asked, and nothing that it would refuse', () => {
+    expect(queryOf(of('q=asthme&category=51.1.a,51.1.p&colour=red&from=2010&to=soon'))).toBe(
+      'q=asthme&category=51.1.a%2C51.1.p&from=2010',
+    );
+    expect(queryOf(of(''))).toBe('');
+    expect(queryOf(of('q=%20'))).toBe('');
   });
-  it('finds words without their accents, in any order, and in element names', () => {
-    expect(ids({ text: 'SEJOURS' })).toEqual(['a']);
-    expect(ids({ text: 'cancers registre' })).toEqual(['c']);
-    expect(ids({ text: 'value[x]' })).toEqual(['c']);
-    expect(ids({ text: 'séjours cancers' })).toEqual([]);
+  it('knows its page', () => {
+    expect(queryOf(of('page=3'))).toBe('offset=40');
+    expect(['page=0', 'page=x', 'page=1.5', ''].map((text) => pageIn(of(text)))).toEqual([1, 1, 1, 1]);
   });
-  it('combines facets', () => {
-    expect(ids({ category: '51.1.l' })).toEqual(['b']);
-    expect(ids({ holder: 'chu', regime: 'NON_OPPOSITION' })).toEqual(['a']);
-    expect(ids({ resource: 'Observation' })).toEqual(['c']);
+  it('gives and takes values of a facet, from the first page on', () => {
+    const first = withToggled(of('page=4&domain=health'), 'domain', 'environment');
+    expect([first.get('domain'), first.get('page')]).toEqual(['health,environment', null]);
+    const second = withToggled(first, 'domain', 'health');
+    expect(valuesIn(second, 'domain')).toEqual(['environment']);
+    expect(withToggled(second, 'domain', 'environment').toString()).toBe('');
+    expect(withValue(of('q=a'), 'page', '2').toString()).toBe('q=a&page=2');
   });
-  it('counts the values of a facet', () => {
-    expect(facetValues(list, 'category')).toEqual([
-      { value: '51.1.a', count: 3 },
-      { value: '51.1.l', count: 1 },
+  it('lists what was chosen, to take it away', () => {
+    expect(chosenIn(of('holder=chu&category=51.1.a'))).toEqual([
+      { facet: 'category', value: '51.1.a' },
+      { facet: 'holder', value: 'chu' },
     ]);
   });
 });

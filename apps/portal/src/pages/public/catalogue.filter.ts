@@ -1,63 +1,53 @@
-import type { CatalogueDataset } from '../../api/catalogue.jsonld.js';
-
-export interface CatalogueFilter {
-  text: string;
-  category: string;
-  regime: string;
-  holder: string;
-  resource: string;
-}
-export const FACETS = ['category', 'regime', 'holder', 'resource'] as const;
+/** Facets in the order in which they are offered. */
+export const FACETS = [
+  'category',
+  'domain',
+  'territory',
+  'use',
+  'standard',
+  'regime',
+  'label',
+  'holder',
+  'resource',
+] as const;
 export type Facet = (typeof FACETS)[number];
+export const PAGE_SIZE = 20;
 
-const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase();
-
-const valuesOf: Record<Facet, (dataset: CatalogueDataset) => readonly string[]> = {
-  category: (dataset) => dataset.description.categories,
-  regime: (dataset) => (dataset.description.regime === null ? [] : [dataset.description.regime]),
-  holder: (dataset) => [dataset.holderId],
-  resource: (dataset) => dataset.description.resources.map((one) => one.resourceType),
+/** What the address of the page says, as the catalogue is asked: what it does not know is left out. */
+export function queryOf(search: URLSearchParams): string {
+  const query = new URLSearchParams();
+  for (const name of ['q', ...FACETS, 'from', 'to']) {
+    const value = search.get(name)?.trim();
+    if (value) query.set(name, value);
+  }
+  for (const name of ['from', 'to']) if (!/^\d{4}$/.test(query.get(name) ?? '')) query.delete(name);
+  const page = pageIn(search);
+  if (page > 1) query.set('offset', String((page - 1) * PAGE_SIZE));
+  return query.toString();
+}
+export const pageIn = (search: URLSearchParams): number => {
+  const page = Number(search.get('page') ?? 1);
+  return Number.isInteger(page) && page > 0 ? page : 1;
 };
+export const valuesIn = (search: URLSearchParams, facet: Facet): string[] =>
+  (search.get(facet) ?? '').split(',').filter(Boolean);
 
-/** Values of a facet in a list, each with how many datasets have it, the most frequent first. */
-export function facetValues(
-  list: readonly CatalogueDataset[],
-  facet: Facet,
-): { value: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const dataset of list)
-    for (const value of new Set(valuesOf[facet](dataset))) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count || a.value.localeCompare(b.value));
+/** The address with one thing changed; a change begins again on the first page. */
+export function withValue(search: URLSearchParams, name: string, value: string): URLSearchParams {
+  const next = new URLSearchParams(search);
+  if (value === '') next.delete(name);
+  else next.set(name, value);
+  if (name !== 'page') next.delete('page');
+  return next;
 }
-
-/** Datasets that fit every facet and every word, accents and case aside. */
-export function filterCatalogue(
-  list: readonly CatalogueDataset[],
-  filter: CatalogueFilter,
-): CatalogueDataset[] {
-  const words = plain(filter.text).split(/\s+/).filter(Boolean);
-  return list.filter((dataset) => {
-    const { title, description, keywords, resources } = dataset.description;
-    const text = plain(
-      [
-        title.fr,
-        title.en,
-        description.fr,
-        description.en,
-        ...keywords,
-        dataset.holderId,
-        ...resources.flatMap((one) => [one.resourceType, ...one.elements]),
-      ].join(' '),
-    );
-    return (
-      words.every((word) => text.includes(word)) &&
-      FACETS.every((facet) => filter[facet] === '' || valuesOf[facet](dataset).includes(filter[facet]))
-    );
-  });
-}
+export const withToggled = (search: URLSearchParams, facet: Facet, value: string): URLSearchParams => {
+  const values = valuesIn(search, facet);
+  return withValue(
+    search,
+    facet,
+    (values.includes(value) ? values.filter((one) => one !== value) : [...values, value]).join(','),
+  );
+};
+/** Everything that narrows the list, for taking it away again. */
+export const chosenIn = (search: URLSearchParams): { facet: Facet; value: string }[] =>
+  FACETS.flatMap((facet) => valuesIn(search, facet).map((value) => ({ facet, value })));

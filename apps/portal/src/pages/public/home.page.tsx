@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useCatalogue } from '../../api/catalogue.api.js';
+import { useCatalogueSearch } from '../../api/catalogue.api.js';
 import { useCheckpoint } from '../../api/log.api.js';
 import { useProjects } from '../../api/register.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
@@ -75,7 +75,7 @@ export function HomePage() {
 function Numbers() {
   const t = useText();
   const { data: projects } = useProjects();
-  const { data: datasets } = useCatalogue();
+  const { data: datasets } = useCatalogueSearch('limit=1');
   const { data: note } = useCheckpoint();
   const size = note ? sizeOf(note) : undefined;
   const rows = [
@@ -89,7 +89,7 @@ function Numbers() {
     },
     {
       name: t('home.number.datasets'),
-      value: datasets?.length,
+      value: datasets?.total,
     },
     { name: t('home.number.entries'), value: size },
   ];
