@@ -47,6 +47,8 @@ import { PlatformStatus } from './operations/platform.status.js';
 import { DescriptionController } from './public/description.controller.js';
 import { LogController } from './public/log.controller.js';
 import { PublishedKeys } from './public/published.keys.js';
+import { messageEventHandlers } from './messages/message.events.js';
+import { messageRun, type MailSettings } from './messages/message.run.js';
 import { RecallsModule } from './recalls/recalls.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 
@@ -57,6 +59,8 @@ export interface GatewayParts extends IdentityParts {
   bus: BusOptions['settings'];
   /** Default: https to public addresses only. */
   webhooks?: AddressPolicy;
+  /** Default: messages stay in the portal. */
+  mail?: MailSettings;
 }
 
 /** The public API (identity, commands, reads) and enforcement (decisions, releases, recalls) over one bus. */
@@ -64,6 +68,7 @@ export interface GatewayParts extends IdentityParts {
 export class GatewayModule {
   static of(parts: GatewayParts): DynamicModule {
     const { database, keys, logger, enforcement } = parts;
+    const mail = parts.mail ?? { smtpUrl: '', from: '', gatewayUrl: '' };
     return {
       module: GatewayModule,
       imports: [
@@ -75,7 +80,12 @@ export class GatewayModule {
           logger,
           commands: { ...enforcement.commandHandlers(), ...webhookCommandHandlers() },
           mayHandle: () => enforcement.mayHandle(),
-          events: mergeEventHandlers([enforcement.eventHandlers(), webhookEventHandlers(), outcomes()]),
+          events: mergeEventHandlers([
+            enforcement.eventHandlers(),
+            webhookEventHandlers(),
+            messageEventHandlers({ mailReady: mail.smtpUrl !== '' }),
+            outcomes(),
+          ]),
         }),
         IdentityModule.of(parts),
         EnforcementModule.of(enforcement),
@@ -114,6 +124,7 @@ export class GatewayModule {
         PlatformStatus,
         VaultRotation,
         { provide: PublishedKeys, useValue: new PublishedKeys(keys) },
+        messageRun(mail),
         ...interoperabilityProviders(parts.webhooks ?? { privateAddresses: false }),
       ],
     };

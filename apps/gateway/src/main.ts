@@ -38,6 +38,8 @@ const settings = loadSettings([
   'GARANT_SECURE_COOKIES',
   'GARANT_WEBHOOK_PRIVATE_ADDRESSES',
   'GARANT_REQUESTS_PER_MINUTE',
+  'GARANT_SMTP_URL',
+  'GARANT_MAIL_FROM',
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
   application: 'gateway',
@@ -77,6 +79,7 @@ const module = GatewayModule.of({
   policy: new GatewayPolicy(gatewayUrl, settings.GARANT_OIDC_ISSUER, settings.GARANT_EHDS_EARLY_ADOPTION),
   services,
   webhooks: { privateAddresses: settings.GARANT_WEBHOOK_PRIVATE_ADDRESSES },
+  mail: { smtpUrl: settings.GARANT_SMTP_URL, from: settings.GARANT_MAIL_FROM, gatewayUrl },
 });
 
 await startService({

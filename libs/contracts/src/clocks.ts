@@ -8,7 +8,7 @@ import {
   CLOCK_PARTIES,
   ROLES,
 } from '@garant/rules';
-import { localized, longText, sha256Hex, slug, timestamp, uuid } from './ids.js';
+import { language, localized, longText, sha256Hex, slug, timestamp, uuid } from './ids.js';
 import { p, type ProblemDescription } from './problem.row.js';
 
 /** Legal periods of an application, a permit and a dataset, and what people are told of them. */
@@ -160,6 +160,51 @@ export const deadlineItem = z.object({
 export type DeadlineItem = z.infer<typeof deadlineItem>;
 export const deadlineList = z.object({ now: timestamp, items: z.array(deadlineItem) });
 export type DeadlineList = z.infer<typeof deadlineList>;
+
+/** How an account wants to be written to: one mail a day with everything, each message at once, or the portal alone. */
+export const MAIL_CHOICES = ['daily', 'at-once', 'never'] as const;
+export const inboxPreferences = z.strictObject({
+  mail: z.enum(MAIL_CHOICES),
+  language,
+  /** Kinds that stay in the portal: never in a mail. */
+  muted: z.array(slug).max(100),
+});
+export type InboxPreferences = z.infer<typeof inboxPreferences>;
+export const inboxItem = z.object({
+  messageId: uuid,
+  kind: slug,
+  about: z.enum(MESSAGE_SUBJECTS),
+  aboutId: uuid,
+  text: localized,
+  at: timestamp,
+  dueAt: timestamp.nullable(),
+  readAt: timestamp.nullable(),
+});
+export type InboxItem = z.infer<typeof inboxItem>;
+export const inboxPage = z.object({
+  items: z.array(inboxItem),
+  total: z.number().int(),
+  unread: z.number().int(),
+  offset: z.number().int(),
+  limit: z.number().int(),
+});
+export type InboxPage = z.infer<typeof inboxPage>;
+export const inboxSettings = z.object({
+  preferences: inboxPreferences,
+  /** Whether this platform sends e-mail at all. */
+  mailReady: z.boolean(),
+  kinds: z.array(z.object({ kind: slug, text: localized })),
+  /** Mails of the last weeks, newest first: when, how many messages, and what became of them. */
+  deliveries: z.array(
+    z.object({
+      at: timestamp,
+      messages: z.number().int(),
+      state: z.enum(['sent', 'again', 'failed']),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+export type InboxSettings = z.infer<typeof inboxSettings>;
 
 export const clocksProblems = {
   'clock-not-extendable': p(

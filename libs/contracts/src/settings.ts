@@ -348,12 +348,12 @@ export const SETTINGS = {
   ),
   GARANT_SMTP_URL: s(
     z.string().regex(/^$|^smtps?:\/\//, 'smtp://… or smtps://…'),
-    ['consent'],
+    ['consent', 'gateway'],
     'Mail server that sends e-mail, with its login: smtps://user:password@host:465. Without it e-mails stay queued.',
     '',
     true,
   ),
-  GARANT_MAIL_FROM: s(z.string(), ['consent'], 'Sender of e-mails.', 'Garant <garant@localhost>'),
+  GARANT_MAIL_FROM: s(z.string(), ['consent', 'gateway'], 'Sender of e-mails.', 'Garant <garant@localhost>'),
   GARANT_SMS_URL: s(
     z.string().regex(/^$|^https?:\/\//, 'http(s)://…'),
     ['consent'],

@@ -1,4 +1,6 @@
 import type { Type } from '@nestjs/common';
+import { InboxController } from '../messages/inbox.controller.js';
+import { ClockController } from './clock.controller.js';
 
-/** Legal periods and the workload of the access body. */
-export const clocksControllers: Type[] = [];
+/** Legal periods, the workload of the access body, and messages to accounts. */
+export const clocksControllers: Type[] = [ClockController, InboxController];
