@@ -1,5 +1,5 @@
 import type { Actor, PermitView } from '@garant/contracts';
-import { loadStream, type Tx } from '@garant/nest-kit';
+import { loadStreams, type Tx } from '@garant/nest-kit';
 import { allowedPermitCommands, deletionDuty, extensionAskedUntil } from '@garant/rules';
 import type { CommandDeps } from '../access.part.js';
 import { textsAbout } from '../texts/text.store.js';
@@ -47,9 +47,10 @@ export async function permitViews(
   const reasonOf = (hash: unknown): string | null =>
     (texts.find((text) => text.hash === hash)?.body as { reason?: string } | undefined)?.reason ?? null;
   const body = OFFICIALS.includes(actor.role);
+  const streams = await loadStreams(tx, ids.map(permitStream));
   const views: PermitView[] = [];
   for (const permit of permits) {
-    const stream = await loadStream(tx, permitStream(permit.permitId));
+    const stream = streams.get(permitStream(permit.permitId))!;
     const life = foldPermit(permit.permitId, stream);
     if (!life) throw new Error(`The events of permit ${permit.permitId} make no permit`);
     const { terms, document, requested } = permit;
