@@ -1,7 +1,7 @@
 import type { Role } from '@garant/rules';
 import { rolesOf, type RouteId } from '../i18n/route.table.js';
 
-const PUBLIC: readonly RouteId[] = ['howItWorks', 'rights', 'projects', 'answers', 'catalogue', 'log'];
+const PUBLIC: readonly RouteId[] = ['howItWorks', 'rights', 'projects', 'answers', 'catalogue', 'report', 'log'];
 const OWN: readonly RouteId[] = [
   'myChoices',
   'myRelatives',
@@ -19,6 +19,9 @@ const OWN: readonly RouteId[] = [
   'environments',
   'unsealing',
   'recalls',
+  'ownProjects',
+  'findings',
+  'complaints',
   'webhooks',
   'inspection',
   'consistency',

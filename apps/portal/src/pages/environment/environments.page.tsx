@@ -13,7 +13,9 @@ import { Answered, Empty, ProblemPanel } from '../../ui/states.js';
 import { Badge, Callout, Card, Details, Facts } from '../../ui/surface.js';
 import { useToast } from '../../ui/toast.js';
 import { AttestationForm } from './attestation.form.js';
+import { DeclarationForm } from './declaration.form.js';
 import { expiryOf } from './expiry.model.js';
+import { ValidityPicture } from './validity.picture.js';
 
 export function EnvironmentsPage() {
   const t = useText();
@@ -95,6 +97,10 @@ function EnvironmentCard({ environment }: { environment: EnvironmentState }) {
       ) : (
         <p>{t('environments.notAttested')}</p>
       )}
+      <ValidityPicture environment={environment} />
+      <Details summary={t('spe.title')}>
+        <DeclarationForm environmentId={environment.environmentId} />
+      </Details>
       <Details summary={t(attestation ? 'environments.renew' : 'environments.attest')}>
         <AttestationForm environmentId={environment.environmentId} />
       </Details>

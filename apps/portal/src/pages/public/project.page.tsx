@@ -1,6 +1,9 @@
 import { isDecidedRegime, type ChoiceAct, type DecidedRegime } from '@garant/rules';
 import { Link, useParams } from 'react-router';
-import { useProjects, type Project } from '../../api/register.api.js';
+import { ApiProblem } from '../../api/problem.model.js';
+import { usePublicProject } from '../../api/projects.api.js';
+import type { Project } from '../../api/register.api.js';
+import type { PublicProject } from '@garant/contracts';
 import { useAddress } from '../../i18n/address.hook.js';
 import { purposeTitle } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
@@ -13,21 +16,17 @@ import { Callout, Card, Facts } from '../../ui/surface.js';
 import { regimeSlug } from '../patient/choice.state.js';
 import { ReasonList } from './reason.list.js';
 import { ProjectBadge } from './project.badge.js';
+import { ProjectEthics, ProjectPeople, ProjectResults, ProjectSteps } from './project.parts.js';
 
 export function ProjectPage() {
   const { projectId } = useParams();
-  const projects = useProjects();
-  return (
-    <AnsweredPage query={projects}>
-      {(list) => {
-        const project = list.find((one) => one.applicationId === projectId);
-        return project ? <Body project={project} /> : <NotFoundPage />;
-      }}
-    </AnsweredPage>
-  );
+  const project = usePublicProject(projectId);
+  const missing = project.error instanceof ApiProblem && project.error.problem.status === 404;
+  if (missing) return <NotFoundPage />;
+  return <AnsweredPage query={project}>{(found) => <Body project={found} />}</AnsweredPage>;
 }
 
-function Body({ project }: { project: Project }) {
+function Body({ project }: { project: PublicProject }) {
   const t = useText();
   const address = useAddress();
   return (
@@ -53,60 +52,69 @@ function Body({ project }: { project: Project }) {
               {project.reason && <ReasonList reason={project.reason} />}
             </Callout>
           )}
-          {project.results.length > 0 && (
-            <Card labelledBy="results">
-              <h2 id="results">{t('project.results')}</h2>
-              <ul>
-                {project.results.map((result) => (
-                  <li key={result.url}>
-                    <a href={result.url}>{t.pick(result.title)}</a>, {t.date(result.publishedAt)}
-                  </li>
-                ))}
-              </ul>
+          {project.decisionReason && (
+            <Card labelledBy="why">
+              <h2 id="why">{t('project.why')}</h2>
+              <p className={`${layout.prewrap} ${layout.measure}`}>{project.decisionReason}</p>
             </Card>
           )}
+          <ProjectResults project={project} />
+          <ProjectEthics project={project} />
           <ForMe project={project} />
         </div>
-        <Card labelledBy="facts">
-          <h2 id="facts">{t('dataset.facts')}</h2>
-          <Facts
-            rows={[
-              [t('app.field.purpose'), purposeTitle(t, project.purpose)],
-              [t('queue.applicant'), project.organisation],
-              [
-                t('app.field.applicantType'),
-                project.applicantType && t(`applicant.${project.applicantType}`),
-              ],
-              [
-                t('app.field.datasets'),
-                <ul key="datasets">
-                  {project.datasets.map((dataset) => (
-                    <li key={dataset.datasetId}>
-                      <Link to={address('dataset', { datasetId: dataset.datasetId })}>
-                        {t.pick(dataset.title)}
-                      </Link>
-                      {dataset.regime && ` (${t(`regime.${dataset.regime}`)})`}
-                    </li>
-                  ))}
-                </ul>,
-              ],
-              [t('applications.submitted'), project.submittedAt && t.date(project.submittedAt)],
-              [
-                t('app.period'),
-                project.validFrom &&
-                  project.validUntil &&
-                  t('app.periodText', {
-                    from: t.day(project.validFrom),
-                    until: t.lastDay(project.validUntil),
-                  }),
-              ],
-              [
-                t('permit.id'),
-                <span className={layout.mono}>{project.permitId ?? project.applicationId}</span>,
-              ],
-            ]}
-          />
-        </Card>
+        <div className={layout.stack}>
+          <Card labelledBy="facts">
+            <h2 id="facts">{t('dataset.facts')}</h2>
+            <Facts
+              rows={[
+                [t('app.field.purpose'), purposeTitle(t, project.purpose)],
+                [t('queue.applicant'), project.organisation],
+                [
+                  t('app.field.applicantType'),
+                  project.applicantType && t(`applicant.${project.applicantType}`),
+                ],
+                [
+                  t('app.field.datasets'),
+                  <ul key="datasets">
+                    {project.datasets.map((dataset) => (
+                      <li key={dataset.datasetId}>
+                        <Link to={address('dataset', { datasetId: dataset.datasetId })}>
+                          {t.pick(dataset.title)}
+                        </Link>
+                        {dataset.regime && ` (${t(`regime.${dataset.regime}`)})`}
+                      </li>
+                    ))}
+                  </ul>,
+                ],
+                [t('applications.submitted'), project.submittedAt && t.date(project.submittedAt)],
+                [
+                  t('app.period'),
+                  project.validFrom &&
+                    project.validUntil &&
+                    t('app.periodText', {
+                      from: t.day(project.validFrom),
+                      until: t.lastDay(project.validUntil),
+                    }),
+                ],
+                [
+                  t('permit.id'),
+                  <span className={layout.mono}>{project.permitId ?? project.applicationId}</span>,
+                ],
+                [t('project.people'), <ProjectPeople key="people" project={project} />],
+                [
+                  t('project.environment'),
+                  project.environment && `${project.environment.name} (${project.environment.country})`,
+                ],
+              ]}
+            />
+            <p>
+              <a href={`/api/v1/register/${project.applicationId}`}>JSON</a>
+              {' · '}
+              <a href={`/api/v1/register/${project.applicationId}/jsonld`}>JSON-LD</a>
+            </p>
+          </Card>
+          <ProjectSteps project={project} />
+        </div>
       </div>
     </Page>
   );
