@@ -93,7 +93,6 @@ function textType(bytes: Uint8Array): AttachmentType | undefined {
   } catch {
     return undefined;
   }
-  // eslint-disable-next-line no-control-regex
   if (text.trim() === '' || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) return undefined;
   // Markup that a browser would run is no text document.
   if (/^\s*<(!doctype|html|svg|script|\?xml)/i.test(text)) return undefined;
