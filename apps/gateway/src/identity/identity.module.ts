@@ -57,7 +57,15 @@ export class IdentityModule {
         RequestCredentials,
         ExpiredRows,
       ],
-      exports: [Database, GatewayPolicy, ServiceClient, CommandSender, RequestCredentials, StepUp],
+      exports: [
+        Database,
+        GatewayPolicy,
+        GatewaySecrets,
+        ServiceClient,
+        CommandSender,
+        RequestCredentials,
+        StepUp,
+      ],
     };
   }
 }
