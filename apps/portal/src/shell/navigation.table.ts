@@ -1,7 +1,15 @@
 import type { Role } from '@garant/rules';
 import { rolesOf, type RouteId } from '../i18n/route.table.js';
 
-const PUBLIC: readonly RouteId[] = ['howItWorks', 'rights', 'projects', 'answers', 'catalogue', 'report', 'log'];
+const PUBLIC: readonly RouteId[] = [
+  'howItWorks',
+  'rights',
+  'projects',
+  'answers',
+  'catalogue',
+  'report',
+  'log',
+];
 const OWN: readonly RouteId[] = [
   'myChoices',
   'myRelatives',
@@ -15,6 +23,8 @@ const OWN: readonly RouteId[] = [
   'holderDatasets',
   'shares',
   'permits',
+  'training',
+  'myTraining',
   'releases',
   'environments',
   'unsealing',
@@ -22,6 +32,8 @@ const OWN: readonly RouteId[] = [
   'ownProjects',
   'findings',
   'complaints',
+  'deadlines',
+  'inbox',
   'webhooks',
   'inspection',
   'consistency',

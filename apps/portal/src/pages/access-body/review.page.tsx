@@ -9,9 +9,12 @@ import { Page } from '../../ui/page.js';
 import { Callout, Card, Facts } from '../../ui/surface.js';
 import { Timeline } from '../../ui/timeline.js';
 import { ApplicationBadge } from '../researcher/application.badge.js';
-import { ClockPicture } from '../researcher/clock.picture.js';
+import { CaseClocks } from '../clocks/clocks.card.js';
+import { MoreTimeForm } from '../clocks/more-time.form.js';
 import { ContentFacts } from '../researcher/content.facts.js';
 import { historyMoments } from '../researcher/history.moments.js';
+import { FeesPanel } from '../permits/fees.panel.js';
+import { TrainingTask } from '../permits/training.task.js';
 import { ProcedurePanel } from '../procedures/procedure.panel.js';
 import { AssessmentForm } from './assessment.form.js';
 import { AssessmentTable } from './assessment.table.js';
@@ -39,6 +42,7 @@ function Body({ application }: { application: Application }) {
       beside={<ApplicationBadge application={application} />}
     >
       <OutcomePanel />
+      {decision === null && <TrainingTask applicationId={applicationId} />}
       {flags.length > 0 && (
         <Callout tone="warn" title={t('review.flags', { count: flags.length })} level={2}>
           <p>{t('review.flagsMore')}</p>
@@ -71,7 +75,12 @@ function Body({ application }: { application: Application }) {
                 ],
               ]}
             />
-            <ContentFacts content={content} names={application.names ?? {}} />
+            <ContentFacts
+              content={content}
+              names={application.names ?? {}}
+              formVersion={application.formVersion}
+              application={application}
+            />
           </Card>
           {(may('find-complete') || may('request-information')) && (
             <CompletenessForm
@@ -81,6 +90,7 @@ function Body({ application }: { application: Application }) {
             />
           )}
           <ProcedurePanel applicationId={applicationId} />
+          <FeesPanel applicationId={applicationId} />
           {may('assess') && <AssessmentForm application={application} />}
           {application.assessment && (
             <AssessmentTable assessment={application.assessment} by={nameOf(application.assessment.by)} />
@@ -101,12 +111,15 @@ function Body({ application }: { application: Application }) {
           {may('vote') && <VoteForm application={application} />}
           {may('sign') && <SignatureForm application={application} />}
         </div>
-        <Card labelledBy="stands">
-          <h2 id="stands">{t('app.stands')}</h2>
-          <ClockPicture application={application} />
-          <Timeline label={t('app.stands')} moments={historyMoments(t, application)} />
-          <p className={`${layout.small} ${layout.muted}`}>{t('review.duties')}</p>
-        </Card>
+        <div className={layout.stack}>
+          <CaseClocks applicationId={applicationId} />
+          {may('extend-clock') && <MoreTimeForm applicationId={applicationId} />}
+          <Card labelledBy="stands">
+            <h2 id="stands">{t('app.stands')}</h2>
+            <Timeline label={t('app.stands')} moments={historyMoments(t, application)} />
+            <p className={`${layout.small} ${layout.muted}`}>{t('review.duties')}</p>
+          </Card>
+        </div>
       </div>
     </Page>
   );

@@ -13,9 +13,11 @@ import { ProblemPanel } from '../../ui/states.js';
 import { Callout, Card } from '../../ui/surface.js';
 import { Timeline } from '../../ui/timeline.js';
 import { useToast } from '../../ui/toast.js';
+import { FeesPanel } from '../permits/fees.panel.js';
+import { TrainingTask } from '../permits/training.task.js';
 import { ProcedurePanel } from '../procedures/procedure.panel.js';
 import { ApplicationBadge } from './application.badge.js';
-import { ClockPicture } from './clock.picture.js';
+import { CaseClocks } from '../clocks/clocks.card.js';
 import { ContentFacts } from './content.facts.js';
 import { historyMoments } from './history.moments.js';
 import { MembersPanel } from './members.panel.js';
@@ -68,6 +70,7 @@ function Body({ application }: { application: Application }) {
           )}
         </Callout>
       )}
+      {decision === null && <TrainingTask applicationId={applicationId} />}
       <div className={layout.aside}>
         <Card labelledBy="content-title">
           <h2 id="content-title">{t('app.content')}</h2>
@@ -80,9 +83,10 @@ function Body({ application }: { application: Application }) {
         </Card>
         <div className={layout.stack}>
           <ProcedurePanel applicationId={applicationId} />
+          <FeesPanel applicationId={applicationId} />
+          {state !== 'DRAFT' && <CaseClocks applicationId={applicationId} />}
           <Card labelledBy="where-it-stands">
             <h2 id="where-it-stands">{t('app.stands')}</h2>
-            <ClockPicture application={application} />
             <Timeline label={t('app.stands')} moments={historyMoments(t, application)} />
             <p className={`${layout.small} ${layout.muted}`}>{t('app.noTacit')}</p>
           </Card>

@@ -8,6 +8,7 @@ const TONE: Record<PermitState['status'], Tone> = {
   suspended: 'warn',
   revoked: 'danger',
   expired: 'neutral',
+  superseded: 'neutral',
 };
 
 export function PermitBadge({ status }: { status: PermitState['status'] }) {

@@ -1,4 +1,4 @@
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { usePermit, type Permit } from '../../api/applications.api.js';
 import { useDatasets, useEnvironments } from '../../api/datasets.api.js';
 import { useReleases } from '../../api/releases.api.js';
@@ -18,8 +18,11 @@ import { MeasurePanel } from '../procedures/measure.panel.js';
 import { PermitChanges } from './permit.changes.js';
 import { PermitActs } from './permit.acts.js';
 import { PermitBadge } from './permit.badge.js';
-import { ReleaseCommand } from './release.command.js';
-import { ReleaseBadge } from './release.badge.js';
+import { ReleaseCommand } from '../researcher/release.command.js';
+import { ReleaseBadge } from '../researcher/release.badge.js';
+import { ChainPicture } from './chain.picture.js';
+import { FeeLines, FeesPanel } from './fees.panel.js';
+import { PeoplePanel } from './people.panel.js';
 
 const OFFICIAL = ['researcher', 'assessor', 'committee', 'signatory'] as const;
 
@@ -57,13 +60,36 @@ function Body({ permit }: { permit: Permit }) {
         </Callout>
       )}
       {status === 'suspended' && <Callout tone="warn" title={t('permit.suspended')} />}
+      {status === 'superseded' && (
+        <Callout tone="warn" title={t('permit.superseded')}>
+          <p>{t('permit.superseded.more')}</p>
+        </Callout>
+      )}
+      {permit.deletion.dueAt && permit.deletion.state !== 'proved' && (
+        <Callout tone={permit.deletion.state === 'overdue' ? 'danger' : 'warn'} title={t('permit.deletion')}>
+          <p>
+            {t(permit.deletion.state === 'overdue' ? 'permit.deletion.overdue' : 'permit.deletion.due', {
+              date: t.date(permit.deletion.dueAt),
+            })}
+          </p>
+        </Callout>
+      )}
       <Card labelledBy="terms">
         <h2 id="terms">{t('permit.terms')}</h2>
         <Facts
           rows={[
             [t('permit.id'), <span className={layout.mono}>{terms.permitId}</span>],
             [t('app.field.purpose'), purposeTitle(t, terms.purpose)],
-            [t('app.field.persons'), t.list(terms.persons.map(nameOf))],
+            [
+              t('permit.purposeDetail'),
+              <span className={layout.prewrap}>{permit.signed.purposeDetail}</span>,
+            ],
+            [t('permit.benefit'), <span className={layout.prewrap}>{permit.signed.expectedBenefit}</span>],
+            [t('permit.format'), t(`permit.format.${permit.signed.format}`)],
+            [
+              t('permit.optOutException'),
+              t(permit.signed.optOutException.applied ? 'permit.applied' : 'permit.notApplied'),
+            ],
             [
               t('app.field.environmentId'),
               environments?.find((one) => one.environmentId === terms.environmentId)?.name ??
@@ -74,6 +100,12 @@ function Body({ permit }: { permit: Permit }) {
               t('app.periodText', { from: t.day(terms.validFrom), until: t.lastDay(terms.validUntil) }),
             ],
             [t('permit.signedAt'), t.dateTime(permit.signedAt)],
+            [
+              t('permit.extension'),
+              permit.extension.used
+                ? t('permit.extension.used')
+                : t('permit.extension.until', { date: t.date(permit.extension.askUntil) }),
+            ],
             permit.cutPosition !== null && [
               t('permit.cut'),
               t('permit.cutText', {
@@ -83,15 +115,10 @@ function Body({ permit }: { permit: Permit }) {
             ],
           ]}
         />
-        <div className={layout.row}>
-          <PlainLinkButton href={`/api/v1/permits/${terms.permitId}/document.pdf`} look="secondary" download>
-            {t('permit.pdf')}
-          </PlainLinkButton>
-          <PlainLinkButton href={`/api/v1/permits/${terms.permitId}/document.jws`} look="secondary" download>
-            {t('permit.jws')}
-          </PlainLinkButton>
-        </div>
       </Card>
+      <ChainPicture versions={permit.versions} current={permit.permitId} />
+      <PeoplePanel permit={permit} nameOf={nameOf} />
+      <Documents permit={permit} own={terms.persons.includes(session?.account?.ref ?? '')} roles={roles} />
       <section className={layout.stack} aria-labelledby="covered">
         <h2 id="covered">{t('permit.covers')}</h2>
         {terms.datasets.map((dataset) => (
@@ -117,6 +144,28 @@ function Body({ permit }: { permit: Permit }) {
           </Card>
         ))}
       </section>
+      <section className={layout.stack} aria-labelledby="conditions">
+        <h2 id="conditions">{t('permit.conditions')}</h2>
+        <ul>
+          {permit.signed.conditions.specific.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+          {permit.signed.conditions.general.map((text) => (
+            <li key={text.en}>{t.pick(text)}</li>
+          ))}
+        </ul>
+      </section>
+      {BODY.some((role) => roles.includes(role)) || roles.includes('researcher') ? (
+        <FeesPanel applicationId={permit.applicationId} />
+      ) : null}
+      {permit.signed.fees !== null &&
+        !roles.includes('researcher') &&
+        !BODY.some((role) => roles.includes(role)) && (
+          <Card labelledBy="signed-fees">
+            <h2 id="signed-fees">{t('fees.title')}</h2>
+            <FeeLines estimate={permit.signed.fees} />
+          </Card>
+        )}
       {roles.includes('researcher') && (
         <Card labelledBy="how">
           <h2 id="how">{t('permit.how')}</h2>
@@ -139,6 +188,37 @@ function Body({ permit }: { permit: Permit }) {
         <FollowUpCard permitId={terms.permitId} status={status} />
       )}
     </Page>
+  );
+}
+
+const BODY = ['assessor', 'committee', 'signatory'] as const;
+
+/** What can be taken along: for people, for programs, for other platforms. */
+function Documents({ permit, own, roles }: { permit: Permit; own: boolean; roles: readonly string[] }) {
+  const t = useText();
+  const address = useAddress();
+  const { permitId } = permit;
+  const visas = permit.status === 'active' && (own || BODY.some((role) => roles.includes(role)));
+  const documents = [
+    ['document.pdf', 'permit.pdf'],
+    ['document.jws', 'permit.jws'],
+    ['credential', 'permit.credential'],
+    ...(visas ? [['visas', 'permit.visas'] as const] : []),
+  ] as const;
+  return (
+    <Card labelledBy="documents">
+      <h2 id="documents">{t('permit.documents')}</h2>
+      <div className={layout.row}>
+        {documents.map(([path, name]) => (
+          <PlainLinkButton key={path} href={`/api/v1/permits/${permitId}/${path}`} look="secondary" download>
+            {t(name)}
+          </PlainLinkButton>
+        ))}
+      </div>
+      <p className={layout.small}>
+        {t('permit.check')} <Link to={address('permitStatus', { permitId })}>{t('permit.checkHere')}</Link>
+      </p>
+    </Card>
   );
 }
 
