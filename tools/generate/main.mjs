@@ -15,6 +15,7 @@ import {
   topics,
 } from './documents.mjs';
 import { lifecycleDocument } from './lifecycle.document.mjs';
+import { declarationsDocument, retentionDocument } from './retention.document.mjs';
 import { rightsTable } from './rights.document.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -36,6 +37,8 @@ const files = {
     ),
   }),
   'docs/generated/rights.md': rightsTable(rules),
+  'docs/generated/retention.md': retentionDocument(rules),
+  'docs/generated/declarations.md': declarationsDocument(rules),
   'docs/generated/rules.md': rulesTable(rules.lawTable()),
   'docs/generated/lifecycle.md': lifecycleDocument(rules),
 };
