@@ -116,19 +116,22 @@ export class ComplaintController {
     reply: FastifyReply,
   ): Promise<object> {
     const { text, contact, ...of } = parseBody(complaintBody, body);
-    let given = '';
+    let given = { complaintId: '', code: '' };
     const make = (complaintId: string) => {
       // The same request tried again gets the same code; only its hash is ever sent.
-      given = createHmac('sha256', this.secrets.requestKey)
+      const code = createHmac('sha256', this.secrets.requestKey)
         .update(`complaint ${complaintId}`)
         .digest('base64url')
         .slice(0, 24);
-      const codeHash = createHash('sha256').update(given).digest('hex');
+      given = { complaintId, code };
+      const codeHash = createHash('sha256').update(code).digest('hex');
       const confidential = { text, ...(contact === undefined ? {} : { contact }) };
       return { key: complaintId, body: { complaintId, ...of, codeHash, anonymous }, confidential };
     };
     const command = { service: 'access-requests', type: 'complaint.file', actor, make } as const;
-    const answer = await commandOf(this.commands, request, reply, command, 201);
-    return { ...answer, code: given };
+    // Once the command is accepted it will be kept: whoever complained needs the code now, however long that takes.
+    await commandOf(this.commands, request, reply, command, 201);
+    void reply.code(201);
+    return given;
   }
 }

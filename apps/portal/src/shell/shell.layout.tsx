@@ -4,6 +4,7 @@ import { useSession } from '../api/session.query.js';
 import { useAddress } from '../i18n/address.hook.js';
 import { translateAddress, type Locale } from '../i18n/route.table.js';
 import { useText } from '../i18n/text.hook.js';
+import { InboxBell } from '../pages/clocks/inbox.bell.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
 import { Mark } from './mark.js';
@@ -57,6 +58,7 @@ export function Shell() {
             >
               {other === 'fr' ? 'Français' : 'English'}
             </Link>
+            <InboxBell />
             <UserMenu />
           </div>
         </div>
@@ -93,6 +95,9 @@ export function Shell() {
             </li>
             <li>
               <Link to={address('rights')}>{t('nav.rights')}</Link>
+            </li>
+            <li>
+              <Link to={address('complaint')}>{t('nav.complaint')}</Link>
             </li>
             <li>
               <a href="/openapi.json">{t('shell.api')}</a>
