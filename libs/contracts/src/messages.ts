@@ -76,7 +76,10 @@ export type EventBody<
 export const PERMISSIVE_COMMANDS: readonly string[] = [
   'application.vote',
   'application.sign',
+  'application.release-answer',
   'permit.lift-suspension',
+  'permit.lift-exclusion',
+  'permit.reinstate',
   'permit.add-person',
   'release.open',
   'release.unseal',

@@ -48,6 +48,7 @@ export const proceduresOperations: readonly Operation[] = [
       'conflict-of-interest',
       'reason-missing',
       'confidential-unreadable',
+      'command-too-old',
     ],
   },
   {
@@ -77,6 +78,7 @@ export const proceduresOperations: readonly Operation[] = [
       'separation-of-duties',
       'reason-missing',
       'confidential-unreadable',
+      'command-too-old',
     ],
   },
   {
