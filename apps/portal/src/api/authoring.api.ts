@@ -120,13 +120,15 @@ export const attachmentAddress = (id: string, attachmentId: string): string =>
 export const documentAddress = (id: string, language: string): string =>
   `${base(id)}/document.pdf?language=${language}`;
 
-/** What the application would cost, for as much of it as prices depend on. Undefined: nothing is charged here. */
+/** What the application would cost, for as much of it as prices depend on. Null: nothing is charged here. */
 export const useFeeEstimate = (question: object | undefined) =>
   useQuery({
     queryKey: ['fee-estimate', question],
     enabled: question !== undefined,
     retry: false,
-    queryFn: async () => {
+    queryFn: async ({ signal }) => {
+      const { inForce } = await read<{ inForce: number | null }>('/api/v1/fees/schedules', signal);
+      if (inForce === null) return null;
       const written = await write<FeeEstimateView>('POST', '/api/v1/fees/estimate', { body: question });
       return written.state === 'done' ? written.value : null;
     },

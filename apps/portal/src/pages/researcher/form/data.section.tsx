@@ -63,8 +63,10 @@ export function DataSection({ form, rows, faultOf }: SectionProps) {
                         <>
                           {dataset.holderId} · {t(`regime.${dataset.description.regime}`)} ·{' '}
                           {t('data.minimumCell', { count: dataset.description.minimumCell })}
+                          {dataset.description.resources.length === 0 && ` · ${t('data.noElements')}`}
                         </>
                       }
+                      disabled={dataset.description.resources.length === 0}
                       value={chosen !== undefined}
                       onChange={(on) =>
                         set(
