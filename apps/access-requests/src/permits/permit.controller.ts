@@ -5,6 +5,7 @@ import type { CommandDeps } from '../access.part.js';
 import { POLICY } from '../access-requests.tokens.js';
 import { idOf, pageOfQuery, type Page } from '../http/page.query.js';
 import { traceRead } from '../http/read.trace.js';
+import { deletionProofs } from '../projects/project.store.js';
 import { CredentialIssuer } from './permit.credential.js';
 import { permitPdf } from './permit.pdf.js';
 import { findPermits, visiblePermit, type PermitRecord } from './permit.store.js';
@@ -37,7 +38,7 @@ export class PermitController {
     return this.database.transaction(async (tx) => {
       const { items, total } = await findPermits(tx, actor, page);
       if (items.length > 0) await traceRead(tx, actor, { what: 'permits', rows: items.length });
-      const views = await permitViews(tx, actor, items, this.facts());
+      const views = await permitViews(tx, actor, items, await this.factsOf(tx, items));
       return { items: views, total, offset: page.offset, limit: page.limit };
     });
   }
@@ -45,7 +46,7 @@ export class PermitController {
   @Get(':permitId')
   one(@CurrentActor() actor: Actor, @Param('permitId') permitId: string): Promise<PermitView> {
     return this.reading(actor, permitId, 'permit', async (tx, permit) => {
-      const [view] = await permitViews(tx, actor, [permit], this.facts());
+      const [view] = await permitViews(tx, actor, [permit], await this.factsOf(tx, [permit]));
       return view!;
     });
   }
@@ -105,6 +106,11 @@ export class PermitController {
       );
       return { items };
     });
+  }
+
+  private async factsOf(tx: Tx, permits: readonly PermitRecord[]): Promise<ViewFacts> {
+    const ids = permits.map(({ permitId }) => permitId);
+    return { ...this.facts(), deletionProved: await deletionProofs(tx, ids) };
   }
 
   private facts(): ViewFacts {

@@ -4,7 +4,7 @@ import { DELETION_TYP } from './deletion.certificate.js';
 import { person, Stage } from '../../test/access-requests.fixture.js';
 import { expirePermit } from '../permits/permit.service.js';
 import { projectStep } from './project.clock.js';
-import { findProjectRows, visibleProject } from './project.store.js';
+import { deletionProofs, findProjectRows, visibleProject } from './project.store.js';
 import { projectViews } from './project.view.js';
 import { onSealed, onUnsealed } from './release.effects.js';
 import type { EventContext } from '@garant/nest-kit';
@@ -192,6 +192,7 @@ describe('the end of processing (EHDS Art. 68(12), 61(4))', () => {
     const body = { applicationId, permitId, environmentId: stage.environmentId, formulaKept: true };
     await stage.must(stage.operator, 'environment.confirm-deletion', applicationId, body, { files });
     expect((await view(applicationId))!.endings[0]).toMatchObject({ formulaKept: true, files: 1 });
+    expect([...(await deletionProofs(stage.database, [permitId])).keys()]).toEqual([permitId]);
     expect(
       await code(stage.researcher, 'deletion.ask-formula', applicationId, { applicationId, kept: false }),
     ).toBe('deletion-state');

@@ -121,3 +121,14 @@ const toRow = (row: StoredRow): ProjectRow => ({
   permitStatus: row.permit_status,
   life: row.life,
 });
+
+/** When the environment proved the deletion of a permit’s data, by permit; those without proof are absent. */
+export async function deletionProofs(tx: Tx, permitIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ permit_id: string; at: string }>(
+    `SELECT e->>'permitId' AS permit_id, e->'confirmed'->>'at' AS at
+     FROM project_permit q JOIN project pr USING (application_id), jsonb_array_elements(pr.life->'endings') e
+     WHERE q.permit_id = ANY($1) AND e->>'permitId' = q.permit_id::text AND e->'confirmed'->>'at' IS NOT NULL`,
+    [permitIds],
+  );
+  return new Map(rows.map((row) => [row.permit_id, row.at]));
+}
