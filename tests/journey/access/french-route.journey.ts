@@ -45,7 +45,7 @@ const WORDS = {
     cnil: 'Waiting for the CNIL’s authorisation',
     answer: 'Answer',
     authorised: 'Authorised',
-    processing: 'In assessment',
+    processing: 'Under assessment',
   },
 } as const;
 

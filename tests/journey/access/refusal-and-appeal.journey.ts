@@ -29,7 +29,7 @@ const WORDS = {
     reason: 'Reason',
     reopen: 'Reopen the case',
     contested: 'Somebody contests this decision',
-    processing: 'In assessment',
+    processing: 'Under assessment',
   },
 } as const;
 

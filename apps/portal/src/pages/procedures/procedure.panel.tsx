@@ -41,7 +41,7 @@ export function ProcedurePanel({ applicationId }: { applicationId: string }) {
   const procedure = useProcedure(applicationId);
   return (
     <Card labelledBy="case">
-      <h2 id="case">{t('case.title')}</h2>
+      <h2 id="case">{t('case.life')}</h2>
       <Answered query={procedure}>{(view) => <Body procedure={view} />}</Answered>
     </Card>
   );
@@ -72,7 +72,7 @@ function Body({ procedure }: { procedure: Procedure }) {
           </LinkButton>
         </div>
       )}
-      <Timeline label={t('case.title')} moments={momentsOf(t, procedure)} />
+      <Timeline label={t('case.life')} moments={momentsOf(t, procedure)} />
       {shares
         .filter(({ proposal }) => proposal)
         .map(({ holderId, proposal }) => (
