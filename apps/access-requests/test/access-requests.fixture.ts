@@ -10,7 +10,7 @@ import {
   type HandlerResult,
   type Keys,
 } from '@garant/nest-kit';
-import { CONFIRMATIONS } from '@garant/rules';
+import { CONFIRMATIONS, type ApplicationFacts } from '@garant/rules';
 import { createTestDatabase, testKeys, type TestDatabase } from '@garant/nest-kit/testing';
 import type { z } from 'zod';
 import { commandHandlers } from '../src/bus.handlers.js';
@@ -26,6 +26,7 @@ export const person = (role: Actor['role'], organisation?: string): Actor => ({
   ...(organisation === undefined ? {} : { organisation }),
 });
 
+type StagePolicy = ApplicationFacts['policy'] & { training?: boolean };
 export const POLICY = { ehdsEarlyAdoption: true, quorum: 1 };
 const DAY = 86_400_000;
 const dayIn = (days: number): string => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
@@ -52,7 +53,7 @@ export class Stage {
     readonly provider: TestProvider,
     readonly keys: Awaited<ReturnType<typeof testKeys>>,
     readonly logins: OfficialLogins,
-    policy: typeof POLICY & { training?: boolean },
+    policy: StagePolicy,
   ) {
     this.handlers = commandHandlers({
       provider: provider.client(),
@@ -72,7 +73,7 @@ export class Stage {
   }
 
   /** @param policy of the deployer, beside {@link POLICY} */
-  static async open(policy: { training?: boolean } = {}): Promise<Stage> {
+  static async open(policy: Partial<StagePolicy> = {}): Promise<Stage> {
     const keys = await testKeys();
     return new Stage(
       await createTestDatabase(MIGRATIONS, 'access-requests'),

@@ -16,6 +16,7 @@ import { newEvent } from '../commands/rule.outcome.js';
 import { datasetsById } from '../catalogue/dataset.store.js';
 import { environmentById } from '../environments/environment.store.js';
 import { withNew } from '../projection/projection.js';
+import { deliberationProjection } from '../committee/deliberation.projection.js';
 import { caseProjection } from '../procedures/case.projection.js';
 import { textByHash } from '../texts/text.store.js';
 import { foldApplication, newestContentHash } from './application.fold.js';
@@ -101,6 +102,7 @@ export async function commitApplication(
   if (!state) throw new Error('The events make no application');
   await applicationProjection.project(tx, [{ id: applicationId, events: stream }]);
   await caseProjection.project(tx, [{ id: applicationId, events: stream }]);
+  await deliberationProjection.project(tx, [{ id: applicationId, events: stream }]);
   return {
     ok: true,
     streams: [

@@ -10,7 +10,7 @@ import { applicationViews } from './application.view.js';
 
 /** Applications: one's own and those one is named in; the access body and the inspector see the submitted ones. */
 @Controller('internal/applications')
-@Roles('researcher', 'assessor', 'committee', 'signatory', 'inspector')
+@Roles('researcher', 'assessor', 'committee', 'reviewer', 'signatory', 'inspector')
 export class ApplicationController {
   constructor(
     private readonly database: Database,

@@ -18,7 +18,7 @@ import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
 import { eventsOf, isRefused, ruleActor, type Refused } from '../commands/rule.outcome.js';
 import { caseFactsFor } from '../procedures/case.facts.js';
-import { keepText, sealText, type SealedText, type TextKind } from '../texts/text.store.js';
+import { keepText, sealText, type SealedText } from '../texts/text.store.js';
 import {
   commitApplication,
   factsOf,
@@ -31,7 +31,7 @@ type Body<T extends keyof CommandHandlers<'access-requests'>> = CommandBody<'acc
 type Policy = ApplicationFacts['policy'];
 type Content = Parameters<typeof factsOf>[1];
 
-/** Commands of the applicant and of the assessor. The committee's and the signatory's are in `committee/`. */
+/** Commands on the content. Those of the people who deliberate on it are in `committee/`. */
 export const applicationCommands = (policy: Policy) =>
   ({
     'application.draft': async (context: CommandContext<Body<'application.draft'>>) => {
@@ -70,47 +70,17 @@ export const applicationCommands = (policy: Policy) =>
       }));
     },
     'application.withdraw': async (context: CommandContext<Body<'application.withdraw'>>) =>
-      withText(context, policy, null, {
+      onContent(context, policy, {
         type: 'application.withdraw',
         actor: ruleActor(context.command.actor),
         body: context.command.body,
       }),
     'application.find-complete': async (context: CommandContext<Body<'application.find-complete'>>) =>
-      withText(context, policy, null, {
+      onContent(context, policy, {
         type: 'application.find-complete',
         actor: ruleActor(context.command.actor),
         body: context.command.body,
       }),
-    'application.request-information': async (
-      context: CommandContext<Body<'application.request-information'>>,
-    ) => {
-      const { message } = await confidentialBody(context, 'application.request-information');
-      const { applicationId } = context.command.body;
-      return withText(
-        context,
-        policy,
-        { kind: 'message', body: { message } },
-        {
-          type: 'application.request-information',
-          actor: ruleActor(context.command.actor),
-          body: { applicationId, message },
-        },
-      );
-    },
-    'application.assess': async (context: CommandContext<Body<'application.assess'>>) => {
-      const { assessment } = await confidentialBody(context, 'application.assess');
-      const { applicationId } = context.command.body;
-      return withText(
-        context,
-        policy,
-        { kind: 'assessment', body: assessment },
-        {
-          type: 'application.assess',
-          actor: ruleActor(context.command.actor),
-          body: { applicationId, assessment },
-        },
-      );
-    },
   }) satisfies CommandHandlers<'access-requests'>;
 
 type Context = Pick<CommandContext, 'tx' | 'now'> & {
@@ -204,30 +174,13 @@ async function write(
   return commitApplication({ tx, command, now }, loaded, events);
 }
 
-/** A command on the content as it is, with a text of its own or none. */
-async function withText(
-  context: Context,
-  policy: Policy,
-  text: { kind: TextKind & ('message' | 'assessment'); body: unknown } | null,
-  rule: ApplicationCommand,
-): Promise<HandlerResult> {
+/** A command on the content as it is. */
+async function onContent(context: Context, policy: Policy, rule: ApplicationCommand): Promise<HandlerResult> {
   const { tx, command, now } = context;
   const { applicationId } = rule.body;
   demandKey(command, applicationId);
   const loaded = await loadApplication(tx, applicationId);
-  const sealed = text && sealText(text.body);
-  const facts = {
-    ...(await factsOf(tx, loaded.content, now, policy)),
-    ...(text && sealed ? { commitments: { [text.kind]: sealed.hash } } : {}),
-  };
+  const facts = await factsOf(tx, loaded.content, now, policy);
   const events = eventsOf(decideApplication(loaded.state, rule, facts));
-  if (isRefused(events)) return events;
-  if (text && sealed)
-    await keepText(tx, sealed, {
-      about: applicationId,
-      kind: text.kind,
-      writtenBy: command.actor.ref,
-      writtenAt: now,
-    });
-  return commitApplication(context, loaded, events);
+  return isRefused(events) ? events : commitApplication(context, loaded, events);
 }

@@ -1,4 +1,5 @@
-import type { Tx } from '@garant/nest-kit';
+import { ProblemError, type Tx } from '@garant/nest-kit';
+import { mustDeclare, type ApplicationStatus } from '@garant/rules';
 import type { Actor } from '@garant/contracts';
 import type { PageQuery } from '../http/page.query.js';
 
@@ -6,8 +7,11 @@ import type { PageQuery } from '../http/page.query.js';
 export const ACCESS_BODY = ['assessor', 'committee', 'signatory', 'inspector'] as const;
 const isAccessBody = (role: string): boolean => (ACCESS_BODY as readonly string[]).includes(role);
 
+/** SQL condition: somebody in some list of those who deliberate on an application. */
+const among = (list: 'recused' | 'guests'): string =>
+  `EXISTS (SELECT 1 FROM application_committee d WHERE d.application_id = application.application_id AND $2 = ANY(d.${list}))`;
 /** SQL condition for what `actor` may see; the rest does not exist for them. */
-const VISIBLE = `(deleted_at IS NULL AND (($1 AND submitted_at IS NOT NULL) OR applicant = $2 OR $2 = ANY(members) OR ($2 = ANY(persons) AND submitted_at IS NOT NULL)))`;
+const VISIBLE = `(deleted_at IS NULL AND ((($1 OR ${among('guests')}) AND submitted_at IS NOT NULL AND NOT ${among('recused')}) OR applicant = $2 OR $2 = ANY(members) OR ($2 = ANY(persons) AND submitted_at IS NOT NULL)))`;
 
 /** Ids of the applications that an actor sees, newest change first. */
 export async function findApplications(
@@ -26,13 +30,28 @@ export async function findApplications(
   return { ids: rows.map((row) => row.application_id), total: rows[0]?.total ?? 0 };
 }
 
-export async function applicationIsVisible(tx: Tx, actor: Actor, applicationId: string): Promise<boolean> {
-  const rows = await tx.query(`SELECT 1 AS one FROM application WHERE ${VISIBLE} AND application_id = $3`, [
-    isAccessBody(actor.role),
-    actor.ref,
-    applicationId,
-  ]);
-  return rows.length > 0;
+/**
+ * Whether an application is there for somebody.
+ * @param policy with `declareInterest`, the file itself is asked for: it opens to those who declared
+ * @throws ProblemError `interest-undeclared` to somebody whose declaration the file waits for
+ */
+export async function applicationIsVisible(
+  tx: Tx,
+  actor: Actor,
+  applicationId: string,
+  policy: { readonly declareInterest?: boolean } = {},
+): Promise<boolean> {
+  const [row] = await tx.query<{ state: ApplicationStatus; declared: boolean }>(
+    `SELECT state, EXISTS (SELECT 1 FROM application_committee d
+       WHERE d.application_id = application.application_id AND $2 = ANY(d.declared)) AS declared
+     FROM application WHERE ${VISIBLE} AND application_id = $3`,
+    [isAccessBody(actor.role), actor.ref, applicationId],
+  );
+  if (!row) return false;
+  const declarations = row.declared ? [{ by: actor.ref }] : [];
+  if (policy.declareInterest === true && mustDeclare({ status: row.state, declarations }, actor))
+    throw new ProblemError('interest-undeclared');
+  return true;
 }
 
 /** Flags that the submission of an application raised, by code. */

@@ -8,6 +8,8 @@ import {
   type ApplicationState,
 } from '@garant/rules';
 import { attachmentNames } from '../attachments/attachment.store.js';
+import { deliberated } from '../committee/sealed.view.js';
+import { heldSeats } from '../committee/seat.store.js';
 import { datasetsById } from '../catalogue/dataset.store.js';
 import { environmentsById } from '../environments/environment.store.js';
 import { textsAbout, type KeptText } from '../texts/text.store.js';
@@ -45,12 +47,20 @@ export async function applicationViews(
   });
   const flagged = shown.filter(({ raised }) => raised.length > 0).map(({ content }) => content);
   const known = await factsOfAll(tx, flagged, facts);
-  return shown.map(({ stream, state, own, content, raised }) => ({
-    ...viewOf(state, stream, own, actor, body),
-    content,
-    attachments: attachmentsOf(state, own, names),
-    flags: sentences(content, raised, known, state.formVersion),
-  }));
+  const seats = body ? await heldSeats(tx, facts.now) : [];
+  return shown.map(({ stream, state, own, content, raised }) =>
+    deliberated(
+      {
+        ...viewOf(state, stream, own, actor, body),
+        content,
+        attachments: attachmentsOf(state, own, names),
+        flags: sentences(content, raised, known, state.formVersion),
+      },
+      state,
+      actor,
+      { policy: facts.policy, seats },
+    ),
+  );
 }
 
 /** What the rules need to know about some contents, by as few statements as about one. */

@@ -16,7 +16,7 @@ const asked = z.strictObject({ language, names: z.record(z.uuid(), z.string()).d
 
 /** An application to print. The gateway, which alone knows names, says what to call people. */
 @Controller('internal/applications/:applicationId/document')
-@Roles('researcher', 'assessor', 'committee', 'signatory', 'inspector')
+@Roles('researcher', 'assessor', 'committee', 'reviewer', 'signatory', 'inspector')
 export class DocumentController {
   constructor(
     private readonly database: Database,
@@ -36,7 +36,8 @@ export class DocumentController {
       });
     const now = new Date().toISOString();
     const document = await this.database.transaction(async (tx) => {
-      if (!(await applicationIsVisible(tx, actor, idOf(applicationId)))) throw new ProblemError('not-found');
+      if (!(await applicationIsVisible(tx, actor, idOf(applicationId), this.policy)))
+        throw new ProblemError('not-found');
       const [view] = await applicationViews(tx, actor, [applicationId], { now, policy: this.policy });
       if (!view) throw new ProblemError('not-found');
       const { content } = view;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { Inject, Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import {
   CONTENT_FIELDS,
   type Actor,
@@ -16,8 +16,9 @@ import {
   type StoredEvent,
   type Tx,
 } from '@garant/nest-kit';
-import { fieldVersion } from '@garant/rules';
+import { type ApplicationFacts, fieldVersion } from '@garant/rules';
 import { z } from 'zod';
+import { POLICY } from '../access-requests.tokens.js';
 import { idOf } from '../http/page.query.js';
 import { traceRead } from '../http/read.trace.js';
 import { textByHash } from '../texts/text.store.js';
@@ -34,9 +35,12 @@ const presence = z.strictObject({ field: z.enum(CONTENT_FIELDS).nullable().defau
 
 /** Every version of an application's words: for those who write it all of them, for the access body what was submitted. */
 @Controller('internal/applications/:applicationId')
-@Roles('researcher', 'assessor', 'committee', 'signatory', 'inspector')
+@Roles('researcher', 'assessor', 'committee', 'reviewer', 'signatory', 'inspector')
 export class VersionController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(POLICY) private readonly policy: ApplicationFacts['policy'],
+  ) {}
 
   @Get('versions')
   versions(@CurrentActor() actor: Actor, @Param('applicationId') id: string): Promise<ContentVersion[]> {
@@ -132,7 +136,8 @@ export class VersionController {
     answer: (tx: Tx, written: Written[], stream: StoredEvent[]) => Promise<T>,
   ): Promise<T> {
     return this.database.transaction(async (tx) => {
-      if (!(await applicationIsVisible(tx, actor, idOf(id)))) throw new ProblemError('not-found');
+      if (!(await applicationIsVisible(tx, actor, idOf(id), this.policy)))
+        throw new ProblemError('not-found');
       const stream = await loadStream(tx, streamOf(id));
       const state = foldApplication(id, stream);
       const writes = state?.applicant === actor.ref || state?.members.includes(actor.ref) === true;

@@ -2,9 +2,10 @@ import { Body, Controller, Get, Inject, Param, Put, StreamableFile } from '@nest
 import { createHash } from 'node:crypto';
 import type { Actor } from '@garant/contracts';
 import { CurrentActor, Database, ProblemError, Roles, VaultCipher } from '@garant/nest-kit';
-import { ATTACHMENT_LIMIT_BYTES, attachmentType } from '@garant/rules';
+import { type ApplicationFacts, ATTACHMENT_LIMIT_BYTES, attachmentType } from '@garant/rules';
 import { VAULT } from '../access-requests.tokens.js';
 import { applicationIsVisible } from '../applications/application.store.js';
+import { POLICY } from '../access-requests.tokens.js';
 import { idOf } from '../http/page.query.js';
 import { traceRead } from '../http/read.trace.js';
 import { attachmentOf, keepUpload, type Upload } from './attachment.store.js';
@@ -15,6 +16,7 @@ export class AttachmentController {
   constructor(
     private readonly database: Database,
     @Inject(VAULT) private readonly vault: VaultCipher,
+    @Inject(POLICY) private readonly policy: ApplicationFacts['policy'],
   ) {}
 
   /** @throws ProblemError `too-large`, `file-hash`, `attachment-type` */
@@ -52,7 +54,8 @@ export class AttachmentController {
     @Param('attachmentId') attachmentId: string,
   ): Promise<StreamableFile> {
     const found = await this.database.transaction(async (tx) => {
-      if (!(await applicationIsVisible(tx, actor, idOf(applicationId)))) throw new ProblemError('not-found');
+      if (!(await applicationIsVisible(tx, actor, idOf(applicationId), this.policy)))
+        throw new ProblemError('not-found');
       const of = { about: applicationId, attachmentId: idOf(attachmentId) };
       const attachment = await attachmentOf(tx, this.vault, of);
       if (attachment?.content) await traceRead(tx, actor, { what: 'attachment', applicationId, rows: 1 });

@@ -12,7 +12,7 @@ let documents: AttachmentController;
 beforeAll(async () => {
   stage = await Stage.open();
   await stage.furnish();
-  documents = new AttachmentController(stage.database, stage.vault);
+  documents = new AttachmentController(stage.database, stage.vault, POLICY);
 });
 afterAll(() => stage.close());
 

@@ -1,6 +1,6 @@
 import type { ApplicationContent, CommandBody, PermitTerms, SignAct, VoteAct } from '@garant/contracts';
 import type { CommandContext, CommandHandlers, HandlerResult } from '@garant/nest-kit';
-import { decideApplication, type Refusal } from '@garant/rules';
+import { decideApplication, type ApplicationEvent, type Refusal } from '@garant/rules';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { CommandDeps } from '../access.part.js';
@@ -12,6 +12,8 @@ import { issuePermit } from '../permits/permit.issue.js';
 import { caseFactsOf } from '../procedures/case.facts.js';
 import { keepText, sealText } from '../texts/text.store.js';
 import type { IdentityProvider } from './identity.provider.js';
+import { publishDecision } from './decision.issue.js';
+import { heldSeats } from './seat.store.js';
 import { verifyStepUp } from './step-up.verification.js';
 
 type Type = 'application.vote' | 'application.sign';
@@ -52,6 +54,7 @@ async function decide(parts: CommandDeps, context: Context, type: Type): Promise
     ...(await caseFactsOf(tx, loaded.state, loaded.content?.persons ?? [])),
     stepUpVerified: true,
     permitId: uuidv7(),
+    seats: await heldSeats(tx, now),
     commitments: { act: actHash, reason: reason.hash },
   };
   const actor = ruleActor(command.actor);
@@ -75,7 +78,11 @@ async function decide(parts: CommandDeps, context: Context, type: Type): Promise
   if (conflict) return refused(conflict);
   await parts.logins.remember(tx, duty, now);
   await keepText(tx, reason, { about: applicationId, kind: 'reason', writtenBy: actor.ref, writtenAt: now });
-  const outcome = await commitApplication(context, loaded, events);
+  const published =
+    act.act === 'sign'
+      ? [await publishDecision(parts, context, loaded, { act, actHash, permitId: grantedIn(events) })]
+      : [];
+  const outcome = await commitApplication(context, loaded, [...events, ...published]);
   const signed = events.find((event) => event.type === 'permit.signed');
   if (!signed || act.act !== 'sign') return outcome;
   if (!loaded.state || !facts.environmentState)
@@ -111,3 +118,6 @@ async function confirm(
   });
   return verdict.ok ? { act, login: verdict.login } : verdict.refusal;
 }
+
+const grantedIn = (events: readonly ApplicationEvent[]): string | null =>
+  events.flatMap((event) => (event.type === 'application.decided' ? [event.data.permitId] : []))[0] ?? null;

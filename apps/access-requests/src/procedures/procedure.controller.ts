@@ -20,7 +20,8 @@ export class ProcedureController {
   @Get(':applicationId/procedure')
   one(@CurrentActor() actor: Actor, @Param('applicationId') applicationId: string): Promise<ProcedureView> {
     return this.database.transaction(async (tx) => {
-      if (!(await applicationIsVisible(tx, actor, idOf(applicationId)))) throw new ProblemError('not-found');
+      if (!(await applicationIsVisible(tx, actor, idOf(applicationId), this.policy)))
+        throw new ProblemError('not-found');
       const facts = { now: new Date().toISOString(), policy: this.policy };
       const view = await procedureView(tx, actor, applicationId, facts);
       if (!view) throw new ProblemError('not-found');
