@@ -12,6 +12,7 @@ import { VARIABLES, assessmentOf, contentOf, descriptionOf, draftOf, wordsOf } f
 import { mix, uuidOf } from './population.people.mjs';
 
 const DAY = 86_400_000;
+const FLAG = 'environment-not-ready';
 /** Up to when lives are told. */
 const TODAY = Date.UTC(2026, 10, 1);
 /** Where an application stands, in parts of a hundred. */
@@ -30,13 +31,13 @@ const ENDS = [
 
 /** How often it was saved before it left its authors, at least: no application has fewer than twenty events. */
 const SAVES = /** @type {Record<string, number>} */ ({
-  draft: 18,
-  submitted: 17,
-  withdrawn: 16,
-  'pre-screening': 15,
-  awaiting: 16,
-  processing: 16,
-  assessed: 15,
+  draft: 17,
+  submitted: 16,
+  withdrawn: 15,
+  'pre-screening': 14,
+  awaiting: 15,
+  processing: 15,
+  assessed: 14,
   voted: 12,
   refused: 11,
   granted: 11,
@@ -45,6 +46,7 @@ const SAVES = /** @type {Record<string, number>} */ ({
 /**
  * @typedef {{ stream: string, type: string, data: Record<string, unknown>, at: number, actor: any, cause?: string }} LifeEvent
  * @typedef {{ about: string, kind: string, version: number | null, by: string, at: number, sealed: any }} LifeText
+ * @typedef {{ attachmentId: string, about: string, sha256: string, bytes: number, by: string, at: number }} LifeAttachment
  */
 
 /**
@@ -63,6 +65,7 @@ export async function lifeOf({ seed, n, born, datasets: known, people, seal, sig
   const assessor = people.assessor(mix(seed, n, 4_102));
   const events = /** @type {LifeEvent[]} */ ([]);
   const texts = /** @type {LifeText[]} */ ([]);
+  const attachments = /** @type {LifeAttachment[]} */ ([]);
   let now = born;
   let version = 0;
 
@@ -122,7 +125,26 @@ export async function lifeOf({ seed, n, born, datasets: known, people, seal, sig
       add('application.member-joined', member, { invitationId, member: member.ref });
     }
   }
-  const made = { end, events, texts, document: null, permitId: null };
+  for (let i = 0; i <= first % 3; i++) {
+    const attachmentId = uuidOf(seed, n, 4_320 + i * 8);
+    const bytes = 20_000 + (mix(seed, n, 4_350 + i) % 900_000);
+    add('application.attachment-added', applicant, {
+      attachmentId,
+      kind: ['protocol', 'ethics-opinion', 'dpia'][i],
+      sha256: hashFor(seed, n, 30 + i),
+      mediaType: 'application/pdf',
+      bytes,
+    });
+    attachments.push({
+      attachmentId,
+      about: applicationId,
+      sha256: hashFor(seed, n, 30 + i),
+      bytes,
+      by: applicant.ref,
+      at: now,
+    });
+  }
+  const made = { end, events, texts, attachments, document: null, permitId: null };
   if (end === 'draft') return made;
   add('application.submitted', applicant, {
     ...write(applicant, content),
@@ -130,7 +152,8 @@ export async function lifeOf({ seed, n, born, datasets: known, people, seal, sig
     applicantType: content.applicantType,
     datasetIds,
     environmentId,
-    flags: [],
+    // One in seven says something that a person should look at.
+    flags: mix(seed, n, 4_106) % 7 === 0 ? [FLAG] : [],
   });
   if (end === 'submitted') return made;
   if (end === 'withdrawn') {

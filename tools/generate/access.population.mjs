@@ -32,12 +32,14 @@ export async function generateAccess({
 }) {
   const started = performance.now();
   const people = peopleOf(seed);
-  const [{ sealText }, { permitDocumentOf, PERMIT_TYP }] = await Promise.all([
+  const [{ sealText }, { permitDocumentOf, PERMIT_TYP }, { checkData }] = await Promise.all([
     load('apps/access-requests/dist/texts/text.store.js'),
     load('apps/access-requests/dist/permits/permit.document.js'),
+    load('libs/nest-kit/dist/streams/outbox.js'),
   ]);
   const events = [...datasetEvents(seed, datasets, people), ...environmentEvents(seed, people)];
   const documents = /** @type {any[]} */ ([]);
+  const attachments = /** @type {any[]} */ ([]);
   const ends = /** @type {Record<string, number>} */ ({});
   const sign = async (/** @type {any} */ terms, /** @type {any} */ facts) => {
     const states = new Map(
@@ -68,12 +70,14 @@ export async function generateAccess({
     say(`${applications} applications`);
     let texts = 0;
     const textLines = async function* () {
+      for (const text of environmentNames(seed, people, sealText)) yield textLine(seed, texts++, text);
       for (let n = 0; n < applications; n++) {
         const born = START + Math.floor((n / applications) * YEARS * 0.85);
         const life = await lifeOf({ seed, n, born, datasets, people, seal: sealText, sign });
         ends[life.end] = (ends[life.end] ?? 0) + 1;
         events.push(...life.events);
         if (life.document) documents.push(life.document);
+        attachments.push(...life.attachments);
         for (const text of life.texts) yield textLine(seed, texts++, text);
       }
     };
@@ -83,6 +87,8 @@ export async function generateAccess({
       textLines(),
     );
     say(`${events.length} events`);
+    // As the event store does before it appends.
+    for (const { type, data } of events) checkData('access-requests.events', { type, data });
     await copyInto(
       client,
       'COPY event_stream (stream_id, version, event_id, type, data, recorded_at, actor, causation_id) FROM STDIN',
@@ -95,6 +101,24 @@ export async function generateAccess({
         line(one.permitId, one.jws, one.applicant, one.organisation, new Date(one.at).toISOString()),
       ),
     );
+    await copyInto(
+      client,
+      'COPY attachment (attachment_id, about, name, sha256, media_type, bytes, content, added_by, added_at) FROM STDIN',
+      attachments.map(({ attachmentId, about, sha256, bytes, by, at }) =>
+        // Their bytes are left out: no list and no replay opens them.
+        line(
+          attachmentId,
+          about,
+          'piece.pdf',
+          sha256,
+          'application/pdf',
+          bytes,
+          '\\x00',
+          by,
+          new Date(at).toISOString(),
+        ),
+      ),
+    );
     await client.query('VACUUM (ANALYZE) event_stream');
     await client.query('VACUUM (ANALYZE) confidential_text');
     say('read models');
@@ -105,6 +129,7 @@ export async function generateAccess({
       events: events.length,
       texts,
       permits: documents.length,
+      attachments: attachments.length,
       ends,
       replayed,
       seconds: (performance.now() - started) / 1_000,
@@ -196,6 +221,17 @@ function* environmentEvents(seed, people) {
       at: at + 60_000,
       actor: operator,
     };
+  }
+}
+
+/** What environments are called is a text. @param {number} seed @param {ReturnType<typeof peopleOf>} people @param {any} seal */
+function* environmentNames(seed, people, seal) {
+  for (let n = 0; n < ENVIRONMENTS; n++) {
+    const about = environmentIdOf(seed, n);
+    const salt = Buffer.from(uuidOf(seed, n, 7_030).replaceAll('-', ''), 'hex');
+    const sealed = seal({ name: environmentOf(seed, about).name }, salt);
+    const by = people.operator(n).ref;
+    yield { about, kind: 'environment-name', version: null, by, at: START - (n + 1) * 3_600_000, sealed };
   }
 }
 
