@@ -1,6 +1,7 @@
 import { importChoices } from './import-choices/choices.command.js';
 import { importLinkage } from './linkage/linkage.command.js';
 import { recall } from './recall/recall.command.js';
+import { permitCommand } from './permit/permit.command.js';
 import { makeHolderKey } from './release/holder-key.command.js';
 import { release } from './release/release.command.js';
 import { parseInvocation, type Invocation } from './shell/arguments.js';
@@ -31,6 +32,11 @@ const COMMANDS: Record<string, { run: (invocation: Invocation) => Promise<void>;
     run: verifyCommand,
     usage:
       'verify proof --file F.tlog-proof --entry F --policy F\n  verify log [--policy F] [--since CHECKPOINT] [--in DIR] [--entries]\n  verify document --file F.jws --keys jwks.json [--typ TYPE]\n  verify receipt --receipt F.jws [--proof F.tlog-proof] --policy F --jwks jwks.json',
+  },
+  permit: {
+    run: permitCommand,
+    usage:
+      'permit verify F [--jwks F|ADDRESS] [--status F,F|online]   a permit, credential or visa: signature, dates, status',
   },
   token: {
     run: token,

@@ -37,6 +37,7 @@ const OPTIONS = [
   'jwks',
   'format',
   'report',
+  'status',
 ] as const;
 
 export function parseInvocation(argv: string[]): Invocation & { json: boolean; help: boolean } {
