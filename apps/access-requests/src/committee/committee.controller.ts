@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
 import { decisionDocument, language, type Actor, type CommitteeView, type SeatView } from '@garant/contracts';
-import { CurrentActor, Database, ProblemError, Roles, type Tx } from '@garant/nest-kit';
+import { CurrentActor, Database, ProblemError, Public, Roles, type Tx } from '@garant/nest-kit';
 import type { ApplicationFacts } from '@garant/rules';
 import { decodeJwt } from 'jose';
 import { POLICY } from '../access-requests.tokens.js';
@@ -10,7 +10,7 @@ import { traceRead } from '../http/read.trace.js';
 import { committeeView } from './committee.view.js';
 import { decisionJws } from './decision.issue.js';
 import { decisionPdf } from './decision.pdf.js';
-import { allSeats } from './seat.store.js';
+import { allSeats, heldSeats } from './seat.store.js';
 
 const READERS = ['researcher', 'assessor', 'committee', 'reviewer', 'signatory', 'inspector'] as const;
 
@@ -59,6 +59,16 @@ export class CommitteeController {
   @Get('committee/seats')
   seats(): Promise<{ items: SeatView[] }> {
     return this.database.transaction(async (tx) => ({ items: await allSeats(tx) }));
+  }
+
+  /** Which seats are held, without who holds them. */
+  @Public()
+  @Get('committee/composition')
+  composition(): Promise<{ items: SeatView[] }> {
+    return this.database.transaction(async (tx) => {
+      const held = await heldSeats(tx, new Date().toISOString());
+      return { items: held.map((seat) => ({ ...seat, account: null })) };
+    });
   }
 
   private async decision(

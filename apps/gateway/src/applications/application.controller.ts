@@ -15,7 +15,7 @@ import { contentBody, draftFormOf, newApplicationBody } from './authoring.bodies
 import { peopleIn } from './people.in.js';
 import { PeopleNames } from '../identity/people.names.js';
 
-const READERS = ['researcher', 'assessor', 'committee', 'signatory', 'inspector'] as const;
+const READERS = ['researcher', 'assessor', 'committee', 'reviewer', 'signatory', 'inspector'] as const;
 
 /** Applications for access (EHDS Art. 67): every step is a command to `access-requests`, free text always encrypted. */
 @Controller('api/v1/applications')

@@ -21,7 +21,7 @@ import { emptyBody } from './access.bodies.js';
 import { applicantBody, documentQuery, fieldQuery, memberBody, presenceBody } from './authoring.bodies.js';
 import { peopleIn } from './people.in.js';
 
-const READERS = ['researcher', 'assessor', 'committee', 'signatory', 'inspector'] as const;
+const READERS = ['researcher', 'assessor', 'committee', 'reviewer', 'signatory', 'inspector'] as const;
 type Call = { actor: Actor; id: string; request: FastifyRequest; reply: FastifyReply };
 
 /** Who writes an application, what it said before, and beginning anew from it (EHDS Art. 67). */

@@ -1,4 +1,6 @@
 import type { Type } from '@nestjs/common';
+import { CommitteeController } from './committee.controller.js';
+import { MeetingController } from './meeting.controller.js';
 
 /** The committee and its acts. */
-export const committeeControllers: Type[] = [];
+export const committeeControllers: Type[] = [CommitteeController, MeetingController];

@@ -9,6 +9,7 @@ const MAY_SEE_NAMES: readonly Role[] = [
   'researcher',
   'assessor',
   'committee',
+  'reviewer',
   'signatory',
   'holder',
   'environment-operator',

@@ -11,7 +11,7 @@ import { contentBody, draftBody, newApplicationBody } from '../applications/auth
 import { authoringOperations } from './authoring.operations.js';
 import { ID, NOW, done, listQuery, pageOf, type Operation } from './operation.js';
 
-const readers = ['researcher', 'assessor', 'committee', 'signatory', 'inspector'] as const;
+const readers = ['researcher', 'assessor', 'committee', 'reviewer', 'signatory', 'inspector'] as const;
 const content = {
   title: 'Asthma and air quality',
   laySummary: 'We look at whether asthma attacks follow days of bad air.',

@@ -19,7 +19,7 @@ import {
 } from '../applications/authoring.bodies.js';
 import { ID, NOW, SHA, done, type Operation } from './operation.js';
 
-const readers = ['researcher', 'assessor', 'committee', 'signatory', 'inspector'] as const;
+const readers = ['researcher', 'assessor', 'committee', 'reviewer', 'signatory', 'inspector'] as const;
 const tag = 'Applications';
 const changed = z.looseObject({ applicationId: z.uuid(), version: z.number().int() });
 const common: ProblemCode[] = ['application-unknown', 'application-state'];
