@@ -85,6 +85,7 @@ export const PERMISSIVE_COMMANDS: readonly string[] = [
   'release.unseal',
   'dataset.publish',
   'environment.attest',
+  'environment.declare',
   'authority.verify',
   'conflict.agree',
   'conflict.resolve',
