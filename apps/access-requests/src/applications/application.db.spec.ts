@@ -60,6 +60,7 @@ describe('an application', () => {
       'application.assessed',
       'application.voted',
       'application.decided',
+      'decision.published',
     ]);
     expect(JSON.stringify(stream)).not.toMatch(/secret|secrète|Point a|Utile et|Critères remplis/i);
     const seen = await view(applicationId);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '@garant/contracts';
 import { loadStream } from '@garant/nest-kit';
 import { CONFIRMATIONS, FORM_VERSION } from '@garant/rules';
-import { person, POLICY, Stage } from '../../test/access-requests.fixture.js';
+import { DESCRIPTION, person, POLICY, Stage } from '../../test/access-requests.fixture.js';
 import { applicationIsVisible, findApplications } from './application.store.js';
 import { applicationViews } from './application.view.js';
 
@@ -409,5 +409,31 @@ describe('the form', () => {
         'third-country.CH',
       ]),
     );
+  });
+
+  it('keeps data of the national system inside the Union', async () => {
+    const datasetId = randomUUID();
+    await stage.must(stage.holder, 'dataset.describe', datasetId, {
+      datasetId,
+      holderId: 'hospital-a',
+      description: { ...DESCRIPTION, regime: 'SNDS_OPPOSITION' },
+    });
+    await stage.must(stage.holder, 'dataset.publish', datasetId, { datasetId });
+    const applicationId = randomUUID();
+    const content = stage.content({
+      datasets: [{ datasetId, resources: [{ resourceType: 'Condition', elements: ['code'] }] }],
+      transfers: [{ country: 'US', recipient: 'Partenaire', ground: 'appropriate-safeguards' }],
+    });
+    const sent = stage.send(
+      stage.researcher,
+      'application.submit',
+      applicationId,
+      { applicationId },
+      { content },
+    );
+    expect(await problemOf(sent)).toMatchObject({
+      code: 'transfer-prohibited',
+      params: { country: 'US', datasetId },
+    });
   });
 });
