@@ -102,6 +102,8 @@ export const webhookEventHandlers = (): EventHandlers => ({
     'permit.suspension-lifted': permitEvent('permit.suspension-lifted'),
     'permit.revoked': permitEvent('permit.revoked'),
     'permit.expired': permitEvent('permit.expired'),
+    'permit.superseded': permitEvent('permit.superseded'),
+    'permit.persons-changed': permitEvent('permit.persons-changed'),
   },
   'gateway.events': {
     'release.planned': async ({ data: { releaseId, permitId, datasetId }, ...seen }) =>
