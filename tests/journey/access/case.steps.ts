@@ -20,15 +20,23 @@ async function described(stage: JourneyStage, title: string): Promise<Record<str
 export const submitted = async (stage: JourneyStage, title: string): Promise<string> =>
   apply(stage.test.api, await described(stage, title)) as Promise<string>;
 
-/** A draft that claire has begun in the portal gets the content of another application, and is submitted. */
-export async function submittedAs(stage: JourneyStage, applicationId: string, title: string): Promise<void> {
+/** A complete application of claire on the French route, without a methodology: CESREES and the CNIL are asked. */
+export async function onFrenchRoute(stage: JourneyStage, title: string): Promise<string> {
   const model = await submitted(stage, title);
   const { api } = stage.test;
   const { content } = (await api.get('claire', `/api/v1/applications/${model}`)) as { content: object };
   await api.post('claire', `/api/v1/applications/${model}/withdrawal`);
-  await api.post('claire', `/api/v1/applications/${applicationId}/submission`, {
-    content: { ...content, title },
+  const { applicationId } = (await api.post('claire', '/api/v1/applications', { content })) as {
+    applicationId: string;
+  };
+  const path = `/api/v1/applications/${applicationId}`;
+  await api.post('claire', `${path}/steps/choice`, {
+    kind: 'french-route',
+    formality: { research: 'RNIPH' },
   });
+  await api.post('claire', `${path}/submission`, { content });
+  await api.post('ines', `${path}/completeness`);
+  return applicationId;
 }
 
 /** An application of claire, refused with reasons. */

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { screenshot, type Language } from '../../browser.fixture.js';
 import { accessible, activate, choose, pick, readOut, write } from '../consent/keyboard.steps.js';
 import type { JourneyStage } from '../journey.stage.js';
-import { shows, submittedAs } from './case.steps.js';
+import { onFrenchRoute, shows } from './case.steps.js';
 
 const WORDS = {
   fr: {
@@ -61,9 +61,8 @@ async function goes(stage: JourneyStage, language: Language): Promise<void> {
   await screenshot(page, `french-start-${language}`);
   await activate(page, page.getByRole('button', { name: words.go }));
   await page.waitForURL(/\/[0-9a-f-]{36}\/form/);
-  const applicationId = /([0-9a-f-]{36})/.exec(page.url())![1]!;
-  await submittedAs(stage, applicationId, `Voie française ${language}`);
-  await stage.test.api.post('ines', `/api/v1/applications/${applicationId}/completeness`);
+  // The form itself is another journey's; from here on a program has filled one in.
+  const applicationId = await onFrenchRoute(stage, `Voie française ${language} complète`);
 
   const ines = await stage.as('ines', { language });
   await ines.go(`${words.review}${applicationId}`);

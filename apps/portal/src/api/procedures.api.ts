@@ -1,4 +1,10 @@
-import type { MeasureView, ProcedureView, PublicAnswer, ShareView } from '@garant/contracts';
+import type {
+  ApplicationContent,
+  MeasureView,
+  ProcedureView,
+  PublicAnswer,
+  ShareView,
+} from '@garant/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { applicationsKey } from './applications.api.js';
 import { itemsOf, read, write } from './client.js';
@@ -20,6 +26,14 @@ export const useStep = (id: string) =>
     path: ({ step }) => `/api/v1/applications/${id}/steps/${step}`,
     body: ({ body }) => body ?? {},
     refresh: [[...procedureKey], [...applicationsKey], ['shares']],
+    patience: 15,
+  });
+/** A data request fills in the short form: what Art. 69(2) asks for, and nothing of access to data. */
+export const useOpenDataRequest = () =>
+  useCommand<ApplicationContent, { applicationId: string }>({
+    path: () => '/api/v1/applications',
+    body: (content) => ({ content }),
+    refresh: [[...applicationsKey]],
     patience: 15,
   });
 /** What a draft asks for, before its form is filled in. */
