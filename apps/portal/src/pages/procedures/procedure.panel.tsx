@@ -7,6 +7,7 @@ import { Answered, ProblemPanel } from '../../ui/states.js';
 import { Callout, Card, Details, Facts } from '../../ui/surface.js';
 import { Timeline, type Moment } from '../../ui/timeline.js';
 import { useToast } from '../../ui/toast.js';
+import { actName } from './act.names.js';
 import { AnswerPanel } from './answer.panel.js';
 import { FrenchPanel } from './french.panel.js';
 import { WordsAct } from './words.act.js';
@@ -105,7 +106,7 @@ function Acts({ procedure }: { procedure: Procedure }) {
       <ul className={`${layout.stack} ${layout.tight}`}>
         {procedure.acts.map((act) => (
           <li key={`${act.type} ${act.at}`}>
-            <strong>{t(`case.act.${act.type}` as MessageId)}</strong> · {t.dateTime(act.at)}
+            <strong>{actName(t, act.type)}</strong> · {t.dateTime(act.at)}
             {act.by && procedure.names?.[act.by] ? ` · ${procedure.names[act.by]}` : ''}
             {act.message && <div className={layout.prewrap}>{act.message}</div>}
           </li>

@@ -1,5 +1,6 @@
 import type { Application } from '../../api/applications.api.js';
 import type { MessageId, Text } from '../../i18n/text.hook.js';
+import { actName } from '../procedures/act.names.js';
 import type { Moment } from '../../ui/timeline.js';
 
 const KNOWN = [
@@ -23,8 +24,11 @@ const KNOWN = [
   'application.form-upgraded',
   'application.copied-from',
 ] as const;
+const ENDED: readonly string[] = ['DECISION_ISSUED', 'WITHDRAWN', 'CLOSED', 'EXPIRED_DRAFT'];
 const nameOf = (t: Text, type: string): string =>
-  KNOWN.some((known) => known === type) ? t(`application.event.${type}` as MessageId) : type;
+  KNOWN.some((known) => known === type)
+    ? t(`application.event.${type}` as MessageId)
+    : (actName(t, type) ?? type);
 
 /** What happened, and what is still to come on the ordinary way. Saved drafts in a row count once. */
 export function historyMoments(
@@ -40,7 +44,7 @@ export function historyMoments(
     title: nameOf(t, event.type),
     more: [t.dateTime(event.at), event.by && application.names?.[event.by]].filter(Boolean).join(' · '),
   }));
-  if (application.state === 'DECISION_ISSUED' || application.state === 'WITHDRAWN') return moments;
+  if (ENDED.includes(application.state)) return moments;
   const done = new Set(past.map((event) => event.type));
   const ahead = (
     [
