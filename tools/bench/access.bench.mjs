@@ -79,6 +79,15 @@ const PAGES = /** @type {const} */ ([
   ['holder', 'permits of one holder', '/internal/permits', 'permit'],
   ['researcher', 'datasets', '/internal/datasets', 'dataset'],
   ['researcher', 'datasets, a search', '/internal/datasets?q=endom%C3%A9triose', 'dataset'],
+  [
+    'researcher',
+    'the catalogue, a search with facets',
+    '/internal/catalogue/search?q=endom%C3%A9triose',
+    'dataset',
+  ],
+  ['assessor', 'the board of the access body', '/internal/workload', 'application'],
+  ['assessor', 'deadlines', '/internal/deadlines', 'application'],
+  ['assessor', 'projects', '/internal/projects', 'permit'],
   ['researcher', 'the public register', '/internal/register', 'application'],
   ['researcher', 'the public register, a search', '/internal/register?q=endom%C3%A9triose', 'application'],
 ]);

@@ -20,8 +20,8 @@ const ACTED = `EXISTS (SELECT 1 FROM event_stream e WHERE e.stream_id = 'applica
 /** In the hands of the access body: submitted, and neither decided nor given up. */
 const OPEN = `a.submitted_at IS NOT NULL AND a.deleted_at IS NULL AND c.state NOT IN ('WITHDRAWN', 'CLOSED', 'EXPIRED_DRAFT', 'DRAFT')
   AND (c.state <> 'DECISION_ISSUED' OR k.code IS NOT NULL)`;
-const SEARCH = `($1::text IS NULL OR EXISTS (SELECT 1 FROM confidential_text t WHERE t.hash = a.content_hash
-    AND strpos(lower(concat_ws(' ', t.body->>'title', a.organisation, a.application_id)), lower($1)) > 0))
+const SEARCH = `($1::text IS NULL OR EXISTS (SELECT 1 FROM application_search s
+    WHERE s.application_id = a.application_id AND strpos(s.words, lower($1)) > 0))
   AND ($2::text IS NULL OR c.kind = $2) AND ($3::text IS NULL OR ${ACTED})`;
 
 /** One page of the board, longest late first, with the counts of its columns. */

@@ -4,6 +4,7 @@ import type { Tx } from '@garant/nest-kit';
 import { POLICY, Stage } from '../../test/access-requests.fixture.js';
 import { applicationIsVisible, findApplications } from '../applications/application.store.js';
 import { applicationViews } from '../applications/application.view.js';
+import { findWorkload } from '../clocks/workload.store.js';
 import { pageOfQuery } from '../http/page.query.js';
 import { findPermits, visiblePermit } from '../permits/permit.store.js';
 import { permitViews } from '../permits/permit.view.js';
@@ -102,6 +103,14 @@ const lists: [string, () => (tx: Tx) => Promise<unknown>][] = [
     () => async (tx) => {
       const { items } = await findPermits(tx, stage.assessor, page);
       await permitViews(tx, stage.assessor, items, facts);
+    },
+  ],
+  [
+    'the board of the access body',
+    () => async (tx) => {
+      const asked = { q: 'rétinopathie', state: null, kind: null, due: null, assignee: null };
+      const { items } = await findWorkload(tx, { ...asked, limit: 100, offset: 0 }, now);
+      expect(items.length).toBeGreaterThan(0);
     },
   ],
   [
