@@ -42,10 +42,8 @@ export class Stage {
   readonly datasetId = randomUUID();
   readonly environmentId = randomUUID();
   private readonly subjects = new Map<string, string>();
-  readonly vault = VaultCipher.of({
-    current: 'test',
-    keys: { test: randomBytes(32).toString('base64') },
-  });
+  readonly vaultKey = randomBytes(32).toString('base64');
+  readonly vault = VaultCipher.of({ current: 'test', keys: { test: this.vaultKey } });
   readonly handlers: ReturnType<typeof commandHandlers>;
 
   private constructor(

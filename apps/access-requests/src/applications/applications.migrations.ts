@@ -1,4 +1,4 @@
-import type { Migration } from '@garant/nest-kit';
+import { VAULT_ROTATION_TABLE, type Migration } from '@garant/nest-kit';
 
 /** In order; forward only; a name never changes. */
 export const applicationsMigrations: readonly Migration[] = [
@@ -55,4 +55,5 @@ CREATE UNLOGGED TABLE application_presence (
 );
 `,
   },
+  { name: 'access-requests-applications-003-vault-rotation', sql: VAULT_ROTATION_TABLE },
 ];

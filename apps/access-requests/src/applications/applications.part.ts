@@ -2,6 +2,7 @@ import type { AccessPart } from '../access.part.js';
 import { AttachmentController } from '../attachments/attachment.controller.js';
 import { acceptAttachments } from '../attachments/attachment.parser.js';
 import { attachmentCommands } from '../attachments/attachment.service.js';
+import { vaultRotation } from '../attachments/vault.rotation.js';
 import { ApplicationController } from './application.controller.js';
 import { applicationProjection } from './application.projection.js';
 import { applicationCommands } from './application.service.js';
@@ -23,6 +24,11 @@ export const applicationsPart: AccessPart = {
     DocumentController,
     InvitationController,
     AttachmentController,
+  ],
+  workers: ({ database, vault, logger }) => [
+    vaultRotation(database, vault, (error) =>
+      logger.error({ err: error }, 'vault keys could not be rotated; it is tried again'),
+    ),
   ],
   routes: acceptAttachments,
   projections: [applicationProjection],

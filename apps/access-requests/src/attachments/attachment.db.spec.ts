@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Actor } from '@garant/contracts';
-import { loadStream } from '@garant/nest-kit';
+import { loadStream, VaultCipher } from '@garant/nest-kit';
 import { attachmentType, ATTACHMENT_LIMIT_BYTES } from '@garant/rules';
 import { person, POLICY, Stage } from '../../test/access-requests.fixture.js';
 import { applicationViews } from '../applications/application.view.js';
 import { AttachmentController } from './attachment.controller.js';
+import { attachmentOf } from './attachment.store.js';
+import { rotateVault } from './vault.rotation.js';
 
 let stage: Stage;
 let documents: AttachmentController;
@@ -198,5 +200,19 @@ describe('a document of an application', () => {
     const last = Buffer.from('Une de trop');
     await documents.upload(stage.researcher, hashOf(last), last);
     expect(await problemOf(attach(applicationId, last, 'x.txt'))).toMatchObject({ code: 'attachments-full' });
+  });
+
+  it('is sealed anew when the key of the vault is replaced, and still opens', async () => {
+    const applicationId = await drafted();
+    const content = Buffer.from('Une pièce durable.');
+    const attachmentId = randomUUID();
+    await documents.upload(stage.researcher, hashOf(content), content);
+    await attach(applicationId, content, 'p.txt', { attachmentId });
+    const [old, fresh] = [stage.vaultKey, randomBytes(32).toString('base64')];
+    const both = VaultCipher.of({ current: 'next', keys: { test: old, next: fresh } });
+    while (await stage.database.transaction((tx) => rotateVault(tx, both)));
+    const onlyNew = VaultCipher.of({ current: 'next', keys: { next: fresh } });
+    const found = await attachmentOf(stage.database, onlyNew, { about: applicationId, attachmentId });
+    expect(found?.content).toEqual(content);
   });
 });
