@@ -11,6 +11,7 @@ import {
 } from '@garant/rules';
 import { loadApplication, streamOf } from '../applications/application.change.js';
 import { applicationProjection } from '../applications/application.projection.js';
+import { requestMessage } from '../clocks/message.request.js';
 import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
 import { refused } from '../commands/rule.outcome.js';
@@ -111,6 +112,8 @@ async function estimate(context: Context<'application.estimate-fees'>): Promise<
   if (!schedule) return no('fee-schedule-unknown');
   const facts = await feeFacts(tx, questionOf(loaded.content as ApplicationContent, microEnterprise));
   const made = estimateFees(schedule, facts);
+  const told = { kind: 'fee-estimated', about: 'application', aboutId: applicationId } as const;
+  await requestMessage(tx, { ...told, to: state.applicant }, context.cause);
   return append(context, applicationId, {
     type: 'application.fee-estimated',
     key: applicationId,

@@ -22,6 +22,7 @@ import {
   type ProcedurePolicy,
 } from '@garant/rules';
 import type { CommandDeps } from '../access.part.js';
+import { requestMessage, type MessageToAccount } from '../clocks/message.request.js';
 import { demandKey } from '../commands/command.key.js';
 import { confidentialBody } from '../commands/confidential.body.js';
 import { eventsOf, isRefused, newEvent, type Refused } from '../commands/rule.outcome.js';
@@ -75,6 +76,15 @@ async function name(
   if (isRefused(changed)) return changed;
   if (type === 'permit.refuse-person')
     await keepText(tx, text, { about: permitId, kind: 'permit-reason', writtenBy: ref, writtenAt: now });
+  const told = { about: 'permit', aboutId: permitId } as const;
+  const { applicant } = changed.permit;
+  const message: MessageToAccount = {
+    'permit.request-person': { ...told, kind: 'person-requested', toRole: 'assessor' as const },
+    'permit.add-person': { ...told, kind: 'person-named', to: account },
+    'permit.refuse-person': { ...told, kind: 'person-refused', to: applicant },
+    'permit.remove-person': { ...told, kind: 'person-removed', to: account },
+  }[type];
+  await requestMessage(tx, message, cause);
   return {
     ok: true,
     streams: [

@@ -35,6 +35,23 @@ export const MESSAGE_TEXTS: Readonly<Record<string, Localized>> = {
     fr: 'Votre dossier a été clos sans décision.',
     en: 'Your case was closed without a decision.',
   },
+  'fee-estimated': {
+    fr: 'Une estimation des redevances vous est envoyée : elle attend votre réponse.',
+    en: 'An estimate of the fees was sent to you: it waits for your answer.',
+  },
+  'person-requested': {
+    fr: 'Un demandeur souhaite nommer une personne dans un permis.',
+    en: 'An applicant wants a person named on a permit.',
+  },
+  'person-named': { fr: 'Votre nom figure maintenant dans un permis.', en: 'You are now named on a permit.' },
+  'person-refused': {
+    fr: 'L’ajout d’une personne à un permis est refusé ; la raison y est dite.',
+    en: 'The addition of a person to a permit is refused; the reason is given there.',
+  },
+  'person-removed': {
+    fr: 'Votre nom ne figure plus dans un permis : vous n’y avez plus accès.',
+    en: 'You are no longer named on a permit: you have no access under it any more.',
+  },
   invited: {
     fr: 'Vous êtes invité à travailler sur un dossier. Connectez-vous avec cette adresse pour le voir.',
     en: 'You are invited to work on a case. Sign in with this address to see it.',
