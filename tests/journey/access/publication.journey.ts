@@ -43,7 +43,11 @@ export const publication: Journey = (stage) => {
     await write(page, field('Ce qui a été trouvé, en français'), 'Deux signes annoncent les complications.');
     await write(page, field('Ce qui a été trouvé, en anglais'), 'Two signs announce complications.');
     await write(page, page.getByRole('textbox', { name: /^DOI/ }), DOI);
-    await activate(page, page.getByRole('checkbox', { name: /ne contient que des données anonymes/ }), 'Space');
+    await activate(
+      page,
+      page.getByRole('checkbox', { name: /ne contient que des données anonymes/ }),
+      'Space',
+    );
     await accessible(visitor);
     await activate(page, page.getByRole('button', { name: 'Déposer pour vérification' }));
     await page.getByText('À vérifier', { exact: true }).waitFor();
@@ -51,7 +55,11 @@ export const publication: Journey = (stage) => {
     await page.getByText('Votre nom est montré avec votre fonction.').waitFor();
 
     const body = await followUp(stage, 'ines', 'en');
-    await activate(body.page, body.page.getByRole('checkbox', { name: /nothing lets anybody recognise/ }), 'Space');
+    await activate(
+      body.page,
+      body.page.getByRole('checkbox', { name: /nothing lets anybody recognise/ }),
+      'Space',
+    );
     await activate(body.page, body.page.getByRole('button', { name: 'Publish', exact: true }));
     await body.page.getByText('Published', { exact: true }).waitFor();
     await settled(body);
