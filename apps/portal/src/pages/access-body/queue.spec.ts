@@ -1,35 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import { voteAct, signAct } from '@garant/contracts';
 import { dayEnd, dayStart, outcomeOf } from './outcome.model.js';
-import { filterQueue } from './queue.filter.js';
+import { boardQuery, dueOf, filterOf } from './workload.filter.js';
 
-const application = (title: string, part: object = {}) => ({
-  state: 'PROCESSING' as const,
-  allowed: [] as string[],
-  content: { title },
-  organisation: 'Université',
-  decisionDueAt: null as string | null,
-  submittedAt: '2026-01-01T00:00:00.000Z',
-  ...part,
-});
+describe('the board', () => {
+  const now = '2026-11-24T10:00:00.000Z';
+  const clock = (dueAt: string | null) =>
+    ({ code: 'D02', owedBy: 'access-body', startedAt: now, dueAt }) as const;
+  it.each([
+    ['2026-11-24T09:00:00.000Z', { text: 'late', days: 1, tone: 'danger' }],
+    ['2026-11-20T22:59:59.999Z', { text: 'late', days: 4, tone: 'danger' }],
+    ['2026-11-24T22:59:59.999Z', { text: 'left', days: 0, tone: 'warn' }],
+    ['2026-12-01T22:59:59.999Z', { text: 'left', days: 7, tone: 'warn' }],
+    ['2026-12-24T22:59:59.999Z', { text: 'left', days: 30, tone: 'neutral' }],
+    [null, { text: 'paused', days: 0, tone: 'info' }],
+  ])('due %s', (dueAt, expected) => expect(dueOf(clock(dueAt), now)).toEqual(expected));
+  it('says nothing of a case without a clock', () => expect(dueOf(null, now)).toBeNull());
 
-describe('the queue', () => {
-  const list = [
-    application('Ancienne, décidée', { state: 'DECISION_ISSUED', decisionDueAt: '2025-01-01T00:00:00.000Z' }),
-    application('Sans délai', { state: 'SUBMITTED' }),
-    application('Urgente', { decisionDueAt: '2026-02-01T00:00:00.000Z', allowed: ['application.vote'] }),
-    application('Moins urgente', { decisionDueAt: '2026-03-01T00:00:00.000Z' }),
-  ];
-  const titles = (filter: Partial<Parameters<typeof filterQueue>[1]>) =>
-    filterQueue(list, { state: '', who: 'all', text: '', ...filter }).map((one) => one.content.title);
-
-  it('puts the most pressing first and what is decided last', () => {
-    expect(titles({})).toEqual(['Urgente', 'Moins urgente', 'Sans délai', 'Ancienne, décidée']);
-  });
-  it('filters by state, by what I can do now, and by words', () => {
-    expect(titles({ state: 'SUBMITTED' })).toEqual(['Sans délai']);
-    expect(titles({ who: 'me' })).toEqual(['Urgente']);
-    expect(titles({ text: ' URGENTE ' })).toEqual(['Urgente', 'Moins urgente']);
+  it('reads its filter from the address and asks for it', () => {
+    const filter = filterOf(new URLSearchParams('q=diab%C3%A8te&state=PROCESSING&due=late&page=2'));
+    expect(filter).toMatchObject({ q: 'diabète', state: 'PROCESSING', due: 'late', assignee: '', page: 2 });
+    expect(boardQuery(filter)).toBe('q=diab%C3%A8te&state=PROCESSING&due=late&limit=50&offset=100');
+    expect(boardQuery(filterOf(new URLSearchParams('page=-3&q=+')))).toBe('limit=50&offset=0');
   });
 });
 
