@@ -45,11 +45,6 @@ export const useProvideInformation = (id: string) =>
   useCommand<Sending>(act(id, 'information', (sending) => sending));
 export const useWithdraw = (id: string) => useCommand<void>(act(id, 'withdrawal', () => ({})));
 export const useFindComplete = (id: string) => useCommand<void>(act(id, 'completeness', () => ({})));
-export const useRequestInformation = (id: string) =>
-  useCommand<string>(act(id, 'information-request', (message) => ({ message })));
-export type Assessment = NonNullable<ApplicationView['assessment']>['criteria'];
-export const useAssess = (id: string) =>
-  useCommand<Assessment>(act(id, 'assessment', (assessment) => ({ assessment })));
 
 /** Vote and signature: the person logs in again for exactly this act. The browser leaves for the identity provider. */
 export const useStepUp = () =>

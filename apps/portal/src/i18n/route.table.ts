@@ -88,6 +88,10 @@ export const ROUTES = {
     en: 'permits/:permitId',
     roles: ['researcher', 'holder', 'environment-operator', ...accessBody],
   },
+  committee: { fr: 'comite', en: 'committee' },
+  meetings: { fr: 'seances', en: 'meetings', roles: accessBody },
+  meeting: { fr: 'seances/:meetingId', en: 'meetings/:meetingId', roles: accessBody },
+  guestReviews: { fr: 'avis', en: 'opinions', roles: ['reviewer'] },
   queue: { fr: 'instruction', en: 'review', roles: accessBody },
   review: {
     fr: 'instruction/:applicationId',

@@ -8,6 +8,7 @@ const PUBLIC: readonly RouteId[] = [
   'answers',
   'catalogue',
   'report',
+  'committee',
   'log',
 ];
 const OWN: readonly RouteId[] = [
@@ -20,6 +21,8 @@ const OWN: readonly RouteId[] = [
   'myPreferences',
   'applications',
   'queue',
+  'meetings',
+  'guestReviews',
   'holderDatasets',
   'shares',
   'permits',

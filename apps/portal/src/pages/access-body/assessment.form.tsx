@@ -1,6 +1,7 @@
-import { CRITERIA_TABLE } from '@garant/rules';
+import { ALL_CRITERIA_TABLE, CRITERIA_TABLE, FORM, fieldLines } from '@garant/rules';
 import { useState } from 'react';
-import { useAssess, type Application, type Assessment } from '../../api/applications.api.js';
+import type { Application } from '../../api/applications.api.js';
+import { useDeliberate, type Deliberation } from '../../api/committee.api.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
@@ -8,36 +9,33 @@ import { ErrorSummary, type Fault } from '../../ui/error.summary.js';
 import { TextField } from '../../ui/field.js';
 import { RadioField } from '../../ui/option.field.js';
 import { ProblemPanel } from '../../ui/states.js';
-import { Card } from '../../ui/surface.js';
+import { Card, Details, Facts } from '../../ui/surface.js';
 import { useToast } from '../../ui/toast.js';
+import { useFormNames } from '../researcher/form.names.js';
+import { answersFrom, ANSWERED, type Answer, type Given } from './assessment.model.js';
 
-type Answer = '' | 'met' | 'unmet' | 'none';
-type Code = Assessment[number]['criterion'];
 const MET = { met: true, unmet: false, none: null } as const;
 
-/** One reasoned answer per criterion of EHDS Art. 68(1): all must hold, or the permit must be refused. */
-export function AssessmentForm({ application }: { application: Application }) {
+/**
+ * One reasoned answer per criterion of EHDS Art. 68(1): all must hold, or the permit must be refused; the risks of
+ * Art. 68(2) besides. Several people may share: each answer is saved by itself, with the person who gave it.
+ */
+export function AssessmentForm({
+  application,
+  deliberation,
+}: {
+  application: Application;
+  deliberation: Deliberation;
+}) {
   const t = useText();
   const toast = useToast();
-  const assess = useAssess(application.applicationId);
-  const before = application.assessment?.criteria;
-  const [answers, setAnswers] = useState<Record<string, { answer: Answer; reason: string }>>(() =>
-    Object.fromEntries(
-      CRITERIA_TABLE.map(({ criterion }) => {
-        const row = before?.find((one) => one.criterion === criterion);
-        return [
-          criterion,
-          {
-            answer: row ? (row.met === null ? 'none' : row.met ? 'met' : 'unmet') : '',
-            reason: row?.reason ?? '',
-          },
-        ];
-      }),
-    ),
-  );
+  const save = useDeliberate(application.applicationId);
+  const finish = useDeliberate(application.applicationId);
+  const [answers, setAnswers] = useState<Record<string, Given>>(() => answersFrom(application, deliberation));
+  const [saved, setSaved] = useState<Record<string, Given>>(() => answersFrom(undefined, deliberation));
   const [attempt, setAttempt] = useState(0);
-  const of = (criterion: string) => answers[criterion] ?? { answer: '' as Answer, reason: '' };
-  const set = (criterion: string, change: Partial<{ answer: Answer; reason: string }>) =>
+  const of = (criterion: string): Given => answers[criterion] ?? { answer: '', reason: '' };
+  const set = (criterion: string, change: Partial<Given>) =>
     setAnswers((all) => ({ ...all, [criterion]: { ...of(criterion), ...change } }));
   const faults: Fault[] = CRITERIA_TABLE.flatMap(({ criterion }) => [
     ...(of(criterion).answer === ''
@@ -48,15 +46,22 @@ export function AssessmentForm({ application }: { application: Application }) {
       : []),
   ]);
   const shown = attempt > 0 ? faults : [];
+  const isSaved = (criterion: string) =>
+    saved[criterion]?.answer === of(criterion).answer && saved[criterion]?.reason === of(criterion).reason;
+  const keep = async (criterion: string) => {
+    const given = of(criterion);
+    if (!ANSWERED(given) || isSaved(criterion)) return;
+    await save.mutateAsync({
+      step: 'criterion',
+      body: { criterion, met: MET[given.answer as keyof typeof MET], reason: given.reason.trim() },
+    });
+    setSaved((all) => ({ ...all, [criterion]: given }));
+  };
   const send = async () => {
     setAttempt((count) => count + 1);
     if (faults.length > 0) return;
-    const criteria = CRITERIA_TABLE.map(({ criterion }) => ({
-      criterion: criterion as Code,
-      met: MET[of(criterion).answer as keyof typeof MET],
-      reason: of(criterion).reason.trim(),
-    }));
-    await assess.mutateAsync(criteria);
+    for (const { criterion } of ALL_CRITERIA_TABLE) await keep(criterion);
+    await finish.mutateAsync({ step: 'assessment' });
     toast(t('assess.done'));
   };
   return (
@@ -64,8 +69,9 @@ export function AssessmentForm({ application }: { application: Application }) {
       <h2 id="assess">{t('assess.title')}</h2>
       <p className={layout.measure}>{t('assess.lead')}</p>
       <ErrorSummary faults={shown} attempt={attempt} />
-      {CRITERIA_TABLE.map(({ criterion, sentence, mayNotApply }) => (
+      {ALL_CRITERIA_TABLE.map(({ criterion, sentence, mayNotApply, fields }) => (
         <div key={criterion} className={`${layout.stack} ${layout.tight}`}>
+          {criterion === '68.2.a' && <h3>{t('assess.weigh')}</h3>}
           <RadioField<Answer>
             compact
             id={`c-${criterion}`}
@@ -79,22 +85,65 @@ export function AssessmentForm({ application }: { application: Application }) {
               ...(mayNotApply ? [{ value: 'none' as const, label: t('assess.none') }] : []),
             ]}
           />
+          <FieldsBeside application={application} fields={fields} criterion={criterion} />
           <TextField
             id={`r-${criterion}`}
             label={t('assess.reason', { criterion })}
             rows={2}
             value={of(criterion).reason}
             onChange={(reason) => set(criterion, { reason })}
+            onBlur={() => void keep(criterion).catch(() => undefined)}
+            hint={ANSWERED(of(criterion)) && isSaved(criterion) ? t('assess.saved') : undefined}
             error={shown.find((fault) => fault.id === `r-${criterion}`)?.text}
           />
         </div>
       ))}
-      {assess.isError && <ProblemPanel failure={assess.error} />}
+      {save.isError && <ProblemPanel failure={save.error} />}
+      {finish.isError && <ProblemPanel failure={finish.error} />}
       <div>
-        <Button onPress={() => void send().catch(() => undefined)} isPending={assess.isPending}>
+        <Button
+          onPress={() => void send().catch(() => undefined)}
+          isPending={save.isPending || finish.isPending}
+        >
           {t('assess.send')}
         </Button>
       </div>
     </Card>
+  );
+}
+
+/** What the application says about a criterion, beside it. */
+function FieldsBeside({
+  application,
+  fields,
+  criterion,
+}: {
+  application: Application;
+  fields: readonly string[];
+  criterion: string;
+}) {
+  const t = useText();
+  const names = useFormNames(application.names ?? {});
+  const rows = FORM.filter(({ field }) => fields.includes(field))
+    .map((row) => [t.pick(row.label), fieldLines(row, application.content, t.locale, names)] as const)
+    .filter(([, lines]) => lines.length > 0);
+  return (
+    <Details summary={`${t('assess.fields')} (${criterion})`}>
+      {rows.length === 0 ? (
+        <p>{t('assess.nothing')}</p>
+      ) : (
+        <Facts
+          rows={rows.map(
+            ([label, lines]) =>
+              [
+                label,
+                <span key={label} className={layout.prewrap}>
+                  {lines.join('\n')}
+                </span>,
+              ] as const,
+          )}
+        />
+      )}
+    </Details>
   );
 }

@@ -1,5 +1,5 @@
 import type { ApplicationView } from '@garant/contracts';
-import { CRITERIA_TABLE } from '@garant/rules';
+import { ALL_CRITERIA_TABLE } from '@garant/rules';
 import { useText } from '../../i18n/text.hook.js';
 import { Badge } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
@@ -8,9 +8,11 @@ import { Table } from '../../ui/table.js';
 export function AssessmentTable({
   assessment,
   by,
+  nameOf,
 }: {
   assessment: NonNullable<ApplicationView['assessment']>;
   by: string;
+  nameOf: (ref: string) => string;
 }) {
   const t = useText();
   return (
@@ -22,7 +24,7 @@ export function AssessmentTable({
         {
           name: t('assess.criterion'),
           cell: (row) => {
-            const rule = CRITERIA_TABLE.find((one) => one.criterion === row.criterion);
+            const rule = ALL_CRITERIA_TABLE.find((one) => one.criterion === row.criterion);
             return `${row.criterion}${rule ? ` · ${t.pick(rule.sentence)}` : ''}`;
           },
         },
@@ -34,7 +36,10 @@ export function AssessmentTable({
             </Badge>
           ),
         },
-        { name: t('review.reason'), cell: (row) => row.reason },
+        {
+          name: t('review.reason'),
+          cell: (row) => (row.by ? `${row.reason} (${nameOf(row.by)})` : row.reason),
+        },
       ]}
     />
   );

@@ -1,9 +1,11 @@
 import { useState } from 'react';
-import { useFindComplete, useRequestInformation } from '../../api/applications.api.js';
+import { FORM } from '@garant/rules';
+import { useFindComplete } from '../../api/applications.api.js';
+import { useAsk } from '../../api/committee.api.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../../ui/button.js';
-import { TextField } from '../../ui/field.js';
+import { SelectField, TextField } from '../../ui/field.js';
 import { ProblemPanel } from '../../ui/states.js';
 import { Card, Details } from '../../ui/surface.js';
 import { useToast } from '../../ui/toast.js';
@@ -21,17 +23,26 @@ export function CompletenessForm({
   const t = useText();
   const toast = useToast();
   const complete = useFindComplete(applicationId);
-  const ask = useRequestInformation(applicationId);
+  const ask = useAsk(applicationId);
   const [message, setMessage] = useState('');
+  const [questions, setQuestions] = useState<{ field: string; text: string }[]>([]);
   const [faulty, setFaulty] = useState(false);
+  const change = (at: number, part: Partial<{ field: string; text: string }>) =>
+    setQuestions(questions.map((one, other) => (other === at ? { ...one, ...part } : one)));
   const find = async () => {
     await complete.mutateAsync();
     toast(t('review.complete.done'));
   };
   const request = async () => {
     if (message.trim() === '') return setFaulty(true);
-    await ask.mutateAsync(message.trim());
+    await ask.mutateAsync({
+      message: message.trim(),
+      questions: questions
+        .filter(({ text }) => text.trim() !== '')
+        .map(({ field, text }) => ({ field: field === '' ? null : field, text: text.trim() })),
+    });
     setMessage('');
+    setQuestions([]);
     toast(t('review.ask.done'));
   };
   return (
@@ -58,6 +69,39 @@ export function CompletenessForm({
             onChange={(next) => (setMessage(next), setFaulty(false))}
             error={faulty ? t('form.required', { field: t('review.ask.message') }) : undefined}
           />
+          {questions.map((question, at) => (
+            <fieldset key={at} className={layout.stack}>
+              <legend>{t('ask.text')}</legend>
+              <SelectField
+                label={t('ask.field')}
+                value={question.field}
+                onChange={(field) => change(at, { field })}
+                options={[
+                  { value: '', label: t('ask.whole') },
+                  ...FORM.map(({ field, label }) => ({ value: field as string, label: t.pick(label) })),
+                ]}
+              />
+              <TextField
+                label={t('ask.text')}
+                rows={2}
+                value={question.text}
+                onChange={(text) => change(at, { text })}
+              />
+              <div>
+                <Button
+                  look="quiet"
+                  onPress={() => setQuestions(questions.filter((_, other) => other !== at))}
+                >
+                  {t('ask.remove')}
+                </Button>
+              </div>
+            </fieldset>
+          ))}
+          <div>
+            <Button look="quiet" onPress={() => setQuestions([...questions, { field: '', text: '' }])}>
+              {t('ask.add')}
+            </Button>
+          </div>
           {ask.isError && <ProblemPanel failure={ask.error} />}
           <div>
             <Button

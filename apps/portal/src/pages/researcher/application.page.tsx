@@ -13,6 +13,7 @@ import { ProblemPanel } from '../../ui/states.js';
 import { Callout, Card } from '../../ui/surface.js';
 import { Timeline } from '../../ui/timeline.js';
 import { useToast } from '../../ui/toast.js';
+import { ApplicantExchange } from '../committee/exchange.panel.js';
 import { FeesPanel } from '../permits/fees.panel.js';
 import { TrainingTask } from '../permits/training.task.js';
 import { ProcedurePanel } from '../procedures/procedure.panel.js';
@@ -82,6 +83,7 @@ function Body({ application }: { application: Application }) {
           />
         </Card>
         <div className={layout.stack}>
+          {state !== 'DRAFT' && <ApplicantExchange application={application} />}
           <ProcedurePanel applicationId={applicationId} />
           <FeesPanel applicationId={applicationId} />
           {state !== 'DRAFT' && <CaseClocks applicationId={applicationId} />}
