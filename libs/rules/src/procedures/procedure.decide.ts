@@ -218,6 +218,9 @@ export const DECIDE_PROCEDURE: { readonly [T in Type]: Decide<T> } = {
   'application.reopen': (state, { body, actor }, facts) => {
     const unfit = appealJudge(state!, actor);
     if (unfit) return unfit;
+    // Two permits of one application must never live side by side: what a permit says is changed by an amendment.
+    if (state!.decision?.permitId)
+      return refuse('case-impossible', { rule: 'a-permit-is-amended', article: 'EHDS Art. 68(13)' });
     if (blank(body.message)) return refuse('reason-missing');
     return one('application.reopened', {
       applicationId: body.applicationId,

@@ -52,6 +52,17 @@ describe('remedies', () => {
       [...refused, appeal, reopen({ ...member, role: 'signatory' })],
       'separation-of-duties',
     ],
+    ['a permit is not reopened but amended', [...toDecision('permit'), appeal, reopen()], 'case-impossible'],
+    [
+      'the grant of a permit confirmed',
+      [...toDecision('permit'), appeal, confirmDecision()],
+      'application.decision-confirmed',
+    ],
+    [
+      'an approval of statistics reopened',
+      [...toDecision('data-request'), appeal, reopen()],
+      'application.reopened',
+    ],
     ['confirmed', [...refused, appeal, confirmDecision()], 'application.decision-confirmed'],
     ['contested once more', [...refused, appeal, confirmDecision(), appeal], 'appeal-settled'],
     [
