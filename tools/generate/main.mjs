@@ -14,6 +14,7 @@ import {
   rulesTable,
   topics,
 } from './documents.mjs';
+import { clocksDocument } from './clock.document.mjs';
 import { lifecycleDocument } from './lifecycle.document.mjs';
 import { declarationsDocument, retentionDocument } from './retention.document.mjs';
 import { rightsTable } from './rights.document.mjs';
@@ -36,6 +37,7 @@ const files = {
       rules.REPRESENTATION_RULES.some((rule) => rule.setting === name),
     ),
   }),
+  'docs/generated/clocks.md': clocksDocument(rules),
   'docs/generated/rights.md': rightsTable(rules),
   'docs/generated/retention.md': retentionDocument(rules),
   'docs/generated/declarations.md': declarationsDocument(rules),
