@@ -25,4 +25,12 @@ CREATE INDEX dataset_checked ON dataset (checked_at) WHERE status = 'published';
 CREATE INDEX dataset_changed ON dataset (changed_at DESC, dataset_id);
 `,
   },
+  {
+    name: 'access-requests-catalogue-002-rank',
+    // Order is by the few words of title and description: the many of the dictionary are looked up and never read.
+    sql: `
+ALTER TABLE dataset ADD COLUMN headline tsvector NOT NULL DEFAULT '';
+ALTER TABLE dataset ALTER COLUMN words SET STORAGE EXTERNAL;
+`,
+  },
 ];

@@ -97,7 +97,7 @@ function conditions(query: CatalogueQuery, active: readonly Facet[]): Where {
   if (words !== null) {
     const asked = next(words);
     parts.push(`d.words @@ ${asked}::tsquery`);
-    rank = `ts_rank(d.words, ${asked}::tsquery) DESC,`;
+    rank = `ts_rank(d.headline, ${asked}::tsquery) DESC,`;
   }
   for (const facet of active)
     parts.push(`d.facets && ${next(query[facet].map((value) => `${facet}:${value}`))}::text[]`);

@@ -4,7 +4,7 @@ import { withClocks } from '../clocks/clock.projection.js';
 import { recorded } from '../commands/rule.outcome.js';
 import type { Projection, ReadEvent } from '../projection/projection.js';
 import { writeRows } from '../projection/row.writing.js';
-import { facetsOf, summaryOf, tsvectorOf } from './dataset.words.js';
+import { facetsOf, summaryOf, tsvectorsOf } from './dataset.words.js';
 
 /** A dataset as its events tell it. */
 export const foldDataset = (datasetId: string, events: readonly ReadEvent[]): DatasetState | undefined =>
@@ -40,7 +40,7 @@ export const datasetProjection: Projection = withClocks({
         facets: facetsOf(dataset),
         period_start: description.period?.start ?? null,
         period_end: description.period?.end ?? null,
-        words: tsvectorOf(dataset),
+        ...tsvectorsOf(dataset),
         changed_at: events.at(-1)!.time,
       };
     });

@@ -109,15 +109,20 @@ export function wordsIn(text: string): string[] {
   );
 }
 
-/** Everything that a dataset can be found by, as the text of a tsvector: titles weigh most, the dictionary least. */
-export function tsvectorOf(dataset: DatasetState): string {
+/**
+ * Everything that a dataset can be found by, as the text of a tsvector, and the part by which it is ranked: titles weigh
+ * most, the dictionary nothing.
+ */
+export function tsvectorsOf(dataset: DatasetState): { words: string; headline: string } {
   const { description: d, holderId } = dataset;
   const found = new Map<string, 'A' | 'B' | 'D'>();
   const add = (weight: 'A' | 'B' | 'D', texts: readonly string[]) => {
     for (const text of texts) for (const word of wordsIn(text)) if (!found.has(word)) found.set(word, weight);
   };
+  const written = (): string => [...found].map(([word, weight]) => `'${word}':1${weight}`).join(' ');
   add('A', [d.title.fr, d.title.en]);
   add('B', [d.description.fr, d.description.en, ...d.keywords, holderId]);
+  const headline = written();
   add(
     'D',
     (d.variables ?? []).flatMap(({ name, label, element }) => [name, label.fr, label.en, element ?? '']),
@@ -126,7 +131,7 @@ export function tsvectorOf(dataset: DatasetState): string {
     'D',
     d.resources.flatMap(({ resourceType, elements }) => [resourceType, ...elements]),
   );
-  return [...found].map(([word, weight]) => `'${word}':1${weight}`).join(' ');
+  return { words: written(), headline };
 }
 
 /** Every word, each of them from its beginning; null: no word to look for. */
