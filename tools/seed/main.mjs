@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { SeedApi } from './seed.api.mjs';
 import { seedPaperForm } from './seed.assistance.mjs';
 import { holderKey, seedDatasets, seedEnvironments, seedLinkages } from './seed.catalogue.mjs';
+import { seedRegistry } from './seed.registry.mjs';
 import { choose, enrol } from './seed.choices.mjs';
 import { apply, decide, permitIsActive, train } from './seed.permits.mjs';
 
@@ -19,6 +20,7 @@ say('patients signed in');
 mkdirSync(join(dir, 'demo'), { recursive: true });
 const jwk = holderKey(join(dir, 'demo', 'holder.jwk'));
 const datasets = await seedDatasets(api, jwk, say);
+await seedRegistry(api, say);
 const environments = await seedEnvironments(api, say);
 await seedLinkages(api, datasets, say);
 

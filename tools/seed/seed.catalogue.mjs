@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readText } from './seed.api.mjs';
+import { HOSPITAL_VARIABLES } from './seed.dictionary.mjs';
 
 export const RESOURCES = [
   { resourceType: 'Patient', elements: ['birthDate', 'gender'] },
@@ -71,6 +72,49 @@ const DATASETS = [
   },
 ];
 
+/** What the hospital's four datasets have in common, as a holder would tell it. */
+const COVERAGE = {
+  variables: HOSPITAL_VARIABLES,
+  domains: ['health'],
+  territories: ['FR-29'],
+  volume: Array.from({ length: 10 }, (_, at) => ({
+    year: 2016 + at,
+    records: 180 + at * 24 + ((at * 7) % 11),
+  })),
+  distributions: [
+    {
+      title: { fr: 'Ressources FHIR', en: 'FHIR resources' },
+      format: 'NDJSON',
+      standard: 'http://hl7.org/fhir/R4',
+      sizeBytes: 48_000_000,
+      period: { start: '2016-01-01', end: '2026-01-01' },
+    },
+  ],
+};
+const TERMS = {
+  consent: [{ code: 'DUO:0000007', diseases: ['MONDO:0004995'] }, { code: 'DUO:0000046' }],
+  nonOpposition: [{ code: 'DUO:0000006' }],
+  ehds: [{ code: 'DUO:0000042' }],
+};
+const LABEL = [
+  'metadata dictionary format source model completeness uniqueness accuracy validity timeliness consistency process bias',
+  'period population representativity time-in-dataset collection-to-dataset permit-to-provision merges links',
+].flatMap((line) => line.split(' '));
+
+/** A label with levels that are not all the same. @param {number} shift which ones are high */
+export const declareLabel = (api, id, datasetId, shift) =>
+  api.put(id, `/api/v1/datasets/${datasetId}/label`, {
+    answers: LABEL.map((element, at) => ({ element, level: ((at * 3 + shift) % 4) + 1 })),
+  });
+export async function publish(api, id, datasetId) {
+  await api.post(id, `/api/v1/datasets/${datasetId}/publication`);
+  await api.until(
+    () => api.get(id, `/api/v1/datasets/${datasetId}`),
+    (dataset) => dataset.status === 'published',
+    `${datasetId} to be published`,
+  );
+}
+
 /** The holder's manifest key: private in the platform's folder, public half registered for each dataset. */
 export function holderKey(file) {
   if (!existsSync(file)) {
@@ -103,15 +147,14 @@ export async function seedDatasets(api, jwk, say) {
         keywords,
         numberOfPersons: 13,
         period: { start: '1927-01-01', end: '2026-01-01' },
+        ...COVERAGE,
+        ...(TERMS[key] ? { duo: TERMS[key] } : {}),
+        publiclyFunded: key !== 'consent',
       },
     });
+    if (key !== 'consent') await declareLabel(api, 'sophie', datasetId, regime.length);
     await api.put('sophie', `/api/v1/datasets/${datasetId}/key`, { jwk });
-    await api.post('sophie', `/api/v1/datasets/${datasetId}/publication`);
-    await api.until(
-      () => api.get('sophie', `/api/v1/datasets/${datasetId}`),
-      (dataset) => dataset.status === 'published',
-      `${key} to be published`,
-    );
+    await publish(api, 'sophie', datasetId);
     ids[key] = datasetId;
     say(`dataset “${title.fr}”`);
   }
