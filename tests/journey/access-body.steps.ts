@@ -1,12 +1,26 @@
 import { giveCredentials, type Visitor } from '../browser.fixture.js';
 import type { TestPlatform } from '../platform.fixture.js';
 
+/** Says that there is no interest in the application, where its file waits for that. */
+export async function openFile({ page }: Visitor): Promise<void> {
+  const declaration = page.getByRole('button', { name: 'Déclarer', exact: true });
+  await declaration
+    .or(page.getByRole('heading', { name: 'Avis d’experts invités' }))
+    .first()
+    .waitFor();
+  if (!(await declaration.isVisible())) return;
+  await page.getByRole('radio', { name: 'Je n’ai aucun intérêt dans cette demande' }).check({ force: true });
+  await declaration.click();
+  await page.getByRole('heading', { name: 'Avis d’experts invités' }).waitFor();
+}
+
 /** An assessor opens the file from the queue, finds it complete and answers each criterion. */
 export async function assess(assessor: Visitor, applicationId: string, title: string): Promise<void> {
   const { page } = assessor;
   await assessor.go('/instruction');
   await page.getByRole('link', { name: title }).click();
   await page.waitForURL(new RegExp(`/instruction/${applicationId}$`));
+  await openFile(assessor);
   await page.getByRole('button', { name: 'Déclarer le dossier complet' }).click();
   await page.getByRole('heading', { name: 'Évaluation' }).waitFor();
   for (const letter of 'abcdefgh') {
@@ -24,6 +38,7 @@ export async function assess(assessor: Visitor, applicationId: string, title: st
 export async function vote(test: TestPlatform, member: Visitor, applicationId: string): Promise<void> {
   const { page } = member;
   await member.go(`/instruction/${applicationId}`);
+  await openFile(member);
   await page.getByRole('radio', { name: /^Favorable/ }).check({ force: true });
   await page.getByRole('textbox', { name: 'Motif' }).fill('Finalité conforme, données proportionnées.');
   await page.getByRole('checkbox', { name: /aucun intérêt dans ce projet/ }).check({ force: true });

@@ -36,6 +36,17 @@ const PERSONAS: Record<string, string | null> = {
 const WIDE = 1280;
 const NARROW = 320;
 
+/** A meeting of the committee about an application that waits. */
+async function calledMeeting(test: TestPlatform, like: string): Promise<{ meetingId: string }> {
+  const { content } = await test.api.get('claire', `/api/v1/applications/${like}`);
+  const { applicationId } = await test.api.post('claire', '/api/v1/applications', { content });
+  await test.api.post('claire', `/api/v1/applications/${applicationId}/submission`, { content });
+  return test.api.post('lea', '/api/v1/meetings', {
+    at: new Date(Date.now() + 86_400_000).toISOString(),
+    agenda: [applicationId],
+  });
+}
+
 describe('every page of the demonstration', () => {
   let test: TestPlatform;
   let browser: Browser;
@@ -69,7 +80,9 @@ describe('every page of the demonstration', () => {
       ({ length }: { length: number }) => length > 0,
       'a doubtful identity',
     );
+    const { meetingId } = await calledMeeting(test, demo.applicationId);
     parameters = {
+      meetingId,
       ...parent,
       importId,
       caseId: identity.caseId,

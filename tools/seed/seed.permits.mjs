@@ -62,6 +62,7 @@ const act = async (api, id, applicationId, fields) => ({
 /** Completeness, assessment and vote. @param {import('./seed.api.mjs').SeedApi} api @param {Outcome} [decision] */
 export async function prepare(api, applicationId, decision = 'grant') {
   const path = `/api/v1/applications/${applicationId}`;
+  await api.post('ines', `${path}/deliberation/interest`, { interest: false });
   await api.post('ines', `${path}/completeness`);
   await api.post('ines', `${path}/assessment`, {
     assessment: CRITERIA.map((criterion) => ({

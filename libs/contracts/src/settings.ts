@@ -307,7 +307,7 @@ export const SETTINGS = {
     z.stringbool(),
     ['access-requests'],
     'The file of an application opens to assessors, committee and guests who declared whether they have an interest in it.',
-    'false',
+    'true',
   ),
   GARANT_POLICY_SECRET_VOTES: s(
     z.stringbool(),

@@ -35,6 +35,7 @@ export async function onFrenchRoute(stage: JourneyStage, title: string): Promise
     formality: { research: 'RNIPH' },
   });
   await api.post('claire', `${path}/submission`, { content });
+  await api.post('ines', `${path}/deliberation/interest`, { interest: false });
   await api.post('ines', `${path}/completeness`);
   return applicationId;
 }

@@ -80,6 +80,9 @@ async function asks(stage: JourneyStage, language: Language): Promise<void> {
   await screenshot(page, `board-${language}`);
   await activate(page, page.getByRole('link', { name: title }));
   await page.waitForURL(new RegExp(`${words.review}${applicationId}$`));
+  await api.post('ines', `/api/v1/applications/${applicationId}/deliberation/interest`, {
+    interest: false,
+  });
   await api.post('ines', `/api/v1/applications/${applicationId}/completeness`);
   await ines.go(`${words.review}${applicationId}`);
   await shows(ines, words.running);
