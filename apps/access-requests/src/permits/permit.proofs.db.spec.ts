@@ -4,6 +4,8 @@ import { gunzipSync } from 'node:zlib';
 // The platform signs with another library: what an outside reader does is done here.
 import { createVerifier } from 'fast-jwt';
 import { person, Stage } from '../../test/access-requests.fixture.js';
+import { PermitController } from './permit.controller.js';
+import { PermitStatusController } from './permit-status.controller.js';
 import { CredentialIssuer, VC_TYP, VISA_DAYS, VISA_TYP } from './permit.credential.js';
 import { PERMIT_TYP } from './permit.document.js';
 import { permitById } from './permit.store.js';
@@ -220,6 +222,37 @@ describe('a GA4GH visa (AAI 1.2)', () => {
     });
     expect(await statusAt(other.credentialStatus[0])).toBe(true);
     expect(await statusAt(own.credentialStatus[0])).toBe(false);
+  });
+});
+
+describe('who gets which visas', () => {
+  const controller = () => new PermitController(stage.database, credentials, { ehdsEarlyAdoption: true });
+  const codeOf = (promise: Promise<unknown>) =>
+    promise.then(
+      () => 'given',
+      (error: { code: string }) => error.code,
+    );
+  it('a named person their own, the access body everybody’s', async () => {
+    const colleague = person('researcher', 'university-b');
+    const { permitId } = await stage.permit({ persons: [stage.researcher.ref, colleague.ref] });
+    await stage.cut(permitId, 6);
+    const accounts = async (actor: typeof colleague) =>
+      (await controller().visas(actor, permitId)).items.map(({ account }) => account);
+    expect(await accounts(colleague)).toEqual([colleague.ref]);
+    expect(await accounts(stage.assessor)).toEqual([stage.researcher.ref, colleague.ref]);
+  });
+  it('an applicant who is not named gets none, nor does anybody of a permit that is not in use', async () => {
+    const colleague = person('researcher', 'university-b');
+    const { permitId } = await stage.permit({ persons: [colleague.ref] });
+    expect(await codeOf(controller().visas(stage.researcher, permitId))).toBe('person-not-named');
+    expect(await codeOf(controller().visas(colleague, permitId))).toBe('permit-state');
+    expect(await codeOf(controller().visas(person('researcher'), permitId))).toBe('not-found');
+  });
+  it('and of a list that is not there, nobody gets one', async () => {
+    const lists = new PermitStatusController(stage.database, credentials);
+    expect(await codeOf(lists.list('revocation-9'))).toBe('status-list-unknown');
+    expect(await codeOf(lists.list('secrets-1'))).toBe('status-list-unknown');
+    expect(await codeOf(lists.list('suspension-1'))).toBe('given');
   });
 });
 
