@@ -12,6 +12,7 @@ import {
   type ApplicationFacts,
   type ApplicationState,
 } from '@garant/rules';
+import { tellOfCase } from '../clocks/case.messages.js';
 import { newEvent } from '../commands/rule.outcome.js';
 import { datasetsById } from '../catalogue/dataset.store.js';
 import { environmentById } from '../environments/environment.store.js';
@@ -102,6 +103,7 @@ export async function commitApplication(
   if (!state) throw new Error('The events make no application');
   await applicationProjection.project(tx, [{ id: applicationId, events: stream }]);
   await caseProjection.project(tx, [{ id: applicationId, events: stream }]);
+  await tellOfCase(tx, state, loaded.stream, own);
   await deliberationProjection.project(tx, [{ id: applicationId, events: stream }]);
   return {
     ok: true,

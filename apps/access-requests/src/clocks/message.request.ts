@@ -40,7 +40,7 @@ export async function requestMessage(
   const receivers = [
     ...accounts.map((account) => ({ key: account, to: account })),
     ...(toInvitation === undefined ? [] : [{ key: toInvitation, toInvitation }]),
-    ...(toRole === undefined ? [] : [{ key: aboutId, toRole }]),
+    ...(toRole === undefined ? [] : [{ key: roleKey(toRole), toRole }]),
   ];
   await publish(
     tx,
@@ -66,6 +66,9 @@ export async function requestMessage(
     })),
   );
 }
+
+/** Key of what everybody with a role is told: in order, and apart from what it is about. */
+export const roleKey = (role: Role): string => idOf(['role', role]);
 
 /** A UUID version 8 (RFC 9562 §5.8) made of what it stands for. */
 function idOf(parts: readonly string[]): string {

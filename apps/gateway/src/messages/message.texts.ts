@@ -52,6 +52,18 @@ export const MESSAGE_TEXTS: Readonly<Record<string, Localized>> = {
     fr: 'Votre nom ne figure plus dans un permis : vous n’y avez plus accès.',
     en: 'You are no longer named on a permit: you have no access under it any more.',
   },
+  'reviewer-invited': {
+    fr: 'Votre avis est demandé sur une demande d’accès.',
+    en: 'Your opinion on an application is asked for.',
+  },
+  'finding-reported': {
+    fr: 'Une découverte importante pour la santé d’une personne a été signalée.',
+    en: 'A finding that matters to somebody’s health was reported.',
+  },
+  'finding-forwarded': {
+    fr: 'Une découverte importante pour la santé d’une personne vous est transmise.',
+    en: 'A finding that matters to somebody’s health was passed on to you.',
+  },
   invited: {
     fr: 'Vous êtes invité à travailler sur un dossier. Connectez-vous avec cette adresse pour le voir.',
     en: 'You are invited to work on a case. Sign in with this address to see it.',
