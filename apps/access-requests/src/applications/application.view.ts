@@ -3,6 +3,8 @@ import { loadStreams, type StoredEvent, type Tx } from '@garant/nest-kit';
 import {
   allowedCommands,
   applicationFlags,
+  caseClocks,
+  isDecisionClock,
   asPublished,
   type ApplicationFacts,
   type ApplicationState,
@@ -12,6 +14,7 @@ import { deliberated } from '../committee/sealed.view.js';
 import { heldSeats } from '../committee/seat.store.js';
 import { datasetsById } from '../catalogue/dataset.store.js';
 import { environmentsById } from '../environments/environment.store.js';
+import { workingCalendar } from '../clocks/working.calendar.js';
 import { textsAbout, type KeptText } from '../texts/text.store.js';
 import { streamOf } from './application.change.js';
 import { foldApplication, newestContentHash } from './application.fold.js';
@@ -120,7 +123,8 @@ function viewOf(
     createdAt: stream[0]!.time,
     submittedAt: state.submittedAt,
     completeAt: state.completeAt,
-    decisionDueAt: state.decisionDueAt,
+    // As it runs now: without the time for which information was awaited.
+    decisionDueAt: caseClocks(state, workingCalendar()).findLast(isDecisionClock)?.dueAt ?? null,
     informationRequest:
       asked && state.informationDueAt !== null
         ? {
