@@ -118,11 +118,6 @@ export const peopleProblems = {
     'Un agent n’efface qu’en réponse à la demande de la personne elle-même',
     'GDPR Art. 17(1)',
   ),
-  'upload-chunk': p(
-    409,
-    'The next chunk of this upload begins elsewhere',
-    'Le prochain morceau de cet envoi commence ailleurs',
-  ),
 } as const satisfies Record<string, ProblemDescription>;
 
 /** One line of the identity desk's queue: nobody's traits. */

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { Actor } from '@garant/contracts';
 import { PaperFormController } from '../assistance/paper-form.controller.js';
 import { FhirController } from '../interoperability/fhir/fhir.controller.js';
+import { webhookCommandHandlers } from '../interoperability/webhooks/webhook.commands.js';
 import { ContactController } from '../notifications/contact.controller.js';
 import { RequestDeskController } from '../rights/request-desk.controller.js';
 
@@ -59,4 +60,22 @@ describe('what the gateway refuses by itself', () => {
       );
     },
   );
+
+  it.each(['webhook.test', 'webhook.redeliver'] as const)('%s of a webhook that is off', async (type) => {
+    const [webhookId, deliveryId] = [randomUUID(), randomUUID()];
+    const owner: Actor = {
+      ref: randomUUID(),
+      role: 'holder',
+      organisation: 'hospital-a',
+      assurance: 'eidas2',
+    };
+    const row = { webhook_id: webhookId, organisation: 'hospital-a', role: 'holder', enabled: false };
+    const context = {
+      tx: { query: async () => [{ ...row, created_at: new Date(), events: [], secrets: [] }] },
+      command: { actor: owner, body: { webhookId, deliveryId } },
+      now: new Date().toISOString(),
+    };
+    const handlers = webhookCommandHandlers() as unknown as Record<string, (of: unknown) => Promise<unknown>>;
+    await expect(handlers[type]!(context)).resolves.toMatchObject({ problem: { code: 'webhook-disabled' } });
+  });
 });
