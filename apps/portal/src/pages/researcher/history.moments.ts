@@ -24,7 +24,7 @@ const KNOWN = [
   'application.form-upgraded',
   'application.copied-from',
 ] as const;
-const ENDED: readonly string[] = ['DECISION_ISSUED', 'WITHDRAWN', 'CLOSED', 'EXPIRED_DRAFT'];
+const ENDED: readonly string[] = ['DECISION_ISSUED', 'UNDER_APPEAL', 'WITHDRAWN', 'CLOSED', 'EXPIRED_DRAFT'];
 const nameOf = (t: Text, type: string): string =>
   KNOWN.some((known) => known === type)
     ? t(`application.event.${type}` as MessageId)
