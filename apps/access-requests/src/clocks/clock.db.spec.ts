@@ -242,6 +242,30 @@ describe('the board of the access body', () => {
     expect(ends).toEqual([...ends].sort());
   });
 
+  it('hides a case from who is recused, and shows whom it is assigned to', async () => {
+    const applicationId = await submitted();
+    await stage.must(stage.assessor, 'application.find-complete', applicationId, { applicationId });
+    const [recused, assigned] = [person('assessor', 'access-body'), person('assessor', 'access-body')];
+    await stage.database.query(
+      `INSERT INTO application_committee (application_id, assigned, declared, recused, guests) VALUES ($1, $2, '{}', $3, '{}')
+       ON CONFLICT (application_id) DO UPDATE SET assigned = EXCLUDED.assigned, recused = EXCLUDED.recused`,
+      [applicationId, [assigned.ref], [recused.ref]],
+    );
+    const of = async (actor: Stage['assessor'], assignee?: string) =>
+      (await workload.board(actor, { limit: '200', ...(assignee ? { assignee } : {}) })).items.find(
+        (item) => item.applicationId === applicationId,
+      );
+    expect(await of(recused)).toBeUndefined();
+    expect((await of(assigned, 'me'))?.assignees.sort()).toEqual([assigned.ref, stage.assessor.ref].sort());
+    const counts = async (actor: Stage['assessor']) => (await workload.board(actor, {})).counts.PROCESSING!;
+    expect(await counts(recused)).toBe((await counts(assigned)) - 1);
+    const deadlines = async (actor: Stage['assessor']) =>
+      (await workload.deadlines(actor, { days: '120' })).items.some(
+        ({ aboutId }) => aboutId === applicationId,
+      );
+    expect([await deadlines(recused), await deadlines(assigned)]).toEqual([false, true]);
+  });
+
   it('shows each his own deadlines', async () => {
     const applicationId = await submitted();
     await stage.must(stage.assessor, 'application.find-complete', applicationId, { applicationId });

@@ -45,11 +45,14 @@ async function applicantsOf(tx: Tx, applicationId: string): Promise<string[]> {
   return rows.map(({ account }) => account);
 }
 
-/** Assessors and signatories who have acted on a case: whoever knows it. */
+/** Who is assigned to a case, or acted on it as assessor or signatory; nobody who is recused from it. */
 async function officialsOf(tx: Tx, applicationId: string): Promise<string[]> {
   const rows = await tx.query<{ account: string }>(
-    `SELECT DISTINCT actor->>'ref' AS account FROM event_stream WHERE stream_id = $1 AND actor->>'role' IN ('assessor', 'signatory')`,
-    [`application:${applicationId}`],
+    `SELECT DISTINCT account FROM (
+       SELECT actor->>'ref' AS account FROM event_stream WHERE stream_id = $1 AND actor->>'role' IN ('assessor', 'signatory')
+       UNION SELECT unnest(assigned)::text FROM application_committee WHERE application_id = $2) w
+     WHERE NOT EXISTS (SELECT 1 FROM application_committee d WHERE d.application_id = $2 AND w.account::uuid = ANY(d.recused))`,
+    [`application:${applicationId}`, applicationId],
   );
   return rows.map(({ account }) => account);
 }

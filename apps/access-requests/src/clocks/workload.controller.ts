@@ -44,7 +44,11 @@ export class WorkloadController {
     const asked = parsed(workloadQuery, query);
     const assignee = asked.assignee === 'me' ? actor.ref : asked.assignee;
     return this.database.transaction(async (tx) => {
-      const page = await findWorkload(tx, { ...asked, assignee }, new Date().toISOString());
+      const page = await findWorkload(
+        tx,
+        { ...asked, assignee, reader: actor.ref },
+        new Date().toISOString(),
+      );
       if (page.items.length > 0) await traceRead(tx, actor, { what: 'workload', rows: page.items.length });
       return page;
     });
