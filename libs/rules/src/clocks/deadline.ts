@@ -1,4 +1,4 @@
-import { DAY_MS, addMonths, calendarDay, instant, timestamp } from './calendar.js';
+import { DAY_MS, addMonths, calendarDay, instant, timestamp, weekday } from './calendar.js';
 import {
   dayAfter,
   daysBetween,
@@ -63,6 +63,8 @@ export const pausedDays = (pauses: readonly Pause[]): number =>
     0,
   );
 
+const isWeekend = (at: number): boolean => [0, 6].includes(weekday(at));
+
 function nthWorkingDay(
   day: string,
   wanted: number,
@@ -72,13 +74,16 @@ function nthWorkingDay(
   const still = pauses.flatMap(({ from, until }) =>
     until === null ? [] : [[parisDay(from), parisDay(until)] as const],
   );
-  let at = day;
+  let at = instant(day);
   for (let left = wanted; left > 0;) {
-    at = calendarDay(instant(at) + DAY_MS);
-    const paused = still.some(([from, until]) => at > from && at <= until);
-    if (!paused && isWorkingDay(at, calendar)) left--;
+    at += DAY_MS;
+    // Most days that do not count are these; nothing else has to be known of them.
+    if (isWeekend(at)) continue;
+    const date = calendarDay(at);
+    const paused = still.some(([from, until]) => date > from && date <= until);
+    if (!paused && isWorkingDay(date, calendar)) left--;
   }
-  return at;
+  return calendarDay(at);
 }
 
 /** Two periods in a row from one event, as one: a period and its extension. @throws TypeError for different units */

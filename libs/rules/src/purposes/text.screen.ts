@@ -84,6 +84,11 @@ const HINTS: Readonly<Record<ProhibitedUseCode, readonly string[]>> = {
   'L1461-1.V.2': ['cotisation', 'exclusion de garantie', 'exclusion of cover', 'surprime', 'risk premium'],
 };
 
+/** One pattern for each use, made once: lists of applications are screened as they are read. */
+const PATTERNS = (Object.entries(HINTS) as [ProhibitedUseCode, readonly string[]][]).map(
+  ([use, hints]) => [use, new RegExp(`(^|[^\\p{L}])(?:${hints.join('|')})`, 'u')] as const,
+);
+
 const plain = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ');
 
@@ -92,8 +97,8 @@ export function screenText(texts: readonly string[]): readonly ScreenFlag[] {
   const flags: ScreenFlag[] = [];
   texts.forEach((text, index) => {
     const words = plain(text);
-    for (const [use, hints] of Object.entries(HINTS) as [ProhibitedUseCode, readonly string[]][]) {
-      if (!hints.some((hint) => new RegExp(`(^|[^\\p{L}])${hint}`, 'u').test(words))) continue;
+    for (const [use, hinted] of PATTERNS) {
+      if (!hinted.test(words)) continue;
       const { legalSource, title } = PROHIBITED_USES[use];
       const sentence = {
         fr: `À vérifier par une personne : le texte évoque peut-être « ${title.fr} ».`,
