@@ -99,9 +99,9 @@ async function openApplication(api, n) {
   const { applicationId } = await api.post(owner, '/api/v1/applications', { content });
   for (const member of members) {
     const { id, email } = EDITORS[member];
-    const { invitationId } = await api.post(owner, `/api/v1/applications/${applicationId}/members`, {
-      email,
-    });
+    await api.post(owner, `/api/v1/applications/${applicationId}/members`, { email });
+    const { items } = await api.get(id, '/api/v1/invitations');
+    const { invitationId } = items.find((/** @type {any} */ one) => one.applicationId === applicationId);
     await api.post(id, `/api/v1/applications/${applicationId}/invitations/${invitationId}/acceptance`);
   }
   return applicationId;
