@@ -14,6 +14,7 @@ import { Answered, Empty } from '../../ui/states.js';
 import { Callout, Card, Facts } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
 import { FollowUpCard } from '../procedures/follow-up.card.js';
+import { PermitClocks } from '../clocks/clocks.card.js';
 import { MeasurePanel } from '../procedures/measure.panel.js';
 import { PermitChanges } from './permit.changes.js';
 import { PermitActs } from './permit.acts.js';
@@ -178,6 +179,7 @@ function Body({ permit }: { permit: Permit }) {
           <p className={layout.muted}>{t('permit.how.people')}</p>
         </Card>
       )}
+      <PermitClocks permitId={terms.permitId} />
       <PermitReleases permitId={terms.permitId} />
       <PermitChanges permit={permit} nameOf={nameOf} />
       <PermitActs permit={permit} />

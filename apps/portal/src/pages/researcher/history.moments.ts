@@ -23,6 +23,7 @@ const KNOWN = [
   'application.attachment-redacted',
   'application.form-upgraded',
   'application.copied-from',
+  'application.clock-extended',
 ] as const;
 const ENDED: readonly string[] = ['DECISION_ISSUED', 'UNDER_APPEAL', 'WITHDRAWN', 'CLOSED', 'EXPIRED_DRAFT'];
 const nameOf = (t: Text, type: string): string =>
