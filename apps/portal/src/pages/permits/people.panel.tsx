@@ -127,7 +127,11 @@ function Requested({ permit, account, nameOf }: { permit: Permit; account: strin
   };
   return (
     <Callout tone="info" title={t('named.requested', { name })} level={3}>
-      {account in permit.training && <Training until={permit.training[account]} />}
+      {account in permit.training && (
+        <div>
+          <Training until={permit.training[account]} />
+        </div>
+      )}
       {!mayAdd && <p>{t('named.requestedMore')}</p>}
       <div className={layout.row}>
         {mayAdd && (

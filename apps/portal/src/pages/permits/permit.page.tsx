@@ -101,7 +101,7 @@ function Body({ permit }: { permit: Permit }) {
               t('app.periodText', { from: t.day(terms.validFrom), until: t.lastDay(terms.validUntil) }),
             ],
             [t('permit.signedAt'), t.dateTime(permit.signedAt)],
-            [
+            ['signed', 'active', 'suspended'].includes(status) && [
               t('permit.extension'),
               permit.extension.used
                 ? t('permit.extension.used')
