@@ -21,6 +21,7 @@ export function SeatsPicture({ seats, needed }: { seats: readonly Place[]; neede
   return (
     <figure className={css.figure}>
       <svg viewBox="0 0 300 165" className={css.picture} aria-hidden="true">
+        <path d="M 30 140 A 120 110 0 0 1 270 140" className={css.table} />
         {places.map((place) => (
           <circle
             key={place.seatId}
