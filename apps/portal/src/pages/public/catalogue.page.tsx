@@ -213,7 +213,7 @@ function DatasetCard({ item }: { item: CatalogueItem }) {
           [t('dataset.resources'), t.list(item.resourceTypes)],
           [t('dataset.variables'), t.number(item.variables)],
           [t('dataset.period'), periodText(t, item.period ?? undefined)],
-          [t('describe.numberOfPersons'), item.persons !== null && t.number(item.persons)],
+          [t('describe.numberOfPersons'), item.persons === null ? null : t.number(item.persons)],
           item.parts > 0 && [t('dataset.parts'), t('dataset.partsCount', { count: item.parts })],
         ]}
       />

@@ -103,7 +103,7 @@ function Body({ dataset, old }: { dataset: PublicDataset; old?: { version: numbe
                 [t('dataset.period'), periodText(t, d.period)],
                 [
                   t('describe.numberOfPersons'),
-                  d.numberOfPersons !== undefined && t.number(d.numberOfPersons),
+                  d.numberOfPersons === undefined ? null : t.number(d.numberOfPersons),
                 ],
                 [t('describe.domains'), t.list((d.domains ?? ['health']).map((one) => t(`domain.${one}`)))],
                 [t('describe.conformsTo'), d.conformsTo.join(', ')],
