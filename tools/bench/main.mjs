@@ -1,7 +1,7 @@
 // `npm run bench [-- --scale 2] [--people 10000000] [--applications 5000] [--only access,editing]`: starts a platform of its own
 // and measures it. Every figure comes with a baseline of the same run and is read as a ratio; nothing here fails because a machine
 // is slow. Results: a table, and results.json beside; with --only, the other figures in it stay as they were.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -133,7 +133,8 @@ try {
   };
   const measured = results.map((each) => ({ ...each, ratio: each.value / each.baseline.value }));
   const file = new URL('results.json', import.meta.url);
-  const before = values.only === undefined ? undefined : JSON.parse(readFileSync(file, 'utf8'));
+  const before =
+    values.only !== undefined && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   const report = {
     at: new Date().toISOString(),
     scale,
