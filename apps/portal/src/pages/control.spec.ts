@@ -17,7 +17,7 @@ describe('roles and pages', () => {
       'myRequests',
       'myPreferences',
     ]);
-    expect(ownPages(['inspector'])).toEqual(['inspection', 'consistency']);
+    expect(ownPages(['inspector'])).toEqual(['deadlines', 'inbox', 'inspection', 'consistency']);
     expect(ownPages([])).toEqual([]);
   });
   it('nobody opens a page of another role', () => {

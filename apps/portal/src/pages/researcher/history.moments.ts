@@ -24,6 +24,19 @@ const KNOWN = [
   'application.form-upgraded',
   'application.copied-from',
   'application.clock-extended',
+  'application.assigned',
+  'application.unassigned',
+  'application.interest-declared',
+  'application.criterion-assessed',
+  'application.remarked',
+  'application.question-answered',
+  'application.reviewer-invited',
+  'application.reviewer-uninvited',
+  'application.reviewed',
+  'application.vote-closed',
+  'decision.published',
+  'application.fee-estimated',
+  'application.fees-accepted',
 ] as const;
 const ENDED: readonly string[] = ['DECISION_ISSUED', 'UNDER_APPEAL', 'WITHDRAWN', 'CLOSED', 'EXPIRED_DRAFT'];
 const nameOf = (t: Text, type: string): string =>

@@ -1,13 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { WEBHOOK_EVENTS, type WebhookView } from '@garant/contracts';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressFault, attemptText, capacityOf, eventsFor, stateOf, TONE } from './webhook.model.js';
 
-const texts = (language: string) =>
-  JSON.parse(
-    readFileSync(join(process.cwd(), `apps/portal/src/messages/interoperability.${language}.json`), 'utf8'),
-  ) as Record<string, string>;
+const FOLDER = join(process.cwd(), 'apps/portal/src/messages');
+const texts = (language: string): Record<string, string> =>
+  Object.assign(
+    {},
+    ...readdirSync(FOLDER)
+      .filter((file) => file.endsWith(`${language}.json`))
+      .map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Record<string, string>),
+  );
 
 const hook = (over: Partial<WebhookView>): WebhookView => ({
   webhookId: '019a3c1e-5b2d-7c4a-9f10-2b6c8d0e4f12',
