@@ -14,6 +14,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   permit_document: 'signed documents as they were handed out',
   answer_table: 'anonymous answers, as their events name them',
   attachment: 'documents, sealed',
+  vault_rotation: 'how far a change of keys has come',
   attachment_upload: 'documents that no command has named yet',
   application_presence: 'who has a form open, for a minute',
   official_login: 'which login stood behind an act',
