@@ -3,7 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderKey, seedDatasets, seedEnvironments, seedLinkages } from '../tools/seed/seed.catalogue.mjs';
 import { choose, enrol } from '../tools/seed/seed.choices.mjs';
-import { apply, confirmSignature, permitIsActive, prepare, sign } from '../tools/seed/seed.permits.mjs';
+import {
+  apply,
+  confirmSignature,
+  permitIsActive,
+  prepare,
+  sign,
+  train,
+} from '../tools/seed/seed.permits.mjs';
 import {
   BIRTH_DATES,
   birthDatesIn,
@@ -37,6 +44,7 @@ describe('a no that is said while the register is down', () => {
   afterAll(() => test?.stop());
 
   it('is recorded, decides both permits, and nothing is lost or doubled by the crashes', async () => {
+    await train(test.api, ['claire']);
     const applications: Record<string, string> = {};
     for (const key of ['ehds', 'nonOpposition']) {
       applications[key] = await apply(test.api, {

@@ -10,7 +10,7 @@ import {
   seedLinkages,
 } from '../../tools/seed/seed.catalogue.mjs';
 import { enrol } from '../../tools/seed/seed.choices.mjs';
-import { confirmSignature, permitIsActive, prepare } from '../../tools/seed/seed.permits.mjs';
+import { confirmSignature, permitIsActive, prepare, train } from '../../tools/seed/seed.permits.mjs';
 import {
   BIRTH_DATES,
   birthDatesIn,
@@ -136,6 +136,7 @@ describe('a platform whose parts are killed', () => {
     expect(
       view.history.filter(({ type }: { type: string }) => type === 'application.submitted'),
     ).toHaveLength(1);
+    await train(test.api, ['claire']);
     await prepare(test.api, applicationId);
   });
 

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import type { EntryView } from '../../libs/contracts/src/audit-log.js';
 import { holderKey } from '../../tools/seed/seed.catalogue.mjs';
 import { enrol } from '../../tools/seed/seed.choices.mjs';
-import { confirmSignature, permitIsActive, prepare, sign } from '../../tools/seed/seed.permits.mjs';
+import { train, confirmSignature, permitIsActive, prepare, sign } from '../../tools/seed/seed.permits.mjs';
 import { openBrowser, screenshot, visit, type Language, type Visitor } from '../browser.fixture.js';
 import {
   BIRTH_DATES,
@@ -144,6 +144,8 @@ describe('one choice decides which data leave, and the log proves it', () => {
   });
 
   it('4. named humans assess, vote and sign; the permit becomes active', async () => {
+    // Without it nobody is named on a permit.
+    await train(test.api, ['claire']);
     const ines = await as('ines');
     await accessBody.assess(ines, applicationId, TITLE);
     await screenshot(ines.page, 'assessor-review');

@@ -1,3 +1,4 @@
+import { instant } from '../clocks/calendar.js';
 import type { MeetingOutcome } from './meeting.decide.js';
 
 export interface MinutesOf {
@@ -58,9 +59,9 @@ export function minutesDraft(
           words[outcome.outcome],
         ]),
   ]);
-  const times = [openedAt, closedAt].map((time) => (time === null ? '' : hour.format(new Date(time))));
+  const times = [openedAt, closedAt].map((time) => (time === null ? '' : hour.format(instant(time))));
   return [
-    words.title(day.format(new Date(at))),
+    words.title(day.format(instant(at))),
     words.times(times[0]!, times[1]!),
     words.present(names(present)),
     words.quorum(present.length, seats),

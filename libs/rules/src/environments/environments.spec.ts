@@ -161,7 +161,7 @@ describe('a declaration', () => {
   });
   it('is announced once at each step before it lapses', () => {
     const one = environment([required[0]!]);
-    const said = [];
+    const said: ReturnType<typeof lapsesToAnnounce>[number][] = [];
     for (const day of ['11-19', '11-20', '11-25', '12-13', '12-14', '12-20', '12-25'])
       said.push(...lapsesToAnnounce(one, said, `2026-${day}T00:00:00.000Z`));
     expect(said.map(({ daysLeft }) => daysLeft)).toEqual([30, 7, 0]);

@@ -11,7 +11,7 @@ import {
   type SectionId,
 } from '@garant/rules';
 import { useCallback, useEffect, useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import {
   useApplication,
@@ -108,7 +108,7 @@ function Form({ application }: { application: Application }) {
   const wanted = search.get('step');
   const section: SectionId = sections.find((name) => name === wanted) ?? 'project';
   // Every keystroke may complete a section.
-  form.watch();
+  useWatch({ control: form.control });
   const content = prune(form.getValues());
   const faults = formFaults(content, formVersion, application.attachments);
   const progress = sectionProgress(content, formVersion, application.attachments);
