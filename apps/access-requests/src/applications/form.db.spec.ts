@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@garant/contracts';
 import { FORM_VERSION } from '@garant/rules';
-import { DESCRIPTION, person, POLICY, Stage } from '../../test/access-requests.fixture.js';
+import { DESCRIPTION, POLICY, Stage } from '../../test/access-requests.fixture.js';
 import { applicationViews } from './application.view.js';
 
 let stage: Stage;
