@@ -34,6 +34,22 @@ const PUBLIC = new Set([
   'GET /.well-known/authzen-configuration',
   'GET /problems/:code',
   'GET /*',
+  // What the law has published, and what anybody may ask or complain about.
+  'GET /api/v1/answers',
+  'GET /api/v1/answers/:id',
+  'GET /api/v1/committee',
+  'GET /api/v1/permits/:id/status',
+  'GET /api/v1/permit-status/:list',
+  'GET /api/v1/fees/schedules',
+  'POST /api/v1/fees/estimate',
+  'GET /api/v1/register',
+  'GET /api/v1/register/:id',
+  'GET /api/v1/register/:id/jsonld',
+  'GET /projects.atom',
+  'GET /api/v1/activity-report',
+  'GET /api/v1/activity-report.csv',
+  'POST /api/v1/complaints',
+  'POST /api/v1/complaints/:id/status',
 ]);
 
 let stage: GatewayStage;
