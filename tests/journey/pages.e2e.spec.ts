@@ -93,6 +93,7 @@ describe('every page of the demonstration', () => {
       projectId: demo.applicationId,
       applicationId: demo.applicationId,
       draftId: draft.applicationId,
+      reviewedId: demo.cohortApplication,
       permitId: demo.permitId,
       noticeId: choice!.notice.noticeId,
       version: '1',
@@ -107,9 +108,11 @@ describe('every page of the demonstration', () => {
     await test?.stop();
   });
 
-  const addressIn = (id: RouteId, language: Language): string =>
+  /** A guest reads the one application of the invitation. */
+  const addressIn = (id: RouteId, language: Language, role: string): string =>
     addressOf(id, language, {
       ...parameters,
+      ...(role === 'reviewer' ? { applicationId: parameters.reviewedId! } : {}),
       ...(id === 'applicationForm' ? { applicationId: parameters.draftId! } : {}),
     });
   const pagesOf = (role: string): RouteId[] =>
@@ -130,7 +133,7 @@ describe('every page of the demonstration', () => {
       const found: unknown[] = [];
       for (const language of ['fr', 'en'] as const)
         for (const id of pagesOf(role)) {
-          const address = addressIn(id, language);
+          const address = addressIn(id, language, role);
           await visitor.go(address);
           found.push(...(await examine(visitor, address, language)));
           if (language === 'fr') await screenshot(visitor.page, `page-${role}-${id}`);

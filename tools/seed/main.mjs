@@ -7,7 +7,7 @@ import { seedPaperForm } from './seed.assistance.mjs';
 import { holderKey, seedDatasets, seedEnvironments, seedLinkages } from './seed.catalogue.mjs';
 import { seedRegistry } from './seed.registry.mjs';
 import { choose, enrol } from './seed.choices.mjs';
-import { apply, decide, permitIsActive, train } from './seed.permits.mjs';
+import { apply, decide, inviteReviewer, permitIsActive, train } from './seed.permits.mjs';
 
 const dir = resolve(process.env.GARANT_DIR ?? '.garant');
 const platform = JSON.parse(readFileSync(join(dir, 'platform.json'), 'utf8'));
@@ -55,6 +55,8 @@ await api.until(
   'the consent to be taken',
 );
 say('choices: one consent');
+await inviteReviewer(api, cohortApplication);
+say('a guest reviewer');
 
 const permitId = await decide(api, applicationId);
 await permitIsActive(api, permitId);

@@ -49,6 +49,15 @@ export async function train(api, ids) {
   }
 }
 
+/** Somebody from outside reads one application and says what they think of it. @param {import('./seed.api.mjs').SeedApi} api */
+export async function inviteReviewer(api, applicationId) {
+  // An account is there from the first login on.
+  await api.get('noe', '/api/v1/me');
+  const path = `/api/v1/applications/${applicationId}`;
+  await api.post('ines', `${path}/deliberation/interest`, { interest: false });
+  await api.post('ines', `${path}/guests`, { email: api.persona('noe').email });
+}
+
 const act = async (api, id, applicationId, fields) => ({
   applicationId,
   version: (await api.get(id, `/api/v1/applications/${applicationId}`)).version,
