@@ -42,6 +42,11 @@ export function playJourneys(title: string, journeys: Readonly<Record<string, Jo
       await test?.stop();
     });
 
-    for (const [name, journey] of chosen) describe(name, () => journey(stage));
+    for (const [name, journey] of chosen)
+      describe(name, () => {
+        // What an earlier journey met on purpose, a refusal for one, is no fault of this one.
+        beforeAll(() => visitors.forEach(({ faults }) => faults.splice(0)));
+        journey(stage);
+      });
   });
 }

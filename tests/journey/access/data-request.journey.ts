@@ -82,7 +82,8 @@ async function asks(stage: JourneyStage, language: Language): Promise<void> {
     await write(page, page.getByRole('textbox', { name, exact: true }), text);
   const list = page.getByRole('combobox', { name: words.dataset });
   await tabTo(page, list);
-  await page.keyboard.press('ArrowDown');
+  const dataset = stage.test.platform.description.demo.datasetId as string;
+  await page.keyboard.type((await list.locator(`option[value="${dataset}"]`).innerText()).slice(0, 30));
   const counted = page
     .getByRole('group', { name: new RegExp(`^${words.counted}`) })
     .getByRole('checkbox')

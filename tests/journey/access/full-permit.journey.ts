@@ -28,6 +28,12 @@ const writeDay = async (page: Page, box: Locator, value: string): Promise<void> 
   await tabTo(page, box);
   const [year, month, date] = value.split('-') as [string, string, string];
   await page.keyboard.type(`${date}${month}${year}`);
+  if ((await box.inputValue()) !== value) {
+    // The browser's own language decides the order, whatever the page's is. Back to the first figure.
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type(`${month}${date}${year}`);
+  }
   expect(await box.inputValue()).toBe(value);
 };
 const saved = (page: Page): Promise<void> =>
