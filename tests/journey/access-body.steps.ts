@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { giveCredentials, type Visitor } from '../browser.fixture.js';
 import type { TestPlatform } from '../platform.fixture.js';
 
@@ -25,9 +26,14 @@ export async function assess(assessor: Visitor, applicationId: string, title: st
   await page.getByRole('heading', { name: 'Évaluation' }).waitFor();
   for (const letter of 'abcdefgh') {
     const answers = page.getByRole('radiogroup', { name: new RegExp(`^68\\.1\\.${letter}`) });
-    await answers
-      .getByRole('radio', { name: letter === 'g' ? 'Sans objet' : 'Rempli', exact: true })
-      .check({ force: true });
+    const answer = answers.getByRole('radio', {
+      name: letter === 'g' ? 'Sans objet' : 'Rempli',
+      exact: true,
+    });
+    // The page moves when the answer before is saved, and a click may then fall beside.
+    for (let tries = 0; tries < 3 && !(await answer.isChecked()); tries++)
+      await answer.check({ force: true }).catch(() => undefined);
+    expect(await answer.isChecked()).toBe(true);
     await page.getByRole('textbox', { name: `Motif pour 68.1.${letter}` }).fill('Examiné sur pièces.');
   }
   await page.getByRole('button', { name: 'Rendre l’évaluation' }).click();

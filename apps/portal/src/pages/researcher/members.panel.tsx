@@ -45,7 +45,7 @@ export function MembersPanel({
               <Button
                 look="quiet"
                 isPending={remove.isPending}
-                aria-label={t('members.remove', { name: nameOf(ref) })}
+                aria-label={ref === me?.ref ? undefined : t('members.remove', { name: nameOf(ref) })}
                 onPress={() =>
                   void remove.mutateAsync(ref).then(
                     () => toast(t('members.removed', { name: nameOf(ref) })),
