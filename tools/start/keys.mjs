@@ -12,8 +12,8 @@ import { secretOf, writeWhole } from './secret.mjs';
 
 const SIGNERS = ['gateway', 'consent', 'access-requests'];
 const CREDENTIAL_SIGNERS = ['access-requests'];
-const RECIPIENTS = ['consent', 'access-requests'];
-const VAULTS = ['consent', 'gateway', 'access-requests'];
+const RECIPIENTS = ['consent', 'access-requests', 'audit-log'];
+const VAULTS = ['consent', 'gateway', 'access-requests', 'audit-log'];
 const ED25519_NOTE_KEY = 0x01;
 export const DEFAULT_LOG_ORIGIN = 'garant.localhost/log';
 
@@ -69,7 +69,11 @@ export async function platformKeys(dir, { logOrigin = DEFAULT_LOG_ORIGIN } = {})
       GARANT_ENCRYPTION_KEY_FILE: file('access-requests.encryption.json'),
       GARANT_VAULT_KEY_FILE: file('access-requests.vault.json'),
     },
-    'audit-log': { GARANT_CHECKPOINT_KEY_FILE: file('audit-log.checkpoint') },
+    'audit-log': {
+      GARANT_CHECKPOINT_KEY_FILE: file('audit-log.checkpoint'),
+      GARANT_ENCRYPTION_KEY_FILE: file('audit-log.encryption.json'),
+      GARANT_VAULT_KEY_FILE: file('audit-log.vault.json'),
+    },
   };
   return {
     jwksFile,

@@ -4,65 +4,95 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Bus, BusModule, Database, type BusOptions, type Keys, type Logger } from '@garant/nest-kit';
-import { AlarmWorker } from './alarms/alarm.worker.js';
-import { LOG_KEY } from './audit-log.tokens.js';
-import { InspectionController } from './inspection/inspection.controller.js';
+import {
+  Bus,
+  BusModule,
+  Database,
+  ParkedController,
+  mergeEventHandlers,
+  type CommandHandlers,
+} from '@garant/nest-kit';
+import { LOG_KEY, VAULT } from './audit-log.tokens.js';
 import { AUDITED_TOPICS, intake } from './intake/intake.js';
-import type { LogKey } from './publish/checkpoint.key.js';
+import type { LogDeps, Worker } from './log.part.js';
+import { PARTS } from './log.parts.js';
 import { LogFiles } from './publish/log.files.js';
-import { PublishWorker } from './publish/publish.worker.js';
+import type { PublishWorker } from './publish/publish.worker.js';
 import { Sequencer } from './sequence/sequencer.js';
 import { TileController } from './tiles/tile.controller.js';
 
-export interface AuditLogParts {
-  database: Database;
-  keys: Keys;
-  logKey: LogKey;
-  files: LogFiles;
-  publisher: PublishWorker;
-  logger: Logger;
-  settings: BusOptions['settings'];
+export interface AuditLogParts extends Omit<LogDeps, 'bus'> {
+  readonly publisher: PublishWorker;
 }
 
-/** Begins with the application: takes messages in, publishes checkpoints, looks for what is missing. */
+/** Begins with the application: takes messages in, publishes checkpoints, and what every part does beside requests. */
 class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly alarms: AlarmWorker;
-
   constructor(
     private readonly bus: Bus,
-    private readonly parts: AuditLogParts,
-  ) {
-    this.alarms = new AlarmWorker(parts.database, (error) =>
-      parts.logger.error({ err: error }, 'the search for alarms failed; it is tried again'),
-    );
-  }
+    private readonly given: AuditLogParts,
+    private readonly workers: readonly Worker[],
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { database, keys, publisher } = this.parts;
+    const { database, keys, publisher } = this.given;
     await this.bus.raw(AUDITED_TOPICS, intake(keys.verifier, new Sequencer(database)));
     publisher.start();
-    this.alarms.start();
+    for (const worker of this.workers) worker.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.parts.publisher.stop(), this.alarms.stop()]);
+    await Promise.all([this.given.publisher.stop(), ...this.workers.map((worker) => worker.stop())]);
   }
 }
 
 @Module({})
 export class AuditLogModule {
-  static of(parts: AuditLogParts): DynamicModule {
-    const { database, keys, logKey, files, logger, settings } = parts;
+  static of(given: AuditLogParts): DynamicModule {
+    const { database, keys, logKey, files, vault, logger, settings } = given;
+    // Handlers and workers need the bus; it exists before the first event arrives.
+    let bus: Bus | undefined;
+    const deps: LogDeps = {
+      ...given,
+      bus: () => {
+        if (!bus) throw new Error('the bus is not there yet');
+        return bus;
+      },
+    };
     return {
       module: AuditLogModule,
-      imports: [BusModule.forRoot({ service: 'audit-log', settings, database, keys, logger })],
-      controllers: [TileController, InspectionController],
+      imports: [
+        BusModule.forRoot({
+          service: 'audit-log',
+          settings,
+          database,
+          keys,
+          logger,
+          commands: Object.assign(
+            {},
+            ...PARTS.map((part) => part.commands?.(deps) ?? {}),
+          ) as CommandHandlers<'audit-log'>,
+          events: mergeEventHandlers(PARTS.map((part) => part.events?.(deps) ?? {})),
+        }),
+      ],
+      controllers: [ParkedController, TileController, ...PARTS.flatMap((part) => part.controllers ?? [])],
       providers: [
         { provide: Database, useValue: database },
         { provide: LogFiles, useValue: files },
         { provide: LOG_KEY, useValue: logKey },
-        { provide: Workers, inject: [Bus], useFactory: (bus: Bus) => new Workers(bus, parts) },
+        { provide: VAULT, useValue: vault },
+        ...PARTS.flatMap((part) => part.providers?.(deps) ?? []),
+        {
+          provide: Workers,
+          inject: [Bus],
+          useFactory: (its: Bus) => {
+            bus = its;
+            return new Workers(
+              its,
+              given,
+              PARTS.flatMap((part) => part.workers?.(deps) ?? []),
+            );
+          },
+        },
       ],
     };
   }

@@ -1,5 +1,14 @@
-import { Database, createLogger, loadKeys, loadSettings, startService } from '@garant/nest-kit';
+import {
+  Database,
+  VAULT_SETTINGS,
+  VaultCipher,
+  createLogger,
+  loadKeys,
+  loadSettings,
+  startService,
+} from '@garant/nest-kit';
 import { AuditLogModule } from './app.module.js';
+import { PARTS } from './log.parts.js';
 import { loadLogKey } from './publish/checkpoint.key.js';
 import { checkHead } from './publish/head.check.js';
 import { LogFiles } from './publish/log.files.js';
@@ -16,10 +25,12 @@ const settings = loadSettings([
   'GARANT_TOPIC_PREFIX',
   'GARANT_BEAT_SECONDS',
   'GARANT_JWKS_FILE',
+  'GARANT_ENCRYPTION_KEY_FILE',
   'GARANT_CHECKPOINT_KEY_FILE',
   'GARANT_CHECKPOINT_SECONDS',
   'GARANT_LOG_ORIGIN',
   'GARANT_LOG_DIR',
+  ...VAULT_SETTINGS,
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
   application: 'audit-log',
@@ -44,8 +55,20 @@ const publisher = new PublishWorker(
 
 await startService({
   service: 'audit-log',
-  module: AuditLogModule.of({ database, keys, logKey, files, publisher, logger, settings }),
+  module: AuditLogModule.of({
+    database,
+    keys,
+    logKey,
+    files,
+    publisher,
+    vault: await VaultCipher.load(settings),
+    logger,
+    settings,
+  }),
   settings,
   keys,
   health: [async () => publisher.health()],
+  routes: (server, app) => {
+    for (const part of PARTS) part.routes?.(server, app);
+  },
 });

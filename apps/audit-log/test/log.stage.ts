@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sourceOf, type Actor, type CommandEnvelope, type ServiceName } from '@garant/contracts';
-import { newSalt, signCommand, type RawMessage, type Verifier } from '@garant/nest-kit';
+import { VaultCipher, newSalt, signCommand, type RawMessage, type Verifier } from '@garant/nest-kit';
 import { createTestDatabase, testKeys, type TestDatabase, type TestKeys } from '@garant/nest-kit/testing';
 import { readMessage, type Reading } from '../src/intake/message.reading.js';
 import { MIGRATIONS } from '../src/migrations/audit-log.migrations.js';
@@ -15,6 +15,8 @@ export const ORIGIN = 'example.com/log/testdata';
 /** Published test key of the C2SP tools: signs nothing that matters. */
 const SKEY = 'PRIVATE+KEY+example.com/log/testdata+33d7b496+AeymY/SZAX0jZcJ8enZ5FY1Dz+wTML2yWSkK+9DSF3eg';
 export const logKey: LogKey = logKeyOf(SKEY, ORIGIN);
+
+export const vault = VaultCipher.of({ current: 'test', keys: { test: randomBytes(32).toString('base64') } });
 
 export const person: Actor = {
   ref: '0192f0c1-0000-7000-8000-000000000001',

@@ -11,7 +11,7 @@ import { noteCrypto } from '../src/publish/checkpoint.key.js';
 import { Publisher } from '../src/publish/publisher.js';
 import { PublishWorker } from '../src/publish/publish.worker.js';
 import { readCheckpoint, treeHash } from './checkpoint.reader.js';
-import { event, logKey, logStage, rawOf, type LogStage } from './log.stage.js';
+import { event, logKey, logStage, rawOf, type LogStage, vault } from './log.stage.js';
 
 let stage: LogStage;
 let app: NestFastifyApplication;
@@ -59,6 +59,7 @@ beforeAll(async () => {
         files: stage.files,
         // Publishes nothing here: an hour is longer than the spec, and the first round waits for its turn.
         publisher: new IdleWorker(database, stage.files, logKey, 3_600_000, logger),
+        vault,
         logger,
         settings,
       }),

@@ -26,6 +26,13 @@ import { committeeControllers } from './committee/committee.controllers.js';
 import { clocksControllers } from './clocks/clocks.controllers.js';
 import { permitsControllers } from './permits/permits.controllers.js';
 import { environmentsControllers } from './environments/environments.controllers.js';
+import { inspectionControllers } from './inspection/inspection.controllers.js';
+import { missionsControllers } from './missions/missions.controllers.js';
+import { bundlesControllers } from './bundles/bundles.controllers.js';
+import { completenessControllers } from './completeness/completeness.controllers.js';
+import { witnessesControllers } from './witnesses/witnesses.controllers.js';
+import { retentionControllers } from './retention/retention.controllers.js';
+import { detectionControllers } from './detection/detection.controllers.js';
 import { projectsControllers } from './projects/projects.controllers.js';
 import { importsControllers } from './imports/imports.controllers.js';
 import { rightsControllers } from './rights/rights.controllers.js';
@@ -41,7 +48,6 @@ import { webhookCommandHandlers } from './interoperability/webhooks/webhook.comm
 import { webhookEventHandlers } from './interoperability/webhooks/webhook.events.js';
 import { setSubject } from './identity/account.store.js';
 import { IdentityModule, type IdentityParts } from './identity/identity.module.js';
-import { InspectionController } from './inspection/inspection.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PlatformStatus } from './operations/platform.status.js';
 import { DescriptionController } from './public/description.controller.js';
@@ -98,7 +104,6 @@ export class GatewayModule {
         NoticeController,
         ChoiceController,
         ReceiptController,
-        InspectionController,
         OperationsController,
         LogController,
         DescriptionController,
@@ -115,6 +120,13 @@ export class GatewayModule {
         ...permitsControllers,
         ...environmentsControllers,
         ...projectsControllers,
+        ...inspectionControllers,
+        ...missionsControllers,
+        ...bundlesControllers,
+        ...completenessControllers,
+        ...witnessesControllers,
+        ...retentionControllers,
+        ...detectionControllers,
         ...rightsControllers,
         ...notificationsControllers,
         ...interoperabilityControllers,

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { ROLES } from '@garant/rules';
 import { sha256Hex, timestamp, uuid } from './ids.js';
+import { inspectionCommands, inspectionConfidential, inspectionEvents } from './inspection.js';
+import { missionsCommands, missionsConfidential, missionsEvents } from './missions.js';
+import { bundlesCommands, bundlesConfidential, bundlesEvents } from './bundles.js';
+import { completenessCommands, completenessConfidential, completenessEvents } from './completeness.js';
+import { witnessesCommands, witnessesConfidential, witnessesEvents } from './witnesses.js';
+import { retentionCommands, retentionConfidential, retentionEvents } from './retention.js';
+import { detectionCommands, detectionConfidential, detectionEvents } from './detection.js';
 
 /**
  * Log entry, form v1: RFC 8785 JSON, the bytes that are hashed into the tree (at most 65,535). Pseudonymous by
@@ -90,8 +97,35 @@ export const auditLogEvents = {
     offset: z.string(),
     detail: z.string(),
   }),
+  ...inspectionEvents,
+  ...missionsEvents,
+  ...bundlesEvents,
+  ...completenessEvents,
+  ...witnessesEvents,
+  ...retentionEvents,
+  ...detectionEvents,
 } as const;
-export const auditLogCommands = {} as const;
+export const auditLogCommands = {
+  ...inspectionCommands,
+  ...missionsCommands,
+  ...bundlesCommands,
+  ...completenessCommands,
+  ...witnessesCommands,
+  ...retentionCommands,
+  ...detectionCommands,
+  /** Key: the parked key. Operators only. */
+  'key.release': z.object({ key: z.string() }),
+} as const;
+/** Confidential bodies (the plaintext of the command's JWE), by command type. */
+export const auditLogConfidential = {
+  ...inspectionConfidential,
+  ...missionsConfidential,
+  ...bundlesConfidential,
+  ...completenessConfidential,
+  ...witnessesConfidential,
+  ...retentionConfidential,
+  ...detectionConfidential,
+} as const;
 export const readEvents = {
   /** A read of personal data, written to the owner's outbox before it is answered. */
   'data.read': z.object({

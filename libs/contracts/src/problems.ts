@@ -15,6 +15,13 @@ import { permitsProblems } from './permits.js';
 import { projectsProblems } from './projects.js';
 import { proceduresProblems } from './procedures.js';
 import { clocksProblems } from './clocks.js';
+import { inspectionProblems } from './inspection.js';
+import { missionsProblems } from './missions.js';
+import { bundlesProblems } from './bundles.js';
+import { completenessProblems } from './completeness.js';
+import { witnessesProblems } from './witnesses.js';
+import { retentionProblems } from './retention.js';
+import { detectionProblems } from './detection.js';
 import { p, type ProblemDescription } from './problem.row.js';
 import { requestProblems } from './request.problems.js';
 
@@ -333,6 +340,13 @@ export const PROBLEMS = {
   ...projectsProblems,
   ...proceduresProblems,
   ...clocksProblems,
+  ...inspectionProblems,
+  ...missionsProblems,
+  ...bundlesProblems,
+  ...completenessProblems,
+  ...witnessesProblems,
+  ...retentionProblems,
+  ...detectionProblems,
 } as const satisfies Record<string, ProblemDescription>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

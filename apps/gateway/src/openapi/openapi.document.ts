@@ -9,6 +9,13 @@ import { clocksOperations } from './clocks.operations.js';
 import { permitsOperations } from './permits.operations.js';
 import { environmentsOperations } from './environments.operations.js';
 import { projectsOperations } from './projects.operations.js';
+import { inspectionOperations } from './inspection.operations.js';
+import { missionsOperations } from './missions.operations.js';
+import { bundlesOperations } from './bundles.operations.js';
+import { completenessOperations } from './completeness.operations.js';
+import { witnessesOperations } from './witnesses.operations.js';
+import { retentionOperations } from './retention.operations.js';
+import { detectionOperations } from './detection.operations.js';
 import { consentOperations } from './consent.operations.js';
 import { identityOperations } from './identity.operations.js';
 import { ID, accepted, problemsOf, type Answer, type Operation } from './operation.js';
@@ -42,6 +49,13 @@ export const OPERATIONS: readonly Operation[] = [
   ...permitsOperations,
   ...environmentsOperations,
   ...projectsOperations,
+  ...inspectionOperations,
+  ...missionsOperations,
+  ...bundlesOperations,
+  ...completenessOperations,
+  ...witnessesOperations,
+  ...retentionOperations,
+  ...detectionOperations,
   ...releaseOperations,
   ...publicOperations,
 ];

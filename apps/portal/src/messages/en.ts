@@ -15,6 +15,13 @@ import clocks from './clocks.en.json' with { type: 'json' };
 import permits from './permits.en.json' with { type: 'json' };
 import environments from './environments.en.json' with { type: 'json' };
 import projects from './projects.en.json' with { type: 'json' };
+import inspection from './inspection.en.json' with { type: 'json' };
+import missions from './missions.en.json' with { type: 'json' };
+import bundles from './bundles.en.json' with { type: 'json' };
+import completeness from './completeness.en.json' with { type: 'json' };
+import witnesses from './witnesses.en.json' with { type: 'json' };
+import retention from './retention.en.json' with { type: 'json' };
+import detection from './detection.en.json' with { type: 'json' };
 
 /** All texts of one language, by message id; one file per area. */
 export default {
@@ -35,4 +42,11 @@ export default {
   ...permits,
   ...environments,
   ...projects,
+  ...inspection,
+  ...missions,
+  ...bundles,
+  ...completeness,
+  ...witnesses,
+  ...retention,
+  ...detection,
 };

@@ -15,6 +15,13 @@ import clocks from './clocks.fr.json' with { type: 'json' };
 import permits from './permits.fr.json' with { type: 'json' };
 import environments from './environments.fr.json' with { type: 'json' };
 import projects from './projects.fr.json' with { type: 'json' };
+import inspection from './inspection.fr.json' with { type: 'json' };
+import missions from './missions.fr.json' with { type: 'json' };
+import bundles from './bundles.fr.json' with { type: 'json' };
+import completeness from './completeness.fr.json' with { type: 'json' };
+import witnesses from './witnesses.fr.json' with { type: 'json' };
+import retention from './retention.fr.json' with { type: 'json' };
+import detection from './detection.fr.json' with { type: 'json' };
 
 /** All texts of one language, by message id; one file per area. */
 export default {
@@ -35,4 +42,11 @@ export default {
   ...permits,
   ...environments,
   ...projects,
+  ...inspection,
+  ...missions,
+  ...bundles,
+  ...completeness,
+  ...witnesses,
+  ...retention,
+  ...detection,
 };

@@ -1,0 +1,4 @@
+import type { Migration } from '@garant/nest-kit';
+
+/** In order; forward only; a name never changes. */
+export const inspectionMigrations: readonly Migration[] = [];

@@ -1,0 +1,4 @@
+import type { Type } from '@nestjs/common';
+
+/** That nothing was left out: periods with roots over their entries by subject, permit and actor, and what is missing. */
+export const completenessControllers: Type[] = [];

@@ -1,0 +1,4 @@
+import type { Type } from '@nestjs/common';
+
+/** Who else signs the checkpoints of the log, and how many of them must. */
+export const witnessesControllers: Type[] = [];
