@@ -105,6 +105,7 @@ const TABLE: Record<string, { path: string; roles: 'public' | 'any' | Actor['rol
   'GET /internal/entries/:index/proof': { path: '/internal/entries/3/proof', roles: 'any' },
   'GET /internal/events/:id': { path: `/internal/events/${eventId}`, roles: 'any' },
   'GET /internal/consistency': { path: '/internal/consistency?from=3&to=300', roles: 'any' },
+  'GET /internal/parked': { path: '/internal/parked', roles: ['operator'] },
   'GET /internal/status': { path: '/internal/status', roles: ['inspector', 'operator'] },
 };
 
