@@ -6,6 +6,7 @@ import { inspectionMigrations } from '../inspection/inspection.migrations.js';
 import { missionsMigrations } from '../missions/missions.migrations.js';
 import { retentionMigrations } from '../retention/retention.migrations.js';
 import { witnessesMigrations } from '../witnesses/witnesses.migrations.js';
+import { wallsMigrations } from '../walls/walls.migrations.js';
 import { logMigration, unchecked } from './log.migration.js';
 
 /** In order; forward only; a name never changes. */
@@ -20,4 +21,5 @@ export const MIGRATIONS = [
   ...witnessesMigrations,
   ...retentionMigrations,
   ...detectionMigrations,
+  ...wallsMigrations,
 ];
