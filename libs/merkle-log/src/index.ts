@@ -87,6 +87,36 @@ export {
   type Checkpoint,
   type VerifiedCheckpoint,
 } from './checkpoint.js';
+export { compareCheckpoints } from './checkpoint.comparison.js';
+export {
+  formatWitnessRequest,
+  MAX_PROOF_LINES,
+  parseWitnessRequest,
+  type ParsedWitnessRequest,
+  type WitnessRequest,
+} from './witness.request.js';
+export {
+  judgeGrowth,
+  openWitnessRequest,
+  type OpenedRequest,
+  type WitnessedHead,
+  type WitnessRefusal,
+} from './witness.rules.js';
+export {
+  formatCosignatures,
+  formatWitnessedSize,
+  openCosignatures,
+  parseWitnessedSize,
+  SIZE_TYPE,
+  type AcceptedCosignature,
+} from './witness.response.js';
+export {
+  followRotations,
+  openRotation,
+  rotationText,
+  signRotation,
+  type KeyRotation,
+} from './key.rotation.js';
 export {
   checkPolicy,
   formatPolicy,

@@ -60,6 +60,16 @@ export const reasonSentences = {
   'checkpoint-size': 'The second line of the checkpoint is not a tree size.',
   'checkpoint-root': 'The third line of the checkpoint is not a SHA-256 root.',
   'checkpoint-origin': 'The checkpoint is not signed by the log that it names.',
+  'origins-differ': 'The two checkpoints are of different logs.',
+  // Witnesses
+  'witness-old-size': 'The first line of the request is not `old` and a tree size.',
+  'witness-proof-lines': 'A proof line of the request is not a hash, or there are more than 63.',
+  'witness-checkpoint': 'The request has no checkpoint after a blank line.',
+  'witness-unknown-log': 'This witness does not watch the log that the checkpoint names.',
+  'witness-conflict': 'The witness has cosigned another size than the request starts from.',
+  // Rotation of a log's key
+  'rotation-form': 'This is not the announcement of a new log key.',
+  'rotation-unsigned': 'The announcement of a new log key is not signed by both keys.',
   // Proof files
   'proof-file-header': 'The file does not start with c2sp.org/tlog-proof@v1.',
   'proof-file-extra': 'The extra line of the proof file is not base64.',

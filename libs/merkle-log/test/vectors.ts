@@ -32,6 +32,8 @@ export const tessera = read('tessera') as {
   checkpoints: Record<string, string>;
 };
 
+export const witnessVectors = read('witness') as { request: string; response: string; message: string };
+
 export const witnessed = read('witnessed') as { note: string; policy: string };
 
 export const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
