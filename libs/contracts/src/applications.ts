@@ -196,6 +196,30 @@ export const applicationView = z.object({
 
 export type ApplicationView = z.infer<typeof applicationView>;
 
+/** One application in a list: what people choose it by. The rest is there when it is opened. */
+export const applicationSummary = applicationView
+  .pick({
+    applicationId: true,
+    version: true,
+    state: true,
+    applicant: true,
+    organisation: true,
+    createdAt: true,
+    submittedAt: true,
+  })
+  .extend({
+    content: applicationDraft.pick({ title: true, laySummary: true, purpose: true }),
+    changedAt: timestamp,
+    /** The legal time that runs now: for what is missing, or for the decision. */
+    clock: z
+      .object({ about: z.enum(['information', 'decision']), startedAt: timestamp, dueAt: timestamp })
+      .nullable(),
+    decision: z
+      .object({ at: timestamp, decision: z.enum(['grant', 'refuse']), permitId: uuid.nullable() })
+      .nullable(),
+  });
+export type ApplicationSummary = z.infer<typeof applicationSummary>;
+
 /** What a save of single fields did: those that somebody else changed meanwhile are kept as they were. */
 export const savedFields = z.object({
   ...appKey,

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import type { Actor, ApplicationView } from '@garant/contracts';
+import type { Actor, ApplicationSummary, ApplicationView } from '@garant/contracts';
 import { CurrentActor, Database, ProblemError, Roles } from '@garant/nest-kit';
 import type { ApplicationFacts } from '@garant/rules';
 import { POLICY } from '../access-requests.tokens.js';
@@ -18,11 +18,10 @@ export class ApplicationController {
   ) {}
 
   @Get()
-  list(@CurrentActor() actor: Actor, @Query() query: unknown): Promise<Page<ApplicationView>> {
+  list(@CurrentActor() actor: Actor, @Query() query: unknown): Promise<Page<ApplicationSummary>> {
     const page = pageOfQuery(query);
     return this.database.transaction(async (tx) => {
-      const { ids, total } = await findApplications(tx, actor, page);
-      const items = await applicationViews(tx, actor, ids, this.facts());
+      const { items, total } = await findApplications(tx, actor, page);
       if (items.length > 0) await traceRead(tx, actor, { what: 'applications', rows: items.length });
       return { items, total, offset: page.offset, limit: page.limit };
     });

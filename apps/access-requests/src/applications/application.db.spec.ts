@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { applicationSummary } from '@garant/contracts';
 import { loadStream } from '@garant/nest-kit';
 import { ASSESSMENT, person, POLICY, Stage } from '../../test/access-requests.fixture.js';
 import { applicationIsVisible, findApplications } from './application.store.js';
@@ -220,16 +221,37 @@ describe('who sees an application', () => {
     const content = stage.content({ title: 'Étude 100 % Unique' });
     await stage.must(stage.researcher, 'application.submit', applicationId, { applicationId }, { content });
     const page = { q: '100 % unique', state: null, mine: false, limit: 10, offset: 0 };
-    expect(await findApplications(stage.database, stage.assessor, page)).toEqual({
-      ids: [applicationId],
-      total: 1,
-    });
-    expect((await findApplications(stage.database, stage.assessor, { ...page, state: 'DRAFT' })).ids).toEqual(
-      [],
-    );
-    expect((await findApplications(stage.database, person('researcher'), page)).ids).toEqual([]);
+    const found = await findApplications(stage.database, stage.assessor, page);
+    expect(found).toMatchObject({ items: [{ applicationId, content: { title: content.title } }], total: 1 });
+    expect(applicationSummary.parse(found.items[0])).toEqual(found.items[0]);
+    expect(
+      (await findApplications(stage.database, stage.assessor, { ...page, state: 'DRAFT' })).items,
+    ).toEqual([]);
+    expect((await findApplications(stage.database, person('researcher'), page)).items).toEqual([]);
     const all = await findApplications(stage.database, stage.assessor, { ...page, q: null, limit: 1 });
-    expect(all.ids).toHaveLength(1);
+    expect(all.items).toHaveLength(1);
     expect(all.total).toBeGreaterThan(1);
+  });
+
+  it('tell the legal time that runs, and the decision once there is one', async () => {
+    const page = { q: null, state: null, mine: false, limit: 100, offset: 0 };
+    const inList = async (applicationId: string) =>
+      (await findApplications(stage.database, stage.assessor, page)).items.find(
+        (one) => one.applicationId === applicationId,
+      );
+    const assessed = await stage.assessed();
+    const [view] = await applicationViews(stage.database, stage.assessor, [assessed], {
+      now: new Date().toISOString(),
+      policy: POLICY,
+    });
+    expect(await inList(assessed)).toMatchObject({
+      clock: { about: 'decision', startedAt: view!.completeAt, dueAt: view!.decisionDueAt },
+      decision: null,
+    });
+    const { applicationId, permitId } = await stage.permit();
+    expect(await inList(applicationId)).toMatchObject({
+      clock: null,
+      decision: { decision: 'grant', permitId },
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Actor, ApplicationView } from '@garant/contracts';
+import type { Actor, ApplicationSummary, ApplicationView } from '@garant/contracts';
 import { ProblemError } from '@garant/nest-kit';
 import { answerCommand, type Accepted } from '../commands/command.answer.js';
 import { commandOf } from '../commands/api.command.js';
@@ -33,12 +33,12 @@ export class ApplicationController {
     @CurrentActor() actor: Actor,
     @Query() query: Record<string, string | undefined>,
   ): Promise<unknown> {
-    const page = await this.services.json<{ items: ApplicationView[] }>(
+    const page = await this.services.json<{ items: ApplicationSummary[] }>(
       'access-requests',
       '/internal/applications',
       { actor, query },
     );
-    return { ...page, items: await this.names.beside(actor, page.items, peopleIn) };
+    return { ...page, items: await this.names.beside(actor, page.items, ({ applicant }) => [applicant]) };
   }
 
   @RequireRole(...READERS)

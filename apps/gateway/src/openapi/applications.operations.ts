@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applicationView, savedFields, type ProblemCode } from '@garant/contracts';
+import { applicationSummary, applicationView, savedFields, type ProblemCode } from '@garant/contracts';
 import {
   assessmentBody,
   emptyBody,
@@ -118,7 +118,7 @@ export const applicationsOperations: Operation[] = [
     summary: 'Applications that concern the caller',
     access: readers,
     query: listQuery,
-    answers: { 200: { description: 'Applications', schema: pageOf(applicationView) } },
+    answers: { 200: { description: 'Applications', schema: pageOf(applicationSummary) } },
     proxied: true,
   },
   {

@@ -1,4 +1,11 @@
-import type { ApplicationContent, ApplicationView, PermitView, SignAct, VoteAct } from '@garant/contracts';
+import type {
+  ApplicationContent,
+  ApplicationSummary,
+  ApplicationView,
+  PermitView,
+  SignAct,
+  VoteAct,
+} from '@garant/contracts';
 import { FORM_VERSION } from '@garant/rules';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { itemsOf, read, write } from './client.js';
@@ -13,7 +20,8 @@ export const applicationsKey = ['applications'] as const;
 export const useApplications = () =>
   useQuery({
     queryKey: applicationsKey,
-    queryFn: async ({ signal }) => itemsOf(await read<List<Application>>('/api/v1/applications', signal)),
+    queryFn: async ({ signal }) =>
+      itemsOf(await read<List<ApplicationSummary>>('/api/v1/applications', signal)),
   });
 export const useApplication = (id: string) =>
   useQuery({

@@ -21,7 +21,9 @@ const TONE: Record<ApplicationView['state'], Tone> = {
 export function ApplicationBadge({
   application,
 }: {
-  application: Pick<ApplicationView, 'state' | 'decision'>;
+  application: Pick<ApplicationView, 'state'> & {
+    decision: Pick<NonNullable<ApplicationView['decision']>, 'decision'> | null;
+  };
 }) {
   const t = useText();
   const { state, decision } = application;

@@ -5,8 +5,7 @@ const one = (title: string, state: 'DRAFT' | 'SUBMITTED', at: string) => ({
   applicationId: '019a3c1e-5b2d-7c4a-9f10-2b6c8d0e4f12',
   state,
   content: { title },
-  createdAt: '2026-01-01T00:00:00.000Z',
-  history: [{ type: 'application.drafted', at, by: null }],
+  changedAt: at,
 });
 const list = [
   one('Asthme et qualité de l’air', 'DRAFT', '2026-02-01T00:00:00.000Z'),

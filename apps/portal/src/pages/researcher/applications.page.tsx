@@ -1,6 +1,7 @@
+import type { ApplicationSummary } from '@garant/contracts';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { useApplications, useOpenApplication, type Application } from '../../api/applications.api.js';
+import { useApplications, useOpenApplication } from '../../api/applications.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
@@ -38,7 +39,7 @@ export function ApplicationsPage() {
   );
 }
 
-function List({ list }: { list: readonly Application[] }) {
+function List({ list }: { list: readonly ApplicationSummary[] }) {
   const t = useText();
   const [filter, setFilter] = useState<ApplicationFilter>({ words: '', state: '' });
   const shown = filterApplications(list, filter);
@@ -70,7 +71,7 @@ function List({ list }: { list: readonly Application[] }) {
   );
 }
 
-function Rows({ rows }: { rows: readonly Application[] }) {
+function Rows({ rows }: { rows: readonly ApplicationSummary[] }) {
   const t = useText();
   const address = useAddress();
   return (
@@ -96,7 +97,7 @@ function Rows({ rows }: { rows: readonly Application[] }) {
           name: t('applications.submitted'),
           cell: (row) => (row.submittedAt ? t.date(row.submittedAt) : '–'),
         },
-        { name: t('applications.clock'), cell: (row) => <ClockPicture application={row} small /> },
+        { name: t('applications.clock'), cell: (row) => <ClockPicture application={row} /> },
       ]}
     />
   );

@@ -3,42 +3,34 @@ import { clockOf } from './clock.model.js';
 
 const DAY = 86_400_000;
 const now = Date.parse('2026-06-15T00:00:00.000Z');
-const at = (days: number) => new Date(now + days * DAY).toISOString();
-const base = {
-  informationRequest: null,
-  completeAt: null,
-  decisionDueAt: null,
-  submittedAt: at(-40),
-  history: [],
-};
+const running = (about: 'information' | 'decision', from: number, due: number) => ({
+  clock: {
+    about,
+    startedAt: new Date(now + from * DAY).toISOString(),
+    dueAt: new Date(now + due * DAY).toISOString(),
+  },
+});
 
 describe('the clock of an application', () => {
-  it('runs for the decision once the file is complete', () => {
-    const clock = clockOf({ ...base, state: 'PROCESSING', completeAt: at(-30), decisionDueAt: at(60) }, now);
+  it('shows how much of the time for the decision has passed', () => {
+    const clock = clockOf(running('decision', -30, 60), now);
     expect(clock).toMatchObject({ about: 'decision', daysLeft: 60 });
     expect(clock?.share).toBeCloseTo(1 / 3);
   });
 
   it('counts backwards when it is late, and stays full', () => {
-    expect(
-      clockOf({ ...base, state: 'PROCESSING', completeAt: at(-100), decisionDueAt: at(-2) }, now),
-    ).toMatchObject({ daysLeft: -2, share: 1 });
+    expect(clockOf(running('decision', -100, -2), now)).toMatchObject({ daysLeft: -2, share: 1 });
   });
 
   it('runs for the missing information from the day it was asked for', () => {
-    const clock = clockOf(
-      {
-        ...base,
-        state: 'AWAITING_ADDITIONAL_INFORMATION',
-        informationRequest: { message: 'm', dueAt: at(14) },
-        history: [{ type: 'application.information-requested', at: at(-14), by: null }],
-      },
-      now,
-    );
-    expect(clock).toMatchObject({ about: 'information', daysLeft: 14, share: 0.5 });
+    expect(clockOf(running('information', -14, 14), now)).toMatchObject({
+      about: 'information',
+      daysLeft: 14,
+      share: 0.5,
+    });
   });
 
-  it.each(['DRAFT', 'SUBMITTED', 'DECISION_ISSUED', 'WITHDRAWN'] as const)('does not run in %s', (state) => {
-    expect(clockOf({ ...base, state, completeAt: at(-30), decisionDueAt: at(60) }, now)).toBeUndefined();
+  it('is none where no legal time runs', () => {
+    expect(clockOf({ clock: null }, now)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import type { ApplicationView } from '@garant/contracts';
+import type { ApplicationSummary } from '@garant/contracts';
 import { Arc } from '@visx/shape';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
@@ -7,17 +7,16 @@ import { clockOf } from './clock.model.js';
 import css from './clock.module.css';
 
 /** How much of the legal time has passed: a ring, and the same in words. */
-export function ClockPicture({ application, small }: { application: ApplicationView; small?: boolean }) {
+export function ClockPicture({ application }: { application: Pick<ApplicationSummary, 'clock'> }) {
   const t = useText();
   const now = useNow();
   const clock = clockOf(application, now);
-  if (!clock) return small ? <span>–</span> : null;
-  const size = small ? 48 : 76;
+  if (!clock) return <span>–</span>;
   const late = clock.daysLeft < 0;
   const words = late ? t('clock.late', { days: -clock.daysLeft }) : t('clock.left', { days: clock.daysLeft });
   return (
     <span className={`${css.clock} ${late ? css.late : clock.daysLeft < 8 ? css.soon : ''}`}>
-      <svg width={size} height={size} viewBox="-40 -40 80 80" aria-hidden="true">
+      <svg width={48} height={48} viewBox="-40 -40 80 80" aria-hidden="true">
         <circle r="33" className={css.ring} />
         <g className={css.passed}>
           <Arc
