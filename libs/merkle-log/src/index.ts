@@ -33,6 +33,7 @@ export {
   verifyConsistency,
   type Consistency,
 } from './consistency.proof.js';
+export { firstDifference, type Difference } from './first.difference.js';
 export { planRange, proveRange, rootFromRange, verifyRange, type RangeInclusion } from './range.proof.js';
 
 export { formatTilePath, parseTilePath, TILE_WIDTH, type TileId } from './tile.path.js';
@@ -132,3 +133,39 @@ export {
   type ProofFile,
   type ProvenEntry,
 } from './proof.file.js';
+
+export { BUNDLE_FAULTS, BundleError, type BundleFault } from './evidence/bundle.fault.js';
+export {
+  BUNDLE_FILES,
+  BUNDLE_FORM,
+  inclusionHead,
+  manifestNoteText,
+  parseManifest,
+  readEntryLine,
+  sumsText,
+  type BundleEntry,
+  type BundleManifest,
+  type LineTools,
+  type ManifestFile,
+  type StatedErasure,
+} from './evidence/bundle.form.js';
+export {
+  addFinding,
+  newClass,
+  openBundle,
+  type BundleFinding,
+  type BundleTools,
+  type ClassReport,
+  type LineForm,
+  type OpenBundle,
+} from './evidence/bundle.opening.js';
+export { CHECK_CLASSES, checkBundle, type BundleReport, type CheckClass } from './evidence/bundle.check.js';
+export { singleProof } from './evidence/proofs.check.js';
+export { proveMany, rootFromMany, type ManyResult, type ProvenLeaf } from './evidence/many.inclusion.js';
+export {
+  readMember,
+  readZip,
+  type ByteSource,
+  type InflateRaw,
+  type ZipMember,
+} from './evidence/zip.reading.js';
