@@ -98,4 +98,52 @@ export const POLICY_SETTINGS = {
     'With as many votes for as against, the vote of the chair decides (CRPA R133-11).',
     'false',
   ),
+  GARANT_POLICY_LOG_TECHNICAL_MONTHS: s(
+    z.coerce.number().int().min(6).max(12),
+    ['audit-log'],
+    'Months for which the log keeps details of the platform’s running (CNIL délibération 2021-122: 6 to 12).',
+    '6',
+  ),
+  GARANT_POLICY_LOG_ACCESS_MONTHS: s(
+    z.coerce.number().int().min(6).max(36),
+    ['audit-log'],
+    'Months for which the log keeps details of accesses (CNIL délibération 2021-122: up to 36 for internal control, documented).',
+    '36',
+  ),
+  GARANT_POLICY_LOG_ENVIRONMENT_MONTHS: s(
+    z.coerce.number().int().min(12).max(120),
+    ['audit-log'],
+    'Months for which the log keeps details of secure environments (EHDS Art. 73(1)(e): at least 12; TEHDAS2 M7.4: 60).',
+    '60',
+  ),
+  GARANT_POLICY_LOG_CONTROL_MONTHS: s(
+    z.coerce.number().int().min(60).max(120),
+    ['audit-log'],
+    'Months for which the log keeps details of inspections (loi 78-17 art. 19, 20; Code civil art. 2224).',
+    '60',
+  ),
+  GARANT_POLICY_LOG_PERMIT_MONTHS: s(
+    z.coerce.number().int().min(180).max(300),
+    ['audit-log'],
+    'Months for which the log keeps details of applications and permits (EHDS Art. 68(12), then five years).',
+    '300',
+  ),
+  GARANT_POLICY_LOG_PRUNING: s(
+    z.enum(['never', 'deny']),
+    ['audit-log'],
+    'Whether entry bundles older than the pruning age are still served; rows and hash tiles always stay (C2SP tlog-tiles).',
+    'never',
+  ),
+  GARANT_POLICY_LOG_PRUNING_MONTHS: s(
+    z.coerce.number().int().min(60).max(600),
+    ['audit-log'],
+    'Age in months from which entry bundles are refused, where pruning is on.',
+    '300',
+  ),
+  GARANT_POLICY_LOG_PRUNING_BASIS: s(
+    z.string().max(300),
+    ['audit-log'],
+    'Reference of the written retention policy; without it nothing is pruned.',
+    '',
+  ),
 } as const;

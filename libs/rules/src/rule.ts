@@ -1,7 +1,10 @@
 import { instant } from './clocks/calendar.js';
 import { CLOCK_REFUSALS } from './clocks/clock.codes.js';
 import { COMMITTEE_REFUSALS } from './committee/committee.codes.js';
+import { MISSION_REFUSALS } from './missions/mission.refusals.js';
+import { DETECTION_REFUSALS } from './detection/detection.codes.js';
 import { PROCEDURE_REFUSALS } from './procedures/procedure.codes.js';
+import { RETENTION_REFUSALS } from './retention/retention.codes.js';
 
 /** Plain words in both languages of the platform. */
 export interface Sentence {
@@ -165,6 +168,9 @@ export const REFUSAL_CODES = [
   ...PROCEDURE_REFUSALS,
   ...COMMITTEE_REFUSALS,
   ...CLOCK_REFUSALS,
+  ...RETENTION_REFUSALS,
+  ...DETECTION_REFUSALS,
+  ...MISSION_REFUSALS,
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

@@ -24,6 +24,10 @@ export function parisDay(time: string): string {
   return calendarDay(at + parisOffset(at));
 }
 
+/** Hour that a clock in Paris shows at an RFC 3339 time, 0 to 23. */
+export const parisHour = (time: string): number =>
+  Math.floor(((instant(time) + parisOffset(instant(time))) % DAY_MS) / HOUR_MS);
+
 /** Last millisecond of a Paris calendar day, RFC 3339 UTC. */
 export function endOfParisDay(day: string): string {
   const next = instant(day) + DAY_MS;
