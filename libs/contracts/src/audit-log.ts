@@ -89,7 +89,12 @@ export type CheckpointState = z.infer<typeof checkpointState>;
 
 /** Events of the log itself: reads of personal data by inspectors, alarms. They are entries too. */
 export const auditLogEvents = {
-  'entries.read': z.object({ query: z.record(z.string(), z.unknown()), count: z.number().int() }),
+  'entries.read': z.object({
+    query: z.record(z.string(), z.unknown()),
+    count: z.number().int(),
+    /** The mission under which an inspector read; none where the gateway reads for a person about themselves. */
+    missionId: uuid.optional(),
+  }),
   'alarm.raised': z.object({
     code: z.string(),
     topic: z.string(),
