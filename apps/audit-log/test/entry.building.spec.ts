@@ -92,8 +92,11 @@ describe('entry form v1', () => {
       ),
       RECEIVED,
     );
-    expect(buildEntry(linkage).entry.flags).toEqual([]);
-    expect(referencesOf(linkage)).toEqual([
+    const linked = buildEntry(linkage).entry;
+    expect(linked.flags).toEqual([]);
+    expect(referencesOf(linkage, linked)).toEqual([
+      { kind: 'kind', ref: 'event' },
+      { kind: 'type', ref: 'linkage.recorded' },
       { kind: 'dataset', ref: ids.datasetId },
       ...others.map((ref) => ({ kind: 'subject', ref })),
     ]);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { LogEntry } from '@garant/contracts';
 import { AlarmWorker } from '../src/alarms/alarm.worker.js';
 import { searchEntries } from '../src/entries/entry.search.js';
+import { entryPages } from '../src/entries/entry.stream.js';
 import { verifyRecord } from '../src/publish/record.verification.js';
 import { Sequencer } from '../src/sequence/sequencer.js';
 import { command, event, logStage, person, rawOf, type LogStage } from './log.stage.js';
@@ -197,6 +198,10 @@ describe('search', () => {
     } while (after !== null);
     expect(seen).toHaveLength(5);
     expect(new Set(seen).size).toBe(5);
+    const streamed: number[] = [];
+    for await (const page of entryPages(stage.test.database, { subject }, { pageSize: 2 }))
+      streamed.push(...page.map(({ index }) => index));
+    expect(streamed).toEqual(seen);
     const both = await searchEntries(stage.test.database, {
       subject,
       dataset: datasetId,

@@ -66,10 +66,18 @@ export const entrySearch = z.object({
   permit: z.string().optional(),
   dataset: z.string().optional(),
   application: z.string().optional(),
+  /** An application, or the project that a permit became. */
+  project: z.string().optional(),
   release: z.string().optional(),
+  environment: z.string().optional(),
   actor: z.string().optional(),
+  /** Organisation in whose name the actor acted. */
+  organisation: z.string().optional(),
+  purpose: z.string().optional(),
+  kind: logEntry.shape.kind.optional(),
   type: z.string().optional(),
   outcome: z.string().optional(),
+  flag: logEntry.shape.flags.element.optional(),
   from: z.string().optional(),
   to: z.string().optional(),
   /** Opaque; from `next`. */

@@ -1,6 +1,7 @@
 import type { EntrySearch, EntryView, LogEntry } from '@garant/contracts';
 import { toHex } from '@garant/merkle-log';
 import type { Tx } from '@garant/nest-kit';
+import { REFERENCE_KINDS, type Reference } from '../intake/entry.references.js';
 
 interface Row {
   index: number;
@@ -23,38 +24,56 @@ const toView = ({ index, leaf_hash, entry, data, salt }: Row): EntryView => ({
       : { data: JSON.parse(data.toString('utf8')) as Record<string, unknown>, salt },
 });
 
-const REFERENCES = ['subject', 'permit', 'dataset', 'application', 'release', 'actor'] as const;
+/** What entries must be about, and when; `limit` and `after` of a page aside. */
+export type EntryFilter = Omit<EntrySearch, 'limit' | 'after'>;
 
-/** Entries that meet every condition, newest first; `next` is the `after` of the following page, null at the end. */
-export async function searchEntries(
-  tx: Tx,
-  search: EntrySearch,
-): Promise<{ entries: EntryView[]; next: number | null }> {
-  const conditions: string[] = [];
-  const params: unknown[] = [];
+/** What a reader may see at all: everything between two times, or of that what is about one of these. */
+export interface EntryScope {
+  readonly from?: string;
+  readonly to?: string;
+  readonly anyOf?: readonly Reference[];
+}
+
+/** Conditions of a filter on `log_entry e`; texts that no entry holds are no error: nothing is found. */
+function conditionsOf(filter: EntryFilter, scope: EntryScope, params: unknown[]): string[] {
   const param = (value: unknown): string => `$${params.push(value)}`;
-  for (const kind of REFERENCES) {
-    const ref = search[kind];
+  const conditions: string[] = [];
+  const about = 'EXISTS (SELECT FROM entry_reference r WHERE r.index = e.index AND ';
+  for (const kind of REFERENCE_KINDS) {
+    const ref = filter[kind];
     if (!ref) continue;
     const wanted = kind === 'subject' ? ref.toLowerCase() : ref;
-    conditions.push(
-      `EXISTS (SELECT FROM entry_reference r WHERE r.kind = ${param(kind)} AND r.ref = ${param(wanted)} AND r.index = e.index)`,
-    );
+    conditions.push(`${about} r.kind = ${param(kind)} AND r.ref = ${param(wanted)})`);
   }
-  if (search.type) conditions.push(`e.type = ${param(search.type)}`);
-  if (search.outcome) conditions.push(`e.outcome = ${param(search.outcome)}`);
-  if (search.from) conditions.push(`e.occurred >= ${param(search.from)}`);
-  if (search.to) conditions.push(`e.occurred <= ${param(search.to)}`);
-  if (search.after !== undefined) conditions.push(`e.index < ${param(search.after)}`);
+  if (scope.anyOf)
+    conditions.push(
+      `${about} (r.kind, r.ref) IN (SELECT * FROM unnest(${param(scope.anyOf.map(({ kind }) => kind))}::text[], ${param(scope.anyOf.map(({ ref }) => ref))}::text[])))`,
+    );
+  for (const { from, to } of [filter, scope]) {
+    if (from) conditions.push(`e.occurred >= ${param(from)}`);
+    if (to) conditions.push(`e.occurred <= ${param(to)}`);
+  }
+  return conditions;
+}
+
+/** Entries that meet every condition and lie in the scope, newest first; `next` is the `after` of the following page, null at the end. */
+export async function searchEntries(
+  tx: Pick<Tx, 'query'>,
+  { limit, after, ...filter }: EntrySearch,
+  scope: EntryScope = {},
+): Promise<{ entries: EntryView[]; next: number | null }> {
+  const params: unknown[] = [];
+  const conditions = conditionsOf(filter, scope, params);
+  if (after !== undefined) conditions.push(`e.index < $${params.push(after)}`);
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
   const rows = await tx.query<Row>(
-    `${SELECT} ${where} ORDER BY e.index DESC LIMIT ${param(search.limit + 1)}`,
+    `${SELECT} ${where} ORDER BY e.index DESC LIMIT $${params.push(limit + 1)}`,
     params,
   );
-  const page = rows.slice(0, search.limit);
+  const page = rows.slice(0, limit);
   return {
     entries: page.map(toView),
-    next: rows.length > search.limit ? (page.at(-1)?.index ?? null) : null,
+    next: rows.length > limit ? (page.at(-1)?.index ?? null) : null,
   };
 }
 

@@ -6,12 +6,31 @@ export type Named = Pick<
   LogEntry,
   'subject' | 'permit' | 'dataset' | 'application' | 'release' | 'environment' | 'purpose' | 'outcome'
 >;
+/** What an entry can be found by. `project` is an application, or the project that a permit became. */
+export const REFERENCE_KINDS = [
+  'subject',
+  'permit',
+  'dataset',
+  'application',
+  'project',
+  'release',
+  'environment',
+  'actor',
+  'organisation',
+  'purpose',
+  'kind',
+  'type',
+  'outcome',
+  'flag',
+] as const;
 export interface Reference {
-  kind: 'subject' | 'permit' | 'dataset' | 'application' | 'release' | 'environment' | 'actor';
+  kind: (typeof REFERENCE_KINDS)[number];
   ref: string;
 }
 
 const CODE = /^[\w.:/@-]{1,100}$/;
+/** What a search can ask for. */
+export const SEARCHED = /^[\x21-\x7e]{1,200}$/;
 const code = (value: unknown): string | null =>
   typeof value === 'string' && CODE.test(value) ? value : null;
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -43,35 +62,43 @@ function outcomeOf(type: string, data: Record<string, unknown>): string | null {
  * Everything an entry can be searched by: what it names, and what its data name deeper down (the people of a linkage, the
  * datasets of a permit or of a cut, who caused a read). An index beside the log, which may learn more with time.
  */
-export function referencesOf(reading: Reading): Reference[] {
-  const named = namedIn(reading);
-  const found: Reference[] = [];
+export function referencesOf(reading: Reading, entry: LogEntry): Reference[] {
+  const found = new Map<string, Reference>();
   const add = (kind: Reference['kind'], ref: unknown): void => {
-    const text = code(ref);
-    if (text !== null && !found.some((other) => other.kind === kind && other.ref === text))
-      found.push({ kind, ref: text });
+    if (typeof ref === 'string' && SEARCHED.test(ref)) found.set(`${kind} ${ref}`, { kind, ref });
   };
-  add('actor', reading.actor?.ref);
-  add('actor', /^system:(?:read|decision|import)\/([0-9a-f-]{36})/.exec(reading.cause ?? '')?.[1]);
-  for (const kind of ['subject', 'permit', 'dataset', 'application', 'release', 'environment'] as const)
-    add(kind, named[kind]);
-  if (reading.kind === 'unreadable') return found;
+  add('kind', entry.kind);
+  add('type', entry.type);
+  for (const flag of entry.flags) add('flag', flag);
+  add('actor', entry.actor?.ref);
+  add('organisation', entry.actor?.organisation);
+  add('actor', /^system:(?:read|decision|import)\/([0-9a-f-]{36})/.exec(entry.cause ?? '')?.[1]);
+  for (const kind of NAMED) add(kind, entry[kind]);
+  if (reading.kind === 'unreadable') return [...found.values()];
   const { data } = reading;
+  add('organisation', data.organisation);
+  for (const id of [entry.application, data.projectId]) add('project', id);
   for (const id of list(data.datasetIds)) add('dataset', id);
   for (const part of list(data.decisive)) if (isObject(part)) add('dataset', part.datasetId);
   if (isObject(data.for) && data.for.kind === 'release') add('release', data.for.id);
   if (isObject(data.terms)) {
     for (const part of list(data.terms.datasets)) if (isObject(part)) add('dataset', part.datasetId);
-    add('application', data.terms.applicationId);
+    for (const kind of ['application', 'project'] as const) add(kind, data.terms.applicationId);
     add('environment', data.terms.environmentId);
   }
-  const subjects = new Set(found.filter(({ kind }) => kind === 'subject').map(({ ref }) => ref));
-  for (const row of list(data.rows)) {
-    if (!isObject(row) || !isUuid(row.subjectRef) || subjects.has(row.subjectRef.toLowerCase())) continue;
-    subjects.add(row.subjectRef.toLowerCase());
-    found.push({ kind: 'subject', ref: row.subjectRef.toLowerCase() });
-  }
-  return found;
+  for (const row of list(data.rows))
+    if (isObject(row) && isUuid(row.subjectRef)) add('subject', row.subjectRef.toLowerCase());
+  return [...found.values()];
 }
 
+const NAMED = [
+  'subject',
+  'permit',
+  'dataset',
+  'application',
+  'release',
+  'environment',
+  'purpose',
+  'outcome',
+] as const;
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

@@ -80,7 +80,7 @@ export async function sequence(tx: Tx, readings: readonly Reading[]): Promise<vo
       bytes,
       leaf,
       outcome: entry.outcome,
-      references: referencesOf(reading),
+      references: referencesOf(reading, entry),
       flags: entry.flags,
     });
   }
