@@ -190,3 +190,5 @@ export type * from './missions/mission.model.js';
 export * from './missions/mission.evolve.js';
 export * from './missions/mission.decide.js';
 export * from './missions/mission.reach.js';
+export * from './bundles/bundle.table.js';
+export { BUNDLE_FHIR, auditEventOf } from './bundles/audit.event.js';
