@@ -11,6 +11,7 @@ import { status } from './shell/status.command.js';
 import { token } from './shell/token.command.js';
 import { unseal } from './unseal/unseal.command.js';
 import { verifyCommand } from './verify/verify.command.js';
+import { witnessCommand } from './witness/witness.command.js';
 
 const COMMANDS: Record<string, { run: (invocation: Invocation) => Promise<void>; usage: string }> = {
   'holder-key': {
@@ -32,6 +33,11 @@ const COMMANDS: Record<string, { run: (invocation: Invocation) => Promise<void>;
     run: verifyCommand,
     usage:
       'verify proof --file F.tlog-proof --entry F --policy F\n  verify log [--policy F] [--since CHECKPOINT] [--in DIR] [--entries]\n  verify document --file F.jws --keys jwks.json [--typ TYPE]\n  verify receipt --receipt F.jws [--proof F.tlog-proof] --policy F --jwks jwks.json',
+  },
+  witness: {
+    run: witnessCommand,
+    usage:
+      'witness key --out F --name NAME                    make the key of a witness\n  witness --key F --state DIR --policy F|--log VKEY [--listen HOST:PORT]   cosign a log that only grows',
   },
   permit: {
     run: permitCommand,

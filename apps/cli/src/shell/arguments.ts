@@ -38,6 +38,10 @@ const OPTIONS = [
   'format',
   'report',
   'status',
+  'name',
+  'state',
+  'log',
+  'listen',
 ] as const;
 
 export function parseInvocation(argv: string[]): Invocation & { json: boolean; help: boolean } {
