@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../testing/test.database.js';
-import { sqlState } from './database.js';
+import { CopyRows } from './copy.rows.js';
+import { atOnce, sqlState } from './database.js';
 import { kitMigrations } from './kit.migrations.js';
 import { runMigrations } from './migrations.run.js';
 
@@ -92,5 +93,61 @@ describe('transactions', () => {
       await test.database.query('UPDATE note SET title = $1 WHERE id = 30 RETURNING title', ['t']),
     ).toEqual([{ title: 't' }]);
     expect(await test.database.query('DELETE FROM note WHERE id = 999 RETURNING id')).toEqual([]);
+  });
+});
+
+describe('many rows at once', () => {
+  it('arrive as they were given, between other statements of the transaction', async () => {
+    await test.database.transaction((tx) =>
+      atOnce([
+        tx.query(
+          'CREATE TEMP TABLE many (n bigint, t text, b bytea, at timestamptz, s smallint[]) ON COMMIT DROP',
+        ),
+        tx.copy(
+          'many (n, t, b, at, s)',
+          new CopyRows()
+            .row(5)
+            .bigint(-2)
+            .text('é\n\t\\')
+            .bytea(Buffer.from([0, 255]))
+            .time(Date.parse('2026-01-02T03:04:05.678Z'))
+            .smallints([0, 32_767])
+            .row(5)
+            .bigint(Number.MAX_SAFE_INTEGER)
+            .text(null)
+            .bytea(new Uint8Array(300_000))
+            .time(Date.parse('1999-12-31T23:59:59.999Z'))
+            .null(),
+        ),
+        tx.query('SELECT n, t, length(b) AS length, at, s FROM many'),
+      ]).then(([, , rows]) =>
+        expect(rows).toEqual([
+          { n: -2, t: 'é\n\t\\', length: 2, at: new Date('2026-01-02T03:04:05.678Z'), s: [0, 32_767] },
+          {
+            n: Number.MAX_SAFE_INTEGER,
+            t: null,
+            length: 300_000,
+            at: new Date('1999-12-31T23:59:59.999Z'),
+            s: null,
+          },
+        ]),
+      ),
+    );
+  });
+
+  it('are none of them added when one is refused, and the connection goes on', async () => {
+    const twice = new CopyRows();
+    for (const id of [7001, 7001]) twice.row(1).bigint(id);
+    const failed = test.database.transaction((tx) =>
+      atOnce([
+        tx.query('CREATE TEMP TABLE once (id bigint PRIMARY KEY) ON COMMIT DROP'),
+        tx.copy('once (id)', twice),
+      ]),
+    );
+    expect(await stateOf(failed)).toBe('23505');
+    expect(await stateOf(test.database.copy('no_such_table (id)', new CopyRows().row(1).bigint(1)))).toBe(
+      '42P01',
+    );
+    expect(await test.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 });

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { copyQuery, type CopyRows } from './copy.rows.js';
 
 export type Row = Record<string, unknown>;
 
@@ -15,6 +16,15 @@ export interface Tx {
   wroteOutbox(): void;
 }
 
+/** Where many rows can be added at once. */
+export interface BulkTx extends Tx {
+  /**
+   * Adds many rows (binary COPY): all of them, or none and an error.
+   * @param into table with its columns, `log_entry (index, entry)`
+   */
+  copy(into: string, rows: CopyRows): Promise<void>;
+}
+
 // 2^53 positions, offsets and counts are more than the platform will see; anything beyond must fail loudly.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   const value = Number(text);
@@ -26,7 +36,7 @@ const RETRIED = new Set(['40001', '40P01']);
 const ATTEMPTS = 5;
 
 /** One service's PostgreSQL (through TypeORM's DataSource). */
-export class Database implements Tx {
+export class Database implements BulkTx {
   private readonly listeners = new Set<() => void>();
 
   private constructor(
@@ -73,8 +83,17 @@ export class Database implements Tx {
     }
   }
 
+  async copy(into: string, rows: CopyRows): Promise<void> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await copy(runner, into, rows);
+    } finally {
+      await runner.release();
+    }
+  }
+
   /** Runs `work` in one READ COMMITTED transaction; serialization failures and deadlocks are tried again with a fresh one. */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: BulkTx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const runner = this.source.createQueryRunner();
       try {
@@ -88,11 +107,12 @@ export class Database implements Tx {
     }
   }
 
-  private async attempt<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async attempt<T>(runner: QueryRunner, work: (tx: BulkTx) => Promise<T>): Promise<T> {
     let wrote = false;
-    const tx: Tx = {
+    const tx: BulkTx = {
       service: this.service,
       query: (sql, params = []) => run(runner, sql, params),
+      copy: (into, rows) => copy(runner, into, rows),
       wroteOutbox: () => {
         wrote = true;
       },
@@ -133,12 +153,13 @@ export class Dedicated {
     return run<T>(this.runner, sql, params);
   }
 
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: BulkTx) => Promise<T>): Promise<T> {
     const { service } = this.database;
     return inTransaction(this.runner, () =>
       work({
         service,
         query: (sql, params = []) => run(this.runner, sql, params),
+        copy: (into, rows) => copy(this.runner, into, rows),
         wroteOutbox: () => this.database.wroteOutbox(),
       }),
     );
@@ -183,12 +204,26 @@ async function run<T>(runner: QueryRunner, sql: string, params: unknown[]): Prom
   return (result.rows ?? []) as T[];
 }
 
-/** What is asked in one turn of the event loop leaves in one write. */
+async function copy(runner: QueryRunner, into: string, rows: CopyRows): Promise<void> {
+  const connection = (await runner.connect()) as pg.PoolClient;
+  const query = copyQuery(into, rows.bytes());
+  await new Promise<void>((resolve, reject) => {
+    Object.assign(query, { callback: (error: Error | null) => (error ? reject(error) : resolve()) });
+    cork(connection);
+    connection.query(query);
+  });
+}
+
 function together(connection: pg.PoolClient, query: pg.QueryConfig): Promise<pg.QueryResult> {
+  cork(connection);
+  return connection.query(query);
+}
+
+/** What is asked in one turn of the event loop leaves in one write. */
+function cork(connection: pg.PoolClient): void {
   const { stream } = (connection as unknown as { connection: { stream: Duplex } }).connection;
   stream.cork();
   process.nextTick(() => stream.uncork());
-  return connection.query(query);
 }
 
 /** More texts than a service has, but not as many as could fill a connection's memory if some were made on the fly. */
