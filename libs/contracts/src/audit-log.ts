@@ -6,7 +6,7 @@ import { missionsCommands, missionsConfidential, missionsEvents } from './missio
 import { bundlesCommands, bundlesConfidential, bundlesEvents } from './bundles.js';
 import { completenessCommands, completenessConfidential, completenessEvents } from './completeness.js';
 import { witnessesCommands, witnessesConfidential, witnessesEvents } from './witnesses.js';
-import { retentionCommands, retentionConfidential, retentionEvents } from './retention.js';
+import { erasureView, retentionCommands, retentionConfidential, retentionEvents } from './retention.js';
 import { detectionCommands, detectionConfidential, detectionEvents } from './detection.js';
 
 /**
@@ -58,6 +58,8 @@ export const entryView = z.object({
   leafHash: sha256Hex,
   entry: logEntry,
   details: z.object({ data: z.record(z.string(), z.unknown()), salt: z.string() }).nullable(),
+  /** Why there are no details: erased, by which entry, under which request. */
+  erasure: erasureView.nullable().optional(),
 });
 export type EntryView = z.infer<typeof entryView>;
 
@@ -92,6 +94,10 @@ export const checkpointState = z.object({
   rootHash: sha256Hex,
   note: z.string(),
   publishedAt: timestamp,
+  /** C2SP tlog-policy of the log at that time: its keys, its witnesses, the quorum. */
+  policy: z.string().optional(),
+  /** Names, in the policy, of the witnesses whose cosignatures the note carries, once they are a quorum. */
+  cosigned: z.array(z.string()).optional(),
 });
 export type CheckpointState = z.infer<typeof checkpointState>;
 

@@ -7,7 +7,7 @@ import { s } from './setting.row.js';
 export const POLICY_SETTINGS = {
   GARANT_POLICY_WORKING_CALENDAR: s(
     z.enum(WORKING_CALENDARS),
-    ['consent', 'access-requests'],
+    ['consent', 'access-requests', 'audit-log'],
     'Public holidays over which the clocks of the law go on (Regulation 1182/71 Art. 3(4)).',
     'metropolitan',
   ),

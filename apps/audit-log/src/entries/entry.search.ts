@@ -2,6 +2,7 @@ import type { EntrySearch, EntryView, LogEntry } from '@garant/contracts';
 import { toHex } from '@garant/merkle-log';
 import type { Tx } from '@garant/nest-kit';
 import { REFERENCE_KINDS, type Reference } from '../intake/entry.references.js';
+import { withErasures } from '../retention/erasure.store.js';
 
 interface Row {
   index: number;
@@ -35,7 +36,7 @@ export interface EntryScope {
 }
 
 /** Conditions of a filter on `log_entry e`; texts that no entry holds are no error: nothing is found. */
-function conditionsOf(filter: EntryFilter, scope: EntryScope, params: unknown[]): string[] {
+export function conditionsOf(filter: EntryFilter, scope: EntryScope, params: unknown[]): string[] {
   const param = (value: unknown): string => `$${params.push(value)}`;
   const conditions: string[] = [];
   const about = 'EXISTS (SELECT FROM entry_reference r WHERE r.index = e.index AND ';
@@ -72,14 +73,14 @@ export async function searchEntries(
   );
   const page = rows.slice(0, limit);
   return {
-    entries: page.map(toView),
+    entries: await withErasures(tx, page.map(toView)),
     next: rows.length > limit ? (page.at(-1)?.index ?? null) : null,
   };
 }
 
 export async function entryAt(tx: Tx, index: number): Promise<EntryView | null> {
   const [row] = await tx.query<Row>(`${SELECT} WHERE e.index = $1`, [index]);
-  return row ? toView(row) : null;
+  return row ? (await withErasures(tx, [toView(row)]))[0]! : null;
 }
 
 /** Where the log has a message, by its CloudEvents id: its first entry. */

@@ -1,5 +1,7 @@
 import type { Tx } from '@garant/nest-kit';
-import type { Reading } from '../intake/message.reading.js';
+import { detailedAbout } from '../entries/entry.coverage.js';
+import { isUuid, type Reading } from '../intake/message.reading.js';
+import { eraseEntries } from '../retention/erasure.store.js';
 
 /**
  * What stays readable after a person was erased: acts of the register, in codes under a random reference (GDPR
@@ -20,20 +22,20 @@ const EVIDENCE = [
 ] as const;
 
 /**
- * An erasure of `consent` reaches the log: the bodies of the person's entries and their salts are deleted. Entries, tree
- * and proofs stay as they are: what an entry commits to can be shown by nobody any more, that it was there by everybody.
+ * An erasure of `consent` reaches the log: the bodies of the person's entries and their salts are deleted, and an entry of
+ * its own (`details.erased`) says what went under which request; what a legal hold covers waits. Entries, tree and proofs
+ * stay as they are: what an entry commits to can be shown by nobody any more, that it was there by everybody.
  */
 export async function eraseDetails(tx: Tx, readings: readonly Reading[]): Promise<void> {
-  const erased = readings.flatMap(({ source, type, data }) =>
-    source === 'garant/consent' && type === 'person.erased' && typeof data.subjectRef === 'string'
-      ? [data.subjectRef.toLowerCase()]
-      : [],
-  );
-  if (erased.length === 0) return;
-  await tx.query(
-    `DELETE FROM entry_details WHERE index IN (
-       SELECT e.index FROM entry_reference r JOIN log_entry e USING (index)
-       WHERE r.kind = 'subject' AND r.ref = ANY($1) AND e.type <> ALL($2)) RETURNING 1`,
-    [erased, EVIDENCE],
-  );
+  for (const { source, type, data } of readings) {
+    if (source !== 'garant/consent' || type !== 'person.erased' || !isUuid(data.subjectRef)) continue;
+    const requestId = isUuid(data.erasureId) ? data.erasureId : data.subjectRef;
+    const entries = await detailedAbout(tx, data.subjectRef, EVIDENCE);
+    await eraseEntries(
+      tx,
+      { reason: 'person-erased', requestId },
+      entries.map(({ index }) => index),
+      new Date().toISOString(),
+    );
+  }
 }

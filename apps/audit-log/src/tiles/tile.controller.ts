@@ -1,13 +1,15 @@
-import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, Query, Res } from '@nestjs/common';
 import type { Actor } from '@garant/contracts';
-import { parseTilePath, tileWidth, type TileId } from '@garant/merkle-log';
+import { parseTilePath, TILE_WIDTH, tileWidth, type TileId } from '@garant/merkle-log';
 import { CurrentActor, Database, ProblemError, Public, Roles } from '@garant/nest-kit';
 import type { FastifyReply } from 'fastify';
 import { LOG_KEY } from '../audit-log.tokens.js';
 import { noteRead } from '../inspection/read.note.js';
+import { isLimited, missionFor } from '../missions/mission.access.js';
 import type { LogKey } from '../publish/checkpoint.key.js';
 import { latestCheckpoint } from '../publish/checkpoint.store.js';
 import { LogFiles } from '../publish/log.files.js';
+import { isPruned, minimumIndex } from '../retention/pruning.store.js';
 
 const TEXT = 'text/plain; charset=utf-8';
 
@@ -43,18 +45,27 @@ export class TileController {
     return this.key.policy;
   }
 
-  /** Pseudonymous personal data, up to 256 entries at once: noted like every read. */
+  /**
+   * Pseudonymous personal data, up to 256 entries at once: noted like every read, and only under a mission that reaches the
+   * whole log. One that is limited reads entry by entry.
+   */
   @Roles('inspector')
   @Get('tile/entries/*')
   async entries(
     @CurrentActor() actor: Actor,
     @Param('*') rest: string,
     @Res() reply: FastifyReply,
+    @Query('mission') named?: string,
   ): Promise<void> {
     const path = `tile/entries/${rest}`;
     const { id, bytes } = await this.published(path);
     if (id.level !== 'entries') throw new ProblemError('tile-unknown');
-    await this.database.transaction((tx) => noteRead(tx, actor, { path }, id.width));
+    await this.database.transaction(async (tx) => {
+      const mission = await missionFor(tx, actor, named);
+      if (isLimited(mission))
+        throw new ProblemError('tile-unknown', { params: { limitedBy: mission.orderNumber } });
+      await noteRead(tx, actor, { path }, id.width, mission.missionId);
+    });
     await send(reply, bytes, 'private, no-store');
   }
 
@@ -74,6 +85,8 @@ export class TileController {
     const id = parsed.value;
     const size = (await latestCheckpoint(this.database))?.size ?? 0;
     if (id.width > tileWidth(id.level, id.index, size)) throw new ProblemError('tile-unknown');
+    if (id.level === 'entries' && isPruned(id, await minimumIndex(this.database), TILE_WIDTH))
+      throw new ProblemError('entries-pruned');
     const bytes = await this.files.readTile(id);
     if (!bytes) throw new ProblemError('tile-unknown');
     return { id, bytes };
