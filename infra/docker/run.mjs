@@ -1,9 +1,11 @@
 // Entry point of the image: one service, or one task that sets the platform up.
 //
 //   keys        makes keys and passwords once and gives each service its own (volumes below /run/garant)
-//   databases   creates roles and databases; waits for nothing, compose starts it when PostgreSQL is healthy
+//   databases   creates roles and databases, and lowers the walls of the audit log for the migrations; waits for nothing,
+//               compose starts it when PostgreSQL is healthy
 //   topics      creates the topics
 //   migrations  migrates the four databases, each as its migrator
+//   walls       raises the walls around the audit log's tables of evidence
 //   consent | access-requests | audit-log | gateway
 //
 // Passwords are files. A service's own is read here and becomes its connection URL, so that it stands in no
@@ -13,13 +15,14 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SERVICES, namesOf, passwordIn, provisionDatabases } from '../postgres/provision.mjs';
+import { lowerWalls, raiseWalls } from '../postgres/walls.mjs';
 
 const MOUNTS = '/run/garant';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const address = process.env.DATABASE_ADDRESS || 'postgres:5432';
 
 /** @type {Record<string, () => Promise<void>>} */
-const TASKS = { keys, databases, topics, migrations };
+const TASKS = { keys, databases, topics, migrations, walls };
 
 async function keys() {
   const { platformKeys } = await import('../../tools/start/keys.mjs');
@@ -40,12 +43,18 @@ async function keys() {
 }
 
 async function databases() {
-  const password = readFileSync(join(MOUNTS, 'admin', 'postgres'), 'utf8').trim();
-  await provisionDatabases({
-    adminUrl: urlOf('postgres', password, 'postgres'),
-    secretsDir: join(MOUNTS, 'setup'),
-  });
+  const adminUrl = adminOf();
+  await provisionDatabases({ adminUrl, secretsDir: join(MOUNTS, 'setup') });
+  await lowerWalls({ adminUrl });
 }
+
+async function walls() {
+  const { standing, tables, why } = await raiseWalls({ adminUrl: adminOf() });
+  console.log(standing ? `walls: around ${tables.join(', ')}` : `walls: none (${why})`);
+}
+
+const adminOf = () =>
+  urlOf('postgres', readFileSync(join(MOUNTS, 'admin', 'postgres'), 'utf8').trim(), 'postgres');
 
 async function topics() {
   const { createTopics } = await import('../topics/create.mjs');

@@ -3,7 +3,7 @@
 //   GARANT_DATABASE_URL=<superuser URL> node infra/postgres/provision.mjs <folder of passwords>
 //
 // What is created stands in database.sql and schema.sql, which psql runs too; this file only reads the small part of
-// psql's language that they use (variables and \gexec).
+// psql's language that they use (variables, \gexec and dollar quotes).
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -67,7 +67,7 @@ export function urlWith(url, { database, user, password }) {
 }
 
 /** @param {string} url @param {(client: pg.Client) => Promise<void>} work */
-async function withClient(url, work) {
+export async function withClient(url, work) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -78,9 +78,9 @@ async function withClient(url, work) {
 }
 
 /** @param {pg.Client} client @param {string} name @param {Record<string, string>} variables */
-async function runSql(client, name, variables) {
+export async function runSql(client, name, variables) {
   const text = readFileSync(new URL(`./${name}`, import.meta.url), 'utf8').replaceAll(/^--.*$/gm, '');
-  for (const [, statement, end] of text.matchAll(/([^;\\]+)(;|\\gexec)/g)) {
+  for (const [, statement, , end] of text.matchAll(/((?:\$(\w*)\$[\s\S]*?\$\2\$|[^;\\])+)(;|\\gexec)/g)) {
     if (!statement.trim()) continue;
     const { rows } = await client.query({ text: withVariables(statement, variables), rowMode: 'array' });
     if (end === '\\gexec') for (const [made] of rows) await client.query(String(made));

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { provisionDatabases } from '../../infra/postgres/provision.mjs';
+import { lowerWalls, raiseWalls } from '../../infra/postgres/walls.mjs';
 import { createTopics } from '../../infra/topics/create.mjs';
 import { DEFAULT_LOG_ORIGIN, platformKeys } from './keys.mjs';
 import { Platform } from './platform.handle.mjs';
@@ -94,9 +95,15 @@ export async function startPlatform({
       gatewayUrl,
       logOrigin,
     });
+    // A version may bring a migration that changes a table of evidence: nobody writes meanwhile.
+    await lowerWalls({ adminUrl });
     await step('migrations', () =>
       allOf(SERVICES.map(({ name }) => parts.migrate(site, name, envOf(name, 'migrate')))),
     );
+    await step('walls of the audit log', async (note) => {
+      const { standing, why } = await raiseWalls({ adminUrl });
+      if (!standing) note(`no event triggers on this server: ${why}`);
+    });
     await Promise.all(
       SERVICES.map((service) =>
         step(service.name, () => parts.startService(site, service, envOf(service.name))),
