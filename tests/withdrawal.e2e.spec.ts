@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderKey, seedDatasets, seedEnvironments, seedLinkages } from '../tools/seed/seed.catalogue.mjs';
 import { choose, enrol } from '../tools/seed/seed.choices.mjs';
+import { openMission } from '../tools/seed/seed.missions.mjs';
 import {
   apply,
   confirmSignature,
@@ -36,6 +37,7 @@ describe('a no that is said while the register is down', () => {
   beforeAll(async () => {
     test = await startTestPlatform({ seed: false });
     await enrol(test.api, ['gladys', 'yvone', 'karena']);
+    await openMission(test.api, 'paul');
     keyFile = join(test.folder('keys'), 'holder.jwk');
     datasets = await seedDatasets(test.api, holderKey(keyFile), () => undefined);
     environmentId = (await seedEnvironments(test.api, () => undefined)).active;

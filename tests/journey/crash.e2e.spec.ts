@@ -10,6 +10,7 @@ import {
   seedLinkages,
 } from '../../tools/seed/seed.catalogue.mjs';
 import { enrol } from '../../tools/seed/seed.choices.mjs';
+import { openMission } from '../../tools/seed/seed.missions.mjs';
 import { confirmSignature, permitIsActive, prepare, train } from '../../tools/seed/seed.permits.mjs';
 import {
   BIRTH_DATES,
@@ -45,6 +46,7 @@ describe('a platform whose parts are killed', () => {
     test.platform.onCrash = (failure) => void crashes.push(failure.message);
     client = new SteadfastClient(test);
     await enrol(test.api, PATIENTS);
+    await openMission(test.api, 'paul');
     keyFile = join(test.folder('keys'), 'holder.jwk');
     const { nonOpposition } = await seedDatasets(test.api, holderKey(keyFile), () => undefined);
     datasets = { nonOpposition: nonOpposition! };

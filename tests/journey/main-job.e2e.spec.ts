@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import type { EntryView } from '../../libs/contracts/src/audit-log.js';
 import { holderKey } from '../../tools/seed/seed.catalogue.mjs';
 import { enrol } from '../../tools/seed/seed.choices.mjs';
+import { openMission } from '../../tools/seed/seed.missions.mjs';
 import { train, confirmSignature, permitIsActive, prepare, sign } from '../../tools/seed/seed.permits.mjs';
 import { openBrowser, screenshot, visit, type Language, type Visitor } from '../browser.fixture.js';
 import {
@@ -51,6 +52,7 @@ describe('one choice decides which data leave, and the log proves it', () => {
   beforeAll(async () => {
     [test, browser] = await Promise.all([startTestPlatform({ seed: false }), openBrowser()]);
     folders.evidence = test.folder('evidence');
+    await openMission(test.api, 'paul');
     keyFile = join(test.folder('keys'), 'holder.jwk');
     // One patient is known to the register before the holder's file comes; with it the log has its first entries, and
     // pages find a checkpoint.

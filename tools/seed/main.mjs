@@ -7,6 +7,7 @@ import { seedPaperForm } from './seed.assistance.mjs';
 import { holderKey, seedDatasets, seedEnvironments, seedLinkages } from './seed.catalogue.mjs';
 import { seedRegistry } from './seed.registry.mjs';
 import { choose, enrol } from './seed.choices.mjs';
+import { openMission } from './seed.missions.mjs';
 import { apply, decide, inviteReviewer, permitIsActive, train } from './seed.permits.mjs';
 
 const dir = resolve(process.env.GARANT_DIR ?? '.garant');
@@ -85,6 +86,8 @@ await decide(
   { decision: 'refuse' },
 );
 say('a refused application');
+await openMission(api, 'paul');
+say('a mission of inspection');
 await seedPaperForm(api);
 say('a paper form that waits to be read');
 

@@ -11,6 +11,7 @@ import { noteCrypto } from '../src/publish/checkpoint.key.js';
 import { Publisher } from '../src/publish/publisher.js';
 import { PublishWorker } from '../src/publish/publish.worker.js';
 import { readCheckpoint, treeHash } from './checkpoint.reader.js';
+import { openMissionFor } from './mission.stage.js';
 import { event, logKey, logStage, rawOf, type LogStage, vault } from './log.stage.js';
 
 let stage: LogStage;
@@ -18,10 +19,12 @@ let app: NestFastifyApplication;
 let ask: Awaited<ReturnType<typeof serve>>['ask'];
 const subject = randomUUID();
 const eventId = randomUUID();
+const missionId = randomUUID();
 
 beforeAll(async () => {
   stage = await logStage();
   await stage.fill(299);
+  await openMissionFor(stage.test.database, randomUUID(), { missionId });
   const read = event({
     id: eventId,
     source: `garant/consent/${randomUUID()}`,
@@ -84,6 +87,7 @@ const as = async (
   assurance = 'eidas1',
 ): Promise<{ headers: Record<string, string> }> => {
   const actor: Actor = { ref: randomUUID(), role, assurance };
+  if (role === 'inspector') await openMissionFor(stage.test.database, actor.ref);
   return {
     headers: { authorization: `Bearer ${await actorTokenFor(stage.keys.of('gateway'), actor, 'audit-log')}` },
   };
@@ -92,7 +96,15 @@ const reads = async (): Promise<number> =>
   (await stage.test.database.query(`SELECT 1 FROM outbox WHERE envelope LIKE '%"entries.read"%'`)).length;
 
 /** Who may use what. A route that is not in this table fails the spec. */
-const TABLE: Record<string, { path: string; roles: 'public' | 'any' | Actor['role'][] }> = {
+const TABLE: Record<
+  string,
+  {
+    path: string;
+    roles: 'public' | 'any' | Actor['role'][];
+    /** For whom it does not exist: what is not visible to them. */
+    hidden?: Actor['role'][];
+  }
+> = {
   'GET /health/live': { path: '/health/live', roles: 'public' },
   'GET /health/ready': { path: '/health/ready', roles: 'public' },
   'GET /log/checkpoint': { path: '/log/checkpoint', roles: 'public' },
@@ -105,6 +117,16 @@ const TABLE: Record<string, { path: string; roles: 'public' | 'any' | Actor['rol
   'GET /internal/entries/:index/proof': { path: '/internal/entries/3/proof', roles: 'any' },
   'GET /internal/events/:id': { path: `/internal/events/${eventId}`, roles: 'any' },
   'GET /internal/consistency': { path: '/internal/consistency?from=3&to=300', roles: 'any' },
+  'GET /internal/missions': {
+    path: '/internal/missions',
+    roles: ['inspector', 'signatory'],
+  },
+  'GET /internal/missions/:missionId': {
+    path: `/internal/missions/${missionId}`,
+    roles: ['signatory'],
+    // The mission is one of other inspectors.
+    hidden: ['inspector'],
+  },
   'GET /internal/parked': { path: '/internal/parked', roles: ['operator'] },
   'GET /internal/status': { path: '/internal/status', roles: ['inspector', 'operator'] },
 };
@@ -120,7 +142,7 @@ describe('routes', () => {
 
   it.each(Object.entries(TABLE))(
     '%s is open to whom it should be, and to nobody else',
-    async (route, { path, roles }) => {
+    async (route, { path, roles, hidden }) => {
       const stranger = await ask('GET', path);
       if (roles === 'public') return expect(stranger.statusCode).toBe(route.endsWith('ready') ? 503 : 200);
       expect(stranger.statusCode).toBe(401);
@@ -130,7 +152,7 @@ describe('routes', () => {
         const allowed = roles === 'any' || roles.includes(role);
         expect([role, (await ask('GET', path, await as(role))).statusCode]).toEqual([
           role,
-          allowed ? 200 : 403,
+          allowed ? 200 : hidden?.includes(role) ? 404 : 403,
         ]);
       }
     },

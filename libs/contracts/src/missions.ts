@@ -54,6 +54,24 @@ export const missionsEvents = {
   'mission.ended': z.object({ missionId: uuid, endsAt: timestamp }),
 } as const;
 
+/** A mission as its inspectors, and the body that is inspected, see it. */
+export const missionView = missionOrder.extend({
+  missionId: uuid,
+  inspectors: z.array(uuid),
+  doctors: z.array(uuid),
+  /** Without references of people for the body that is inspected. */
+  scope: missionScope.extend({ subjectCount: z.number().int() }),
+  standing: z.enum(['coming', 'open', 'ended']),
+  /** Whether whoever asks is one of its doctors. */
+  doctor: z.boolean(),
+  openedAt: timestamp,
+  openedBy: uuid,
+  extensions: z.array(z.object({ at: timestamp, endsAt: timestamp, orderHash: sha256Hex })),
+  endedAt: timestamp.nullable(),
+  endedBy: z.enum(['inspector', 'clock']).nullable(),
+});
+export type MissionView = z.infer<typeof missionView>;
+
 export const missionsProblems = {
   'mission-required': p(
     403,

@@ -1,8 +1,18 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { entrySearch, type Actor, type EntrySearch, type EntryView } from '@garant/contracts';
-import { CurrentActor, Database, ProblemError, Roles } from '@garant/nest-kit';
+import { CurrentActor, Database, ProblemError, Roles, type Tx } from '@garant/nest-kit';
 import { countAlarms, latestAlarms } from '../alarms/alarm.store.js';
+import { reachedEntries } from '../entries/entry.reach.js';
 import { entryAt, placeOf, searchEntries } from '../entries/entry.search.js';
+import {
+  isLimited,
+  missionFor,
+  scopeConditions,
+  scopeNotice,
+  scopeOf,
+  type OpenMission,
+  type ScopeNotice,
+} from '../missions/mission.access.js';
 import { latestCheckpoint } from '../publish/checkpoint.store.js';
 import { LogFiles } from '../publish/log.files.js';
 import { headOf } from '../sequence/entry.store.js';
@@ -26,35 +36,52 @@ export class InspectionController {
     private readonly files: LogFiles,
   ) {}
 
-  /** Inspectors; and the gateway itself, for one person's list of who read their data. A human operator may not. */
+  /**
+   * Inspectors, under an open mission and within its scope; and the gateway itself, for one person's list of who read their
+   * data. A human operator may not.
+   */
   @Roles('inspector', 'operator')
   @Get('entries')
   async search(
     @CurrentActor() actor: Actor,
-    @Query() query: unknown,
-  ): Promise<{ entries: EntryView[]; next: number | null }> {
+    @Query() { mission: named, ...query }: { mission?: string },
+  ): Promise<{ entries: EntryView[]; next: number | null; scope?: ScopeNotice }> {
     if (actor.role === 'operator' && actor.assurance !== GATEWAY_ASSURANCE)
       throw new ProblemError('forbidden');
     const search = searchOf(query);
     if (actor.role === 'operator' && (search.subject === undefined || search.type !== 'data.read'))
       throw new ProblemError('forbidden');
     return this.database.transaction(async (tx) => {
-      const found = await searchEntries(tx, search);
-      await noteRead(tx, actor, search, found.entries.length);
-      return found;
+      const mission = await this.missionOf(tx, actor, named);
+      const found = await searchEntries(tx, search, mission && scopeOf(mission));
+      await noteRead(tx, actor, search, found.entries.length, mission?.missionId);
+      return { ...found, ...(mission ? { scope: scopeNotice(mission) } : {}) };
     });
   }
 
-  /** Inspectors; and the gateway itself, which looks up its own sealed manifests and a person's own receipt. A human operator may not. */
+  /**
+   * Inspectors, under an open mission; and the gateway itself, which looks up its own sealed manifests and a person's own
+   * receipt. A human operator may not.
+   */
   @Roles('inspector', 'operator')
   @Get('entries/:index')
-  one(@CurrentActor() actor: Actor, @Param('index') index: string): Promise<EntryView> {
+  one(
+    @CurrentActor() actor: Actor,
+    @Param('index') index: string,
+    @Query('mission') named?: string,
+  ): Promise<EntryView> {
     if (actor.role === 'operator' && actor.assurance !== GATEWAY_ASSURANCE)
       throw new ProblemError('forbidden');
     return this.database.transaction(async (tx) => {
-      const found = await entryAt(tx, numberIn(index, 'entry-unknown'));
-      if (!found) throw new ProblemError('entry-unknown');
-      await noteRead(tx, actor, { index: found.index }, 1);
+      const wanted = numberIn(index, 'entry-unknown');
+      const mission = await this.missionOf(tx, actor, named);
+      const found = await entryAt(tx, wanted);
+      // What lies outside of the mission does not exist for whoever reads under it.
+      if (!found || (mission && !(await reachedEntries(tx, [wanted], scopeConditions(mission))).has(wanted)))
+        throw new ProblemError('entry-unknown', {
+          params: mission && isLimited(mission) ? { limitedBy: mission.orderNumber } : undefined,
+        });
+      await noteRead(tx, actor, { index: found.index }, 1, mission?.missionId);
       return found;
     });
   }
@@ -90,6 +117,11 @@ export class InspectionController {
       numberIn(from, 'invalid-query'),
       numberIn(to, 'invalid-query'),
     );
+  }
+
+  /** The gateway itself needs no mission; a person always does. */
+  private async missionOf(tx: Tx, actor: Actor, named: string | undefined): Promise<OpenMission | undefined> {
+    return actor.role === 'inspector' ? missionFor(tx, actor, named) : undefined;
   }
 
   @Roles('inspector', 'operator')

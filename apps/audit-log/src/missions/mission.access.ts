@@ -8,6 +8,8 @@ import {
   type MissionScope,
   type ScopeList,
 } from '@garant/rules';
+import type { EntryConditions } from '../entries/entry.reach.js';
+import type { EntryScope } from '../entries/entry.search.js';
 import { missionsOf } from './mission.store.js';
 
 /** What a read under a mission needs of it. */
@@ -39,7 +41,7 @@ export async function missionFor(
   if (actor.role !== 'inspector') throw new ProblemError('forbidden');
   const missions = await missionsOf(tx, actor);
   if (named !== undefined) {
-    const missionId = UUID.test(named) ? named.toLowerCase() : undefined;
+    const missionId = typeof named === 'string' && UUID.test(named) ? named.toLowerCase() : undefined;
     const mission = missions.find((one) => one.missionId === missionId);
     if (!mission) throw new ProblemError('mission-unknown');
     const standing = missionStanding(mission, now);
@@ -65,9 +67,6 @@ const opened = ({ missionId, orderNumber, scope, endsAt, doctors }: Mission, act
   doctor: doctors.includes(actor.ref),
 });
 
-/** SQL conditions over `log_entry e`; `param` takes a value and answers with its placeholder. */
-export type EntryConditions = (param: (value: unknown) => string) => string[];
-
 /** What a mission lets its inspectors see, as conditions over `log_entry e` and `entry_reference`. */
 export const scopeConditions =
   ({ scope }: Pick<OpenMission, 'scope'>): EntryConditions =>
@@ -86,12 +85,8 @@ export const scopeConditions =
     return conditions;
   };
 
-/** The same as the search of entries takes it: a period, and things of which an entry must name one. */
-export function scopeOf({ scope }: Pick<OpenMission, 'scope'>): {
-  from?: string;
-  to?: string;
-  anyOf?: { kind: (typeof MISSION_SCOPE_KINDS)[ScopeList]; ref: string }[];
-} {
+/** The same as the search of entries takes it. */
+export function scopeOf({ scope }: Pick<OpenMission, 'scope'>): EntryScope {
   const lists = Object.entries(MISSION_SCOPE_KINDS) as [ScopeList, (typeof MISSION_SCOPE_KINDS)[ScopeList]][];
   return {
     ...(scope.from === null ? {} : { from: scope.from }),
@@ -111,10 +106,14 @@ export interface ScopeNotice {
   limited: boolean;
   scope: MissionScope;
 }
-export const scopeNotice = ({ missionId, orderNumber, until, scope }: OpenMission): ScopeNotice => ({
-  missionId,
-  orderNumber,
-  until,
-  limited: isNarrow(scope) || scope.from !== null || scope.to !== null,
-  scope,
+export const scopeNotice = (mission: OpenMission): ScopeNotice => ({
+  missionId: mission.missionId,
+  orderNumber: mission.orderNumber,
+  until: mission.until,
+  limited: isLimited(mission),
+  scope: mission.scope,
 });
+
+/** Whether anything of the log lies outside of a mission. */
+export const isLimited = ({ scope }: Pick<OpenMission, 'scope'>): boolean =>
+  isNarrow(scope) || scope.from !== null || scope.to !== null;

@@ -36,6 +36,14 @@ export async function projectMission(tx: Tx, mission: Mission): Promise<void> {
   );
 }
 
+/** A mission as it is now. */
+export async function missionById(tx: Tx, missionId: string): Promise<Mission | undefined> {
+  const [row] = await tx.query<{ state: Mission }>('SELECT state FROM mission WHERE mission_id = $1', [
+    missionId,
+  ]);
+  return row?.state;
+}
+
 /** Missions of an inspector, the newest first. */
 export async function missionsOf(tx: Tx, actor: Pick<Actor, 'ref'>): Promise<Mission[]> {
   const rows = await tx.query<{ state: Mission }>(

@@ -1,5 +1,6 @@
 import { ClockWorker } from '@garant/nest-kit';
 import type { LogPart } from '../log.part.js';
+import { MissionController } from './mission.controller.js';
 import { endMissions, missionCommands } from './mission.service.js';
 
 const EVERY_MS = 2_000;
@@ -7,6 +8,7 @@ const EVERY_MS = 2_000;
 /** Missions of inspection: who may read what of the log, for whom, until when. */
 export const missionsPart: LogPart = {
   commands: () => missionCommands,
+  controllers: [MissionController],
   workers: ({ database, logger }) => [
     new ClockWorker(database, {
       name: 'missions',

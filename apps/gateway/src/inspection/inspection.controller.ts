@@ -8,6 +8,9 @@ import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
 import { parseQuery } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
 
+/** Which mission one reads under; needed by whoever has several. */
+const underMission = { mission: z.string().max(36).optional() };
+const missionQuery = z.strictObject(underMission);
 const size = z.coerce.number().int().nonnegative();
 const consistencyQuery = z.strictObject({ from: size, to: size });
 
@@ -20,14 +23,21 @@ export class InspectionController {
   @Get('entries')
   @Header('cache-control', 'private, no-store')
   search(@CurrentActor() actor: Actor, @Query() query: unknown): Promise<unknown> {
-    const search = parseQuery(entrySearch.strict(), query);
+    const search = parseQuery(entrySearch.extend(underMission).strict(), query);
     return this.services.json('audit-log', '/internal/entries', { actor, query: search });
   }
 
   @Get('entries/:index')
   @Header('cache-control', 'private, no-store')
-  entry(@CurrentActor() actor: Actor, @Param('index') index: string): Promise<EntryView> {
-    return this.services.json('audit-log', `/internal/entries/${indexIn(index)}`, { actor });
+  entry(
+    @CurrentActor() actor: Actor,
+    @Param('index') index: string,
+    @Query() query: unknown,
+  ): Promise<EntryView> {
+    return this.services.json('audit-log', `/internal/entries/${indexIn(index)}`, {
+      actor,
+      query: parseQuery(missionQuery, query),
+    });
   }
 
   /** C2SP .tlog-proof */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { entrySearch, entryView } from '@garant/contracts';
 import { releaseKeyBody } from '../operations/operations.controller.js';
+import { missionAccess, underMission } from './missions.operations.js';
 import { done, type Operation } from './operation.js';
 
 const text = (path: string, summary: string, type: string, proxied = true): Operation => ({
@@ -46,7 +47,8 @@ export const publicOperations: Operation[] = [
     summary: 'Entry bundle (C2SP tlog-tiles): pseudonymous personal data',
     access: inspector,
     answers: { 200: { description: 'Bundle', type: 'application/octet-stream' } },
-    problems: ['tile-unknown'],
+    query: z.object(underMission),
+    problems: ['tile-unknown', ...missionAccess],
     proxied: true,
   },
   {
@@ -116,13 +118,18 @@ export const publicOperations: Operation[] = [
     tag: 'Inspection',
     summary: 'Search the log; each search is itself an entry',
     access: inspector,
-    query: entrySearch,
+    query: entrySearch.extend(underMission),
     answers: {
       200: {
-        description: 'Entries',
-        schema: z.object({ entries: z.array(entryView), next: z.number().nullable() }),
+        description: 'Entries within the scope of the mission',
+        schema: z.object({
+          entries: z.array(entryView),
+          next: z.number().nullable(),
+          scope: z.looseObject({ missionId: z.uuid(), orderNumber: z.string(), limited: z.boolean() }),
+        }),
       },
     },
+    problems: missionAccess,
     proxied: true,
   },
   {
@@ -131,8 +138,9 @@ export const publicOperations: Operation[] = [
     tag: 'Inspection',
     summary: 'One entry with its erasable details',
     access: inspector,
+    query: z.object(underMission),
     answers: { 200: { description: 'The entry', schema: entryView } },
-    problems: ['entry-unknown'],
+    problems: ['entry-unknown', ...missionAccess],
     proxied: true,
   },
   {

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '@garant/contracts';
 import { ProblemError } from '@garant/nest-kit';
 import { CurrentActor, Public, RequireRole } from '../identity/gateway.guard.js';
-import { ServiceClient } from '../shell/service.client.js';
+import { ServiceClient, type ServiceRequest } from '../shell/service.client.js';
 
 /** Level 0–63, then the tile number in groups of three digits, all but the last with `x` before (C2SP tlog-tiles). */
 const TILE = /^\d{1,2}\/(x\d{3}\/)*\d{3}(\.p\/([1-9]\d?|1\d\d|2[0-4]\d|25[0-5]))?$/;
@@ -37,10 +37,18 @@ export class LogController {
 
   @RequireRole('inspector')
   @Get('tile/entries/*')
-  entries(@CurrentActor() actor: Actor, @Param('*') rest: string, @Res() reply: FastifyReply): Promise<void> {
+  entries(
+    @CurrentActor() actor: Actor,
+    @Param('*') rest: string,
+    @Query('mission') mission: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const path = `entries/${rest}`;
     if (!ENTRIES.test(path)) throw new ProblemError('tile-unknown');
-    return this.pass(`/log/tile/${path}`, reply, 'private, no-store', 'application/octet-stream', actor);
+    return this.pass(`/log/tile/${path}`, reply, 'private, no-store', 'application/octet-stream', {
+      actor,
+      query: { mission },
+    });
   }
 
   @Public()
@@ -55,9 +63,9 @@ export class LogController {
     reply: FastifyReply,
     caching: string,
     type: string,
-    actor?: Actor,
+    request: ServiceRequest = {},
   ): Promise<void> {
-    const answer = await this.services.open('audit-log', path, { actor });
+    const answer = await this.services.open('audit-log', path, request);
     await reply
       .header('cache-control', caching)
       .type(type)
