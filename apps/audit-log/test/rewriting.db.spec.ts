@@ -122,7 +122,7 @@ it('a proof that somebody kept of entry 200 fits the entry they were shown, and 
 
 /** The log as it was at 300 entries: the state that a backup would bring back. */
 const backDatabase = `DELETE FROM checkpoint WHERE size > 300; DELETE FROM log_entry WHERE index >= 300;
-  DELETE FROM entry_details WHERE index >= 300; DELETE FROM entry_reference WHERE index >= 300`;
+  DELETE FROM entry_details WHERE index >= 300; DELETE FROM entry_posting WHERE first >= 300`;
 
 it('the database is rolled back: the published checkpoint shows it, and the service does not publish', async () => {
   await own.tamper(backDatabase);

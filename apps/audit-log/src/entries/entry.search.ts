@@ -2,6 +2,9 @@ import type { EntrySearch, EntryView, LogEntry } from '@garant/contracts';
 import { toHex } from '@garant/merkle-log';
 import type { Tx } from '@garant/nest-kit';
 import { REFERENCE_KINDS, type Reference } from '../intake/entry.references.js';
+import { headOf } from '../sequence/entry.store.js';
+import { placesIn } from './entry.period.js';
+import { everyPlace, placesAbout, placesInAll, placesInAny, type Places } from './entry.places.js';
 import { withErasures } from '../retention/erasure.store.js';
 
 interface Row {
@@ -57,24 +60,50 @@ export function conditionsOf(filter: EntryFilter, scope: EntryScope, params: unk
   return conditions;
 }
 
+/** Places of the entries that meet every condition and lie in the scope. */
+function placesOf(tx: Pick<Tx, 'query'>, filter: EntryFilter, scope: EntryScope): Places {
+  const lists = REFERENCE_KINDS.flatMap((kind) => {
+    const ref = filter[kind];
+    return ref ? [placesAbout(tx, { kind, ref: kind === 'subject' ? ref.toLowerCase() : ref })] : [];
+  });
+  if (scope.anyOf) lists.push(placesInAny(scope.anyOf.map((one) => placesAbout(tx, one))));
+  for (const { from, to } of [filter, scope]) if (from || to) lists.push(placesIn(tx, { from, to }));
+  return lists.length === 0 ? everyPlace : lists.length === 1 ? lists[0]! : placesInAll(lists);
+}
+
+/**
+ * Indexes of the entries that meet every condition and lie in the scope, newest first: those that were there when the walk
+ * began.
+ * @param options.below only smaller indexes
+ */
+export async function* entryIndexes(
+  tx: Pick<Tx, 'query'>,
+  filter: EntryFilter,
+  { scope = {}, below = Number.MAX_SAFE_INTEGER }: { scope?: EntryScope; below?: number } = {},
+): AsyncGenerator<number, void, undefined> {
+  const next = placesOf(tx, filter, scope);
+  let place: number | null = Math.min(below, await headOf(tx));
+  while ((place = await next(place)) !== null) yield place;
+}
+
 /** Entries that meet every condition and lie in the scope, newest first; `next` is the `after` of the following page, null at the end. */
 export async function searchEntries(
   tx: Pick<Tx, 'query'>,
   { limit, after, ...filter }: EntrySearch,
   scope: EntryScope = {},
 ): Promise<{ entries: EntryView[]; next: number | null }> {
-  const params: unknown[] = [];
-  const conditions = conditionsOf(filter, scope, params);
-  if (after !== undefined) conditions.push(`e.index < $${params.push(after)}`);
-  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-  const rows = await tx.query<Row>(
-    `${SELECT} ${where} ORDER BY e.index DESC LIMIT $${params.push(limit + 1)}`,
-    params,
-  );
-  const page = rows.slice(0, limit);
+  const indexes: number[] = [];
+  for await (const index of entryIndexes(tx, filter, {
+    scope,
+    ...(after === undefined ? {} : { below: after }),
+  }))
+    if (indexes.push(index) > limit) break;
+  const rows = await tx.query<Row>(`${SELECT} WHERE e.index = ANY($1::bigint[]) ORDER BY e.index DESC`, [
+    indexes.slice(0, limit),
+  ]);
   return {
-    entries: await withErasures(tx, page.map(toView)),
-    next: rows.length > limit ? (page.at(-1)?.index ?? null) : null,
+    entries: await withErasures(tx, rows.map(toView)),
+    next: indexes.length > limit ? indexes[limit - 1]! : null,
   };
 }
 

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { createHash, hash } from 'node:crypto';
 import type { LogEntry } from '@garant/contracts';
 import { leafHash, MAX_ENTRY_SIZE } from '@garant/merkle-log';
-import { namedIn } from './entry.references.js';
+import { namedIn, referencesOf, type Reference } from './entry.references.js';
 import type { Flag, Reading } from './message.reading.js';
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+export const sha256 = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer');
 
 /** The order in which flags stand in an entry: one set of flags has one form. */
 const FLAGS: readonly Flag[] = [
@@ -23,35 +22,55 @@ export function commitment(salt: string, canonicalData: Uint8Array): string {
   return createHash('sha256').update(Buffer.from(salt, 'base64url')).update(canonicalData).digest('hex');
 }
 
+/** A message as an entry, but for its place. */
+export interface BuiltEntry {
+  entry: LogEntry;
+  /** RFC 8785 form of the entry. */
+  bytes: Buffer;
+  /** RFC 6962 leaf hash of the bytes. */
+  leaf: Uint8Array;
+  references: readonly Reference[];
+}
+
 /**
- * Entry form v1 of a message: RFC 8785 bytes and their RFC 6962 leaf hash.
+ * Entry form v1 of a message, and what it can be found by.
  * @param more flags that only the sequencer can know
  */
-export function buildEntry(
-  reading: Reading,
-  more: readonly Flag[] = [],
-): { entry: LogEntry; bytes: Buffer; leaf: Uint8Array } {
-  const { message, data: _data, canonicalData, salt, digest: _digest, number: _number, ...told } = reading;
+export function buildEntry(reading: Reading, more: readonly Flag[] = []): BuiltEntry {
+  const { message, actor, flags } = reading;
+  const { application, dataset, environment, outcome, permit, purpose, release, subject } = namedIn(reading);
+  // Names in the order of RFC 8785; the values are texts, whole numbers and null, which JSON.stringify writes as it demands.
   const entry: LogEntry = {
-    v: 1,
-    id: told.id,
-    kind: told.kind,
-    source: told.source,
-    topic: message.topic,
-    partition: message.partition,
+    actor: actor && {
+      ...(actor.organisation === undefined ? {} : { organisation: actor.organisation }),
+      ref: actor.ref,
+      role: actor.role,
+    },
+    application,
+    cause: reading.cause,
+    commit: commitment(reading.salt, reading.canonicalData),
+    confidential: reading.confidential,
+    dataset,
+    environment,
+    flags: FLAGS.filter((flag) => flags.includes(flag) || more.includes(flag)),
+    id: reading.id,
+    kind: reading.kind,
     offset: String(message.offset),
-    type: told.type,
-    time: told.time,
-    received: told.received,
-    actor: told.actor,
-    cause: told.cause,
-    ...namedIn(reading),
-    commit: commitment(salt, canonicalData),
-    confidential: told.confidential,
-    flags: FLAGS.filter((flag) => told.flags.includes(flag) || more.includes(flag)),
+    outcome,
+    partition: message.partition,
+    permit,
+    purpose,
+    received: reading.received,
+    release,
+    source: reading.source,
+    subject,
+    time: reading.time,
+    topic: message.topic,
+    type: reading.type,
+    v: 1,
   };
-  const bytes = Buffer.from(canonicalize(entry) as string, 'utf8');
+  const bytes = Buffer.from(JSON.stringify(entry), 'utf8');
   // Every member is bounded in length where it is read; a longer entry could not be served in a bundle.
   if (bytes.length > MAX_ENTRY_SIZE) throw new RangeError('an entry has at most 65,535 bytes');
-  return { entry, bytes, leaf: leafHash(sha256, bytes) };
+  return { entry, bytes, leaf: leafHash(sha256, bytes), references: referencesOf(reading, entry) };
 }

@@ -8,12 +8,14 @@ import { retentionMigrations } from '../retention/retention.migrations.js';
 import { witnessesMigrations } from '../witnesses/witnesses.migrations.js';
 import { wallsMigrations } from '../walls/walls.migrations.js';
 import { logMigration, unchecked } from './log.migration.js';
+import { postingMigration } from './posting.migration.js';
 
 /** In order; forward only; a name never changes. */
 export const MIGRATIONS = [
   ...kitMigrations(),
   logMigration,
   unchecked,
+  postingMigration,
   ...inspectionMigrations,
   ...missionsMigrations,
   ...bundlesMigrations,

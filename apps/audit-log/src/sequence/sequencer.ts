@@ -1,18 +1,24 @@
-import type { Database, Tx } from '@garant/nest-kit';
+import { atOnce, type BulkTx, type Database } from '@garant/nest-kit';
 import { raiseAlarms, type Alarm } from '../alarms/alarm.store.js';
-import { buildEntry } from '../intake/entry.building.js';
-import { referencesOf } from '../intake/entry.references.js';
+import { buildEntry, type BuiltEntry } from '../intake/entry.building.js';
 import type { Flag, Reading } from '../intake/message.reading.js';
 import { traceCommands } from './command.trace.js';
 import { eraseDetails } from './detail.erasure.js';
 import { identityOf, insertEntries, knownDigests, lockHead, type SequencedEntry } from './entry.store.js';
 import { ProducerNumbers } from './producer.numbers.js';
 
-/** Entries per transaction: no write transaction of the platform lasts over a second. */
-const MOST = 1_000;
+/** Entries per transaction: no write transaction of the platform lasts over a second, and a posting spans 32,767 at the most. */
+const MOST = 4_096;
+
+/** A reading with its entry, as it will be unless the log knows the message already or misses one before it. */
+interface Prepared {
+  reading: Reading;
+  built: BuiltEntry;
+}
+const prepared = (reading: Reading): Prepared => ({ reading, built: buildEntry(reading) });
 
 interface Waiting {
-  readings: readonly Reading[];
+  readings: readonly Prepared[];
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -31,7 +37,8 @@ export class Sequencer {
   append(readings: readonly Reading[]): Promise<void> {
     if (readings.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.queue.push({ readings, resolve, reject });
+      // Built now, while the database works on the transaction before.
+      this.queue.push({ readings: readings.map(prepared), resolve, reject });
       if (!this.working) void this.work();
     });
   }
@@ -49,7 +56,7 @@ export class Sequencer {
       try {
         const all = group.flatMap(({ readings }) => readings);
         for (let at = 0; at < all.length; at += MOST)
-          await this.database.transaction((tx) => sequence(tx, all.slice(at, at + MOST)));
+          await this.database.transaction((tx) => sequencePrepared(tx, all.slice(at, at + MOST)));
         for (const { resolve } of group) resolve();
       } catch (error) {
         for (const { reject } of group) reject(error);
@@ -60,12 +67,18 @@ export class Sequencer {
 }
 
 /** In one transaction, under the lock of the sequence: entries with gapless indexes, their details, traces and alarms. */
-export async function sequence(tx: Tx, readings: readonly Reading[]): Promise<void> {
-  let index = await lockHead(tx);
-  const known = await knownDigests(tx, readings);
-  const numbers = await ProducerNumbers.load(tx, readings);
-  const entries: (SequencedEntry & { flags: readonly Flag[] })[] = [];
-  for (const reading of readings) {
+export const sequence = (tx: BulkTx, readings: readonly Reading[]): Promise<void> =>
+  sequencePrepared(tx, readings.map(prepared));
+
+async function sequencePrepared(tx: BulkTx, given: readonly Prepared[]): Promise<void> {
+  const readings = given.map(({ reading }) => reading);
+  const [head, known, numbers] = await atOnce([
+    lockHead(tx),
+    knownDigests(tx, readings),
+    ProducerNumbers.load(tx, readings),
+  ]);
+  const entries: SequencedEntry[] = [];
+  for (const { reading, built } of given) {
     const identity = identityOf(reading);
     const digests = known.get(identity) ?? new Set();
     const digest = reading.digest.toString('hex');
@@ -73,31 +86,28 @@ export async function sequence(tx: Tx, readings: readonly Reading[]): Promise<vo
     const more: Flag[] = digests.size > 0 ? ['duplicate-id'] : [];
     known.set(identity, digests.add(digest));
     if (!numbers.take(reading)) more.push('gap');
-    const { entry, bytes, leaf } = buildEntry(reading, more);
     entries.push({
-      index: index++,
+      ...(more.length > 0 ? buildEntry(reading, more) : built),
+      index: head + entries.length,
       reading,
-      bytes,
-      leaf,
-      outcome: entry.outcome,
-      references: referencesOf(reading, entry),
-      flags: entry.flags,
+      occurred: Date.parse(reading.time ?? reading.received),
     });
   }
   if (entries.length === 0) return;
   const now = new Date().toISOString();
-  await insertEntries(tx, entries);
+  await atOnce([
+    insertEntries(tx, entries),
+    numbers.save(tx),
+    traceCommands(tx, entries, now),
+    raiseAlarms(tx, entries.flatMap(alarmsOf), now),
+  ]);
   await eraseDetails(
     tx,
     entries.map(({ reading }) => reading),
   );
-  await numbers.save(tx);
-  await traceCommands(tx, entries, now);
-  await raiseAlarms(tx, entries.flatMap(alarmsOf), now);
 }
 
-function alarmsOf(entry: { index: number; reading: Reading; flags: readonly Flag[] }): Alarm[] {
-  const { index, reading } = entry;
+function alarmsOf({ index, reading, entry }: SequencedEntry): Alarm[] {
   return entry.flags.map((code) => ({
     code,
     place: `entry/${index}`,

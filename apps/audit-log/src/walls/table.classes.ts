@@ -16,7 +16,8 @@ export const TABLE_CLASSES: Readonly<Record<string, TableClass>> = {
   alarm: 'evidence',
   event_stream: 'evidence',
 
-  entry_reference: 'derived',
+  entry_posting: 'derived',
+  entry_period: 'derived',
   command_trace: 'derived',
   producer_number: 'derived',
   mission: 'derived',
