@@ -13,6 +13,7 @@ import type {
 } from '@garant/nest-kit';
 import type { LogKey } from './publish/checkpoint.key.js';
 import type { LogFiles } from './publish/log.files.js';
+import type { WitnessPolicy } from './witnesses/witness.policy.js';
 
 /** What every part of the service may use. `bus` is there when the first command or event arrives, not before. */
 export interface LogDeps {
@@ -24,6 +25,8 @@ export interface LogDeps {
   /** Seals free text at rest: reasons, notes, names. */
   readonly vault: VaultCipher;
   readonly settings: BusOptions['settings'];
+  /** Absent when nobody else cosigns checkpoints. */
+  readonly witnessPolicy?: WitnessPolicy;
   readonly bus: () => Bus;
 }
 /** Work that goes on beside requests: begins with the application, ends with it. */

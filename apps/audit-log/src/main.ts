@@ -9,10 +9,14 @@ import {
 } from '@garant/nest-kit';
 import { AuditLogModule } from './app.module.js';
 import { PARTS } from './log.parts.js';
-import { loadLogKey } from './publish/checkpoint.key.js';
+import { loadLogKey, type LogKey } from './publish/checkpoint.key.js';
 import { checkHead } from './publish/head.check.js';
 import { LogFiles } from './publish/log.files.js';
 import { PublishWorker } from './publish/publish.worker.js';
+import { shownCheckpoint } from './witnesses/cosignature.store.js';
+import { startingKey } from './witnesses/key.rotation.store.js';
+import { loadWitnessPolicy, publicPolicy } from './witnesses/witness.policy.js';
+import { RETENTION_SETTINGS } from './retention/retention.policy.js';
 
 const settings = loadSettings([
   'GARANT_HOST',
@@ -30,7 +34,12 @@ const settings = loadSettings([
   'GARANT_CHECKPOINT_SECONDS',
   'GARANT_LOG_ORIGIN',
   'GARANT_LOG_DIR',
+  'GARANT_CHECKPOINT_OLD_KEY_FILE',
+  'GARANT_WITNESS_POLICY_FILE',
+  'GARANT_WITNESS_SECONDS',
   ...VAULT_SETTINGS,
+  ...RETENTION_SETTINGS,
+  'GARANT_POLICY_WORKING_CALENDAR',
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
   application: 'audit-log',
@@ -38,7 +47,19 @@ const database = await Database.open(settings.GARANT_DATABASE_URL, {
 });
 const keys = await loadKeys(settings);
 const logger = createLogger('audit-log', settings.GARANT_LOG_LEVEL);
-const logKey = loadLogKey(settings.GARANT_CHECKPOINT_KEY_FILE, settings.GARANT_LOG_ORIGIN);
+const own = await startingKey(
+  database,
+  loadLogKey(settings.GARANT_CHECKPOINT_KEY_FILE, settings.GARANT_LOG_ORIGIN),
+  settings.GARANT_CHECKPOINT_OLD_KEY_FILE
+    ? loadLogKey(settings.GARANT_CHECKPOINT_OLD_KEY_FILE, settings.GARANT_LOG_ORIGIN)
+    : undefined,
+);
+const witnessPolicy = loadWitnessPolicy(
+  settings.GARANT_WITNESS_POLICY_FILE,
+  own,
+  settings.GARANT_WITNESS_SECONDS * 1000,
+);
+const logKey: LogKey = { ...own, policy: publicPolicy(own, witnessPolicy) };
 const files = new LogFiles(settings.GARANT_LOG_DIR);
 // A record behind the published head must not be added to: it would fork the log.
 await checkHead(database, files, logKey).catch((error: unknown) => {
@@ -51,6 +72,7 @@ const publisher = new PublishWorker(
   logKey,
   settings.GARANT_CHECKPOINT_SECONDS * 1000,
   logger,
+  witnessPolicy && ((tx, last) => shownCheckpoint(tx, last, witnessPolicy, new Date())),
 );
 
 await startService({
@@ -61,6 +83,7 @@ await startService({
     logKey,
     files,
     publisher,
+    witnessPolicy,
     vault: await VaultCipher.load(settings),
     logger,
     settings,

@@ -35,6 +35,9 @@ beforeAll(async () => {
   const publisher = new Publisher(stage.test.database, stage.files, logKey);
   await publisher.open();
   await publisher.publish();
+  await stage.test.database.query(
+    `INSERT INTO checkpoint_timestamp (size, token, stamped_at) VALUES (300, '\\x3000', now())`,
+  );
   await stage.fill(1);
   const logger = createLogger('audit-log', 'silent');
   const settings = {
@@ -110,6 +113,9 @@ const TABLE: Record<
   'GET /log/checkpoint': { path: '/log/checkpoint', roles: 'public' },
   'GET /log/vkey': { path: '/log/vkey', roles: 'public' },
   'GET /log/policy': { path: '/log/policy', roles: 'public' },
+  'GET /log/witnesses': { path: '/log/witnesses', roles: 'public' },
+  'GET /log/rotations': { path: '/log/rotations', roles: 'public' },
+  'GET /log/timestamps/:size': { path: '/log/timestamps/300', roles: 'public' },
   'GET /log/tile/*': { path: '/log/tile/0/000', roles: 'public' },
   'GET /log/tile/entries/*': { path: '/log/tile/entries/000', roles: ['inspector'] },
   'GET /internal/entries': { path: '/internal/entries', roles: ['inspector'] },

@@ -138,6 +138,25 @@ export const SETTINGS = {
   ),
   GARANT_LOG_DIR: s(file, ['audit-log'], 'Folder of checkpoint and tile files.'),
   GARANT_CHECKPOINT_SECONDS: s(seconds, ['audit-log'], 'Interval of checkpoints.', '1'),
+  GARANT_CHECKPOINT_OLD_KEY_FILE: s(
+    z.string(),
+    ['audit-log'],
+    'Checkpoint key that is being replaced: as long as it is given, checkpoints carry both signatures.',
+    '',
+    true,
+  ),
+  GARANT_WITNESS_POLICY_FILE: s(
+    z.string(),
+    ['audit-log', 'gateway'],
+    'C2SP tlog-policy with the witnesses of the log, their addresses and the quorum; empty: nobody else cosigns. The gateway unseals under cosigned checkpoints only.',
+    '',
+  ),
+  GARANT_WITNESS_SECONDS: s(
+    seconds,
+    ['audit-log'],
+    'How long a checkpoint waits for its quorum before it is shown without, with an alarm.',
+    '5',
+  ),
   GARANT_GATEWAY_URL: s(
     z.url(),
     [...everyService, 'cli', 'identity-provider'],
@@ -146,6 +165,24 @@ export const SETTINGS = {
   GARANT_CONSENT_URL: s(z.url(), ['gateway'], 'Internal address of consent.'),
   GARANT_ACCESS_REQUESTS_URL: s(z.url(), ['gateway'], 'Internal address of access-requests.'),
   GARANT_AUDIT_LOG_URL: s(z.url(), ['gateway'], 'Internal address of the audit log.'),
+  GARANT_BUNDLE_ENTRIES: s(
+    z.coerce.number().int().min(1).max(5_000_000),
+    ['audit-log'],
+    'Most entries of one inspection bundle.',
+    '500000',
+  ),
+  GARANT_BUNDLE_DAYS: s(
+    z.coerce.number().int().min(1).max(365),
+    ['audit-log'],
+    'Days for which an inspection bundle is kept, at most to the end of its mission.',
+    '30',
+  ),
+  GARANT_VERIFIER_FILE: s(
+    file,
+    ['audit-log'],
+    'The page that checks a bundle without network; it is put into every bundle.',
+    'apps/verifier/dist/verify.html',
+  ),
   GARANT_PORTAL_DIR: s(file, ['gateway'], 'Folder of the built portal.', 'apps/portal/dist'),
   GARANT_OIDC_ISSUER: s(
     z.url(),

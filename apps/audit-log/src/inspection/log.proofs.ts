@@ -2,6 +2,8 @@ import {
   encodeBase64,
   formatProofFile,
   nodesInTiles,
+  parseCheckpoint,
+  parseNote,
   planConsistency,
   proveInclusion,
   readProof,
@@ -14,19 +16,33 @@ import { latestCheckpoint } from '../publish/checkpoint.store.js';
 import type { LogFiles } from '../publish/log.files.js';
 
 /** Nodes of the tree of `size` entries, from the published tiles. */
-const nodesOf = (files: LogFiles, size: number): NodeReader =>
+export const nodesOf = (files: Pick<LogFiles, 'readTile'>, size: number): NodeReader =>
   nodesInTiles(sha256, size, async (tile) => {
     const bytes = await files.readTile(tile);
     if (!bytes) throw new ProblemError('tile-unknown');
     return bytes;
   });
 
-/** The C2SP `.tlog-proof` of an entry under the newest checkpoint. @throws ProblemError `not-in-log-yet` */
+/**
+ * The C2SP `.tlog-proof` of an entry under the published checkpoint, which carries cosignatures; under the newest that was
+ * signed when the published one does not reach the entry yet. @throws ProblemError `not-in-log-yet`
+ */
 export async function proofOf(tx: Tx, files: LogFiles, index: number): Promise<string> {
-  const checkpoint = await latestCheckpoint(tx);
+  const published = await publishedCheckpoint(files);
+  const checkpoint = published && index < published.size ? published : await latestCheckpoint(tx);
   if (!checkpoint || index >= checkpoint.size) throw new ProblemError('not-in-log-yet');
   const proof = await proveInclusion(sha256, index, checkpoint.size, nodesOf(files, checkpoint.size));
   return formatProofFile({ index, proof, checkpoint: checkpoint.note });
+}
+
+/** The file that everybody is shown; null before the first. */
+export async function publishedCheckpoint(
+  files: Pick<LogFiles, 'read'>,
+): Promise<{ size: number; note: string } | null> {
+  const note = (await files.read('checkpoint'))?.toString('utf8');
+  const parsed = note === undefined ? undefined : parseNote(note);
+  const stated = parsed?.ok ? parseCheckpoint(parsed.value.text) : undefined;
+  return note !== undefined && stated?.ok ? { size: stated.value.size, note } : null;
 }
 
 /** Both roots and the proof that the larger tree continues the smaller one. */

@@ -35,9 +35,23 @@ export interface LogKey {
   verifier: VerifierKey;
   /** Public half in one line, as a verifier key of signed notes. */
   vkey: string;
-  /** C2SP tlog-policy: this log; no witness is configured, so the quorum is none, and the text says so. */
+  /** C2SP tlog-policy: the keys of this log, the witnesses and the quorum; without witnesses the quorum is none, and the text says so. */
   policy: string;
+  /** Other keys of this log: one that it had before, or that still signs beside this one. What they signed stays true. */
+  others?: readonly VerifierKey[];
+  /** Old key that signs too, while the new one becomes known. */
+  alsoSigns?: readonly NoteSigner[];
 }
+
+/** Every key with which this log signs or has signed. */
+export const keysOf = ({ verifier, others = [] }: Pick<LogKey, 'verifier' | 'others'>): VerifierKey[] => [
+  verifier,
+  ...others,
+];
+export const signersOf = ({ signer, alsoSigns = [] }: Pick<LogKey, 'signer' | 'alsoSigns'>): NoteSigner[] => [
+  signer,
+  ...alsoSigns,
+];
 
 /**
  * The log's own key from its signed-note form (C2SP signed-note); the text is never quoted.

@@ -2,7 +2,7 @@ import type { CheckpointState } from '@garant/contracts';
 import { openCheckpoint, toHex } from '@garant/merkle-log';
 import type { Tx } from '@garant/nest-kit';
 import { headOf } from '../sequence/entry.store.js';
-import { noteCrypto, type LogKey } from './checkpoint.key.js';
+import { keysOf, noteCrypto, type LogKey } from './checkpoint.key.js';
 import { latestCheckpoint } from './checkpoint.store.js';
 import type { LogFiles } from './log.files.js';
 import { LogRefusal } from './record.reading.js';
@@ -14,14 +14,14 @@ import { LogRefusal } from './record.reading.js';
 export async function checkHead(
   tx: Tx,
   files: Pick<LogFiles, 'read'>,
-  key: Pick<LogKey, 'origin' | 'verifier'>,
+  key: Pick<LogKey, 'origin' | 'verifier' | 'others'>,
 ): Promise<CheckpointState | null> {
   const head = await headOf(tx);
   const last = await latestCheckpoint(tx);
   if (last) await checkStored(last, head, key);
   const file = await files.read('checkpoint');
   if (file === null) return last;
-  const published = await openCheckpoint(file, { logs: [key.verifier] }, noteCrypto);
+  const published = await openCheckpoint(file, { logs: keysOf(key) }, noteCrypto);
   if (!published.ok)
     throw new LogRefusal(`The published checkpoint is not one of this log: ${published.reason}`);
   const { size, root } = published.value;
@@ -37,7 +37,7 @@ export async function checkHead(
 async function checkStored(
   last: CheckpointState,
   head: number,
-  key: Pick<LogKey, 'origin' | 'verifier'>,
+  key: Pick<LogKey, 'origin' | 'verifier' | 'others'>,
 ): Promise<void> {
   if (last.origin !== key.origin)
     throw new LogRefusal(`The database holds the log ${last.origin}, not ${key.origin}`);
@@ -45,7 +45,7 @@ async function checkStored(
     throw new LogRefusal(
       `The record has ${head} entries, but a checkpoint of ${last.size} entries was signed at ${last.publishedAt}. Repair the record first: going on would fork the log.`,
     );
-  const own = await openCheckpoint(last.note, { logs: [key.verifier] }, noteCrypto);
+  const own = await openCheckpoint(last.note, { logs: keysOf(key) }, noteCrypto);
   if (!own.ok || own.value.size !== last.size || toHex(own.value.root) !== last.rootHash)
     throw new LogRefusal(`The stored checkpoint of size ${last.size} is not one signed with this key`);
 }

@@ -3,7 +3,7 @@ import type { Database, Dedicated, Logger, PartHealth, Tx } from '@garant/nest-k
 import { raiseAlarms } from '../alarms/alarm.store.js';
 import type { LogKey } from './checkpoint.key.js';
 import type { LogFiles } from './log.files.js';
-import { Publisher, type Record } from './publisher.js';
+import { Publisher, type Record, type Showing } from './publisher.js';
 import { LogRefusal } from './record.reading.js';
 import { verifyTile } from './record.verification.js';
 
@@ -31,6 +31,7 @@ export class PublishWorker {
     private readonly key: LogKey,
     private readonly intervalMs: number,
     private readonly logger: Logger,
+    private readonly show?: Showing,
   ) {}
 
   start(): void {
@@ -79,12 +80,14 @@ export class PublishWorker {
   }
 
   private async lead(connection: Dedicated): Promise<void> {
-    const publisher = new Publisher(connection as Record, this.files, this.key);
+    const publisher = new Publisher(connection as Record, this.files, this.key, this.show);
     await publisher.open();
     let tile = 0;
     while (this.running) {
       const before = Date.now();
       const state = await publisher.publish();
+      // Cosignatures arrive after their checkpoint.
+      if (!state && this.show) await publisher.publishFile();
       this.fault = undefined;
       for (let i = 0; i < TILES_PER_ROUND && this.running; i++) {
         tile = await verifyTile(connection as unknown as Tx, this.files, tile);

@@ -24,7 +24,7 @@ import {
 import type { Tx } from '@garant/nest-kit';
 import { sha256 } from '../intake/entry.building.js';
 import { headOf } from '../sequence/entry.store.js';
-import type { LogKey } from './checkpoint.key.js';
+import { signersOf, type LogKey } from './checkpoint.key.js';
 import { storeCheckpoint } from './checkpoint.store.js';
 import { checkHead } from './head.check.js';
 import type { LogFiles } from './log.files.js';
@@ -33,6 +33,9 @@ import { LogRefusal, readRecord } from './record.reading.js';
 /** The record, over one connection that holds the publisher's lock. */
 export type Record = Pick<Tx, 'query'> & { transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> };
 export type PublishedFiles = Pick<LogFiles, 'read' | 'readTile' | 'write' | 'dropPartials'>;
+
+/** Which checkpoint the file shows, and with whose cosignatures: the last one, or the last that its witnesses cosigned. */
+export type Showing = (tx: Tx, last: CheckpointState) => Promise<CheckpointState>;
 
 /** Entries per checkpoint; what is more waits for the next one. */
 const MOST = 65_536;
@@ -54,6 +57,7 @@ export class Publisher {
     private readonly record: Record,
     private readonly files: PublishedFiles,
     private readonly key: LogKey,
+    private readonly show: Showing = (_tx, last) => Promise.resolve(last),
   ) {}
 
   private get tx(): Tx {
@@ -91,14 +95,15 @@ export class Publisher {
     const edge = await this.integrate(this.edge, size);
     const root = edgeRoot(sha256, edge);
     await this.checkConsistency(size, root);
-    const { origin, signer } = this.key;
-    const note = await signNote(formatCheckpoint({ origin, size, root }), [signer]);
+    const { origin } = this.key;
+    const note = await signNote(formatCheckpoint({ origin, size, root }), signersOf(this.key));
     const state: CheckpointState = {
       origin,
       size,
       rootHash: toHex(root),
       note,
       publishedAt: new Date().toISOString(),
+      policy: this.key.policy,
     };
     await this.record.transaction((tx) => storeCheckpoint(tx, state));
     this.edge = edge;
@@ -150,10 +155,13 @@ export class Publisher {
       );
   }
 
-  private async publishFile(): Promise<void> {
+  /** Puts the checkpoint that is to be shown in its place; the file never goes back to a smaller size. */
+  async publishFile(): Promise<void> {
     if (!this.last) return;
-    const published = await this.files.read('checkpoint');
-    if (published?.toString('utf8') !== this.last.note) await this.files.write('checkpoint', this.last.note);
+    const { size, note } = await this.show(this.tx, this.last);
+    const published = (await this.files.read('checkpoint'))?.toString('utf8');
+    if (published === note || Number(published?.split('\n')[1] ?? 0) > size) return;
+    await this.files.write('checkpoint', note);
   }
 
   /** The edge as the tiles have it; null when one of them, or the last bundle, is not there. */

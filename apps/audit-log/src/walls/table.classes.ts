@@ -14,6 +14,9 @@ export const TABLE_CLASSES: Readonly<Record<string, TableClass>> = {
   log_entry: 'evidence',
   checkpoint: 'evidence',
   alarm: 'evidence',
+  checkpoint_cosignature: 'evidence',
+  checkpoint_timestamp: 'evidence',
+  log_key_rotation: 'evidence',
   event_stream: 'evidence',
 
   entry_posting: 'derived',

@@ -1,4 +1,12 @@
 import type { LogPart } from '../log.part.js';
+import { WitnessWorker } from './witness.worker.js';
+import { WitnessesController } from './witnesses.controller.js';
+import { WITNESS_POLICY } from './witnesses.tokens.js';
 
 /** Who else signs the checkpoints of the log, and how many of them must. */
-export const witnessesPart: LogPart = {};
+export const witnessesPart: LogPart = {
+  controllers: [WitnessesController],
+  providers: ({ witnessPolicy }) => [{ provide: WITNESS_POLICY, useValue: witnessPolicy }],
+  workers: ({ database, files, logKey, logger, witnessPolicy }) =>
+    witnessPolicy ? [new WitnessWorker(database, files, witnessPolicy, logKey.policy, logger)] : [],
+};
