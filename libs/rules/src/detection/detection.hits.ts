@@ -34,6 +34,8 @@ export interface SeenEntry {
   readonly problem: string | null;
   /** Rows that a read gave. */
   readonly rows: number | null;
+  /** Roles with which an account was created: told of the account, not done by it. */
+  readonly created: readonly string[] | null;
 }
 /** What is known of an account from earlier entries. */
 export interface KnownAccount {
@@ -114,10 +116,7 @@ const PARTS: Readonly<Record<DetectionRuleId, (seen: SeenEntry, facts: Facts) =>
       ? { about: { actor: seen.actor } }
       : null,
   'large-reading': (seen, { account }) =>
-    (seen.type === 'data.read' || seen.type === 'entries.read') &&
-    seen.actor !== null &&
-    (seen.rows ?? 0) > 0 &&
-    isProfessional(seen, account)
+    seen.type === 'data.read' && seen.actor !== null && (seen.rows ?? 0) > 0 && isProfessional(seen, account)
       ? { about: { actor: seen.actor }, weight: seen.rows! }
       : null,
   'odd-hours': (seen, { account, parameters, calendar }) => {
@@ -192,7 +191,7 @@ export function hitsOf(
 
 /** What an entry teaches about the account behind it. */
 export function learn(known: KnownAccount | null, seen: SeenEntry): KnownAccount {
-  const roles = seen.role === null ? [] : [seen.role];
+  const roles = [...(seen.role === null ? [] : [seen.role]), ...(seen.created ?? [])];
   const day = isAct(seen) ? parisDay(seen.at) : null;
   const lastDay = [known?.lastDay ?? null, day].reduce((a, b) =>
     b !== null && (a === null || b > a) ? b : a,
