@@ -48,7 +48,11 @@ export function DataRequestPage() {
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<Error>();
   const [sending, setSending] = useState(false);
-  const published = datasets.filter(({ status }) => status === 'published');
+  // What is counted are elements; a dataset that describes none can be asked for, but not counted.
+  const published = datasets.filter(
+    ({ status, description }) =>
+      status === 'published' && description.resources.some((one) => one.elements.length > 0),
+  );
   const dataset = published.find((one) => one.datasetId === datasetId);
   const elements = (dataset?.description.resources ?? []).flatMap(({ resourceType, elements: names }) =>
     names.map((name) => `${resourceType}.${name}`),
@@ -60,6 +64,7 @@ export function DataRequestPage() {
     ...(purpose === '' ? [missing('purpose', t('app.field.purpose'))] : []),
     ...(dataset ? [] : [missing('dataset', t('statistics.dataset'))]),
     ...(measures.length > 0 ? [] : [missing('measures', t('statistics.measures'))]),
+    ...(environments.length > 0 ? [] : [{ id: 'dataset', text: t('statistics.noEnvironment') }]),
   ];
   const shown = attempt > 0 ? faults : [];
   const errorOf = (id: string) => shown.find((fault) => fault.id === id)?.text;
@@ -106,7 +111,7 @@ export function DataRequestPage() {
   const send = async () => {
     setAttempt((count) => count + 1);
     const account = session?.account?.ref;
-    if (faults.length > 0 || !account || environments.length === 0) return;
+    if (faults.length > 0 || !account) return;
     setFailure(undefined);
     setSending(true);
     try {
