@@ -76,6 +76,16 @@ export const reasonSentences = {
   'proof-file-index': 'The index line of the proof file is missing or malformed.',
   'proof-file-hash': 'A hash line of the proof file is malformed.',
   'proof-file-checkpoint': 'The proof file has no checkpoint after a blank line.',
+  // Completeness
+  'completeness-form': 'The completeness proof is not in the form garant-completeness@v1.',
+  'completeness-reference': 'The reference is empty, too long, or has characters that no reference has.',
+  'completeness-list':
+    'The list is not the one of the period: an entry was left out, added, exchanged or attributed to another.',
+  'completeness-neighbours': 'The neighbours shown leave room for the reference that is said to be absent.',
+  'period-form': 'The statement of a closed period is malformed.',
+  'period-entry': 'The entry shown is not one in which the log closed a period.',
+  'period-commitment': 'The statement of the period is not the one that its entry commits to.',
+  'period-order': 'The periods overlap or are out of order.',
   // Trust policies
   'policy-character': 'The policy contains a control character.',
   'policy-line': 'A line of the policy is malformed.',
