@@ -31,7 +31,7 @@ import { DETAILED, seenOf } from './seen.entry.js';
 
 /** Entries per step: a write transaction lasts well below a second. */
 export const AT_ONCE = 1_000;
-/** Days after which a window can get no more entries that matter. */
+/** Days after which a window to which nothing was added is forgotten. */
 const KEPT_DAYS = 62;
 
 /**
@@ -75,7 +75,7 @@ export async function detectionStep(
     if (due) await raise(tx, key, state, tuned, now);
     changed.set(key, due ? { ...state, raised: true } : state);
   }
-  await saveWindows(tx, changed);
+  await saveWindows(tx, changed, now);
   await saveAccounts(tx, learned);
   await setPlace(tx, place + entries.length);
   if (entries.length < atOnce) await dropWindows(tx, daysBefore(now, KEPT_DAYS));

@@ -1,4 +1,4 @@
-import { detectionConfidential, type CommandBody } from '@garant/contracts';
+import { detectionConfidential, isProblemCode, type CommandBody } from '@garant/contracts';
 import {
   ProblemError,
   loadStream,
@@ -20,10 +20,10 @@ import {
 import { keepReason, sealReason, type SealedReason } from '../retention/reason.store.js';
 import { detectionStream, loadDetection, ruleStream, saveDetection, saveTuning } from './detection.store.js';
 
-const refused = ({ code, params }: Refusal): HandlerResult => ({
-  ok: false,
-  problem: { code, ...(params ? { params: { ...params } } : {}) },
-});
+function refused({ code, params }: Refusal): HandlerResult {
+  if (!isProblemCode(code)) throw new Error(`The rules refused with the unknown code ${code}`);
+  return { ok: false, problem: { code, ...(params ? { params: { ...params } } : {}) } };
+}
 const QUEUE: readonly DetectionCommandType[] = [
   'detection.take',
   'detection.give-back',

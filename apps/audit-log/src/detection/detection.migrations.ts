@@ -12,14 +12,14 @@ CREATE TABLE detection_place (
 );
 INSERT INTO detection_place (next) VALUES (0);
 
--- What a window of a rule has added up; dropped when it is long over. Not a record of what people do: a window that stays
+-- What a window of a rule has added up; dropped when nothing was added for long. Not a record of what people do: a window that stays
 -- below its limit says nothing to anybody.
 CREATE TABLE detection_window (
   key text PRIMARY KEY,
-  to_at timestamptz NOT NULL,
+  touched_at timestamptz NOT NULL,
   state jsonb NOT NULL
 );
-CREATE INDEX detection_window_to ON detection_window (to_at);
+CREATE INDEX detection_window_touched ON detection_window (touched_at);
 
 -- Roles and last day of each account: what the rules about hours and dormant accounts need.
 CREATE TABLE detection_account (

@@ -92,18 +92,23 @@ export async function windowsOf(tx: Tx, keys: readonly string[]): Promise<Map<st
   );
   return new Map(rows.map(({ key, state }) => [key, state]));
 }
-export async function saveWindows(tx: Tx, windows: ReadonlyMap<string, WindowState>): Promise<void> {
+export async function saveWindows(
+  tx: Tx,
+  windows: ReadonlyMap<string, WindowState>,
+  now: string,
+): Promise<void> {
   if (windows.size === 0) return;
   const states = [...windows.values()];
   await tx.query(
-    `INSERT INTO detection_window (key, to_at, state) SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::jsonb[])
-     ON CONFLICT (key) DO UPDATE SET to_at = EXCLUDED.to_at, state = EXCLUDED.state`,
-    [[...windows.keys()], states.map(({ to }) => to), states.map((state) => JSON.stringify(state))],
+    `INSERT INTO detection_window (key, touched_at, state)
+     SELECT key, $2::timestamptz, state FROM unnest($1::text[], $3::jsonb[]) AS w (key, state)
+     ON CONFLICT (key) DO UPDATE SET touched_at = EXCLUDED.touched_at, state = EXCLUDED.state`,
+    [[...windows.keys()], now, states.map((state) => JSON.stringify(state))],
   );
 }
-/** Windows that were over before a time; the longest lasts a month. */
+/** Windows to which nothing was added since; the longest lasts a month. */
 export const dropWindows = async (tx: Tx, before: string): Promise<void> => {
-  await tx.query('DELETE FROM detection_window WHERE to_at < $1', [before]);
+  await tx.query('DELETE FROM detection_window WHERE touched_at < $1', [before]);
 };
 
 export async function accountsOf(tx: Tx, refs: readonly string[]): Promise<Map<string, KnownAccount>> {

@@ -1,4 +1,4 @@
-import { retentionConfidential } from '@garant/contracts';
+import { isProblemCode, retentionConfidential } from '@garant/contracts';
 import {
   ProblemError,
   appendEvents,
@@ -37,6 +37,7 @@ export function holdCommands(vault: VaultCipher): CommandHandlers<'audit-log'> {
       const decided = decideHold(hold, rule, now, sealed.hash);
       if (!decided.ok) {
         const { code, params } = decided.refusal;
+        if (!isProblemCode(code)) throw new Error(`The rules refused with the unknown code ${code}`);
         return { ok: false, problem: { code, ...(params ? { params: { ...params } } : {}) } };
       }
       // A mission that is not open, or not the inspector's own, entitles to nothing.
