@@ -139,7 +139,7 @@ describe.each(['application', 'owner'] as const)('as the %s', (role: Exclude<Rol
 describe.each(tablesOf('evidence'))('%s', (table) => {
   it.each(['application', 'owner'] as const)('is neither changed nor dropped by the %s', async (role) => {
     const [{ name } = { name: '' }] = await copy.query<{ name: string }>(
-      `SELECT attname AS name FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attnum = 1`,
+      `SELECT attname AS name FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attnum > 0 AND attidentity = '' ORDER BY attnum LIMIT 1`,
     );
     const before = await contents();
     for (const tried of [

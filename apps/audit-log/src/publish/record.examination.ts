@@ -15,7 +15,7 @@ import {
 } from '@garant/merkle-log';
 import type { Tx } from '@garant/nest-kit';
 import { commitment, sha256 } from '../intake/entry.building.js';
-import { noteCrypto, type LogKey } from './checkpoint.key.js';
+import { keysOf, noteCrypto, type LogKey } from './checkpoint.key.js';
 import type { LogFiles } from './log.files.js';
 import { compareFiles, PAGE } from './tile.examination.js';
 
@@ -74,7 +74,7 @@ const NOTHING = new Uint8Array(HASH_SIZE);
 export async function examineLog(
   tx: Tx,
   files: Pick<LogFiles, 'read' | 'readTile'>,
-  key: Pick<LogKey, 'verifier'>,
+  key: Pick<LogKey, 'verifier' | 'others'>,
   outside: readonly string[] = [],
   mirrors: readonly NodeReader[] = [],
 ): Promise<Finding[]> {
@@ -101,7 +101,7 @@ export async function examineLog(
 async function signedHeads(
   tx: Tx,
   files: Pick<LogFiles, 'read'>,
-  key: Pick<LogKey, 'verifier'>,
+  key: Pick<LogKey, 'verifier' | 'others'>,
   outside: readonly string[],
 ): Promise<{ heads: Head[]; findings: Finding[] }> {
   const findings: Finding[] = [];
@@ -114,7 +114,7 @@ async function signedHeads(
     from: Head['from'],
     stated: number,
   ): Promise<Head | null> => {
-    const opened = await openCheckpoint(note, { logs: [key.verifier] }, noteCrypto);
+    const opened = await openCheckpoint(note, { logs: keysOf(key) }, noteCrypto);
     if (opened.ok) return { size: opened.value.size, root: opened.value.root, from };
     tell('checkpoint-altered', stated, `${from}: ${opened.reason}`);
     return null;

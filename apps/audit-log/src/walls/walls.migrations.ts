@@ -31,4 +31,15 @@ export const wallsMigrations: readonly Migration[] = [
     name: 'audit-log-walls-001-rows-stay',
     sql: appendOnly(['log_entry', 'checkpoint', 'alarm', 'event_stream']),
   },
+  {
+    name: 'audit-log-walls-002-witnesses-and-erasures',
+    sql: appendOnly([
+      'checkpoint_cosignature',
+      'checkpoint_timestamp',
+      'log_key_rotation',
+      'details_erasure',
+      'erased_details',
+      'log_pruning',
+    ]),
+  },
 ];
