@@ -83,6 +83,7 @@ export function serviceEnvironments({
       GARANT_CONSENT_URL: at('consent'),
       GARANT_ACCESS_REQUESTS_URL: at('accessRequests'),
       GARANT_AUDIT_LOG_URL: at('auditLog'),
+      GARANT_VERIFIER_FILE: join(ROOT, 'apps', 'verifier', 'dist', 'verify.html'),
       GARANT_PORTAL_DIR: join(ROOT, 'apps', 'portal', 'dist'),
       GARANT_OIDC_ISSUER: issuer,
       GARANT_OIDC_CLIENT_ID: env.GARANT_OIDC_CLIENT_ID || 'garant-gateway',

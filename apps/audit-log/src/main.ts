@@ -9,6 +9,7 @@ import {
 } from '@garant/nest-kit';
 import { AuditLogModule } from './app.module.js';
 import { PARTS } from './log.parts.js';
+import { BUNDLE_SETTINGS } from './bundles/bundle.settings.js';
 import { loadLogKey, type LogKey } from './publish/checkpoint.key.js';
 import { checkHead } from './publish/head.check.js';
 import { LogFiles } from './publish/log.files.js';
@@ -44,6 +45,7 @@ const settings = loadSettings([
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
   application: 'audit-log',
   pool: settings.GARANT_DATABASE_POOL,
+  ...BUNDLE_SETTINGS,
 });
 const keys = await loadKeys(settings);
 const logger = createLogger('audit-log', settings.GARANT_LOG_LEVEL);

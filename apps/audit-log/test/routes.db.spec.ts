@@ -133,6 +133,18 @@ const TABLE: Record<
     // The mission is one of other inspectors.
     hidden: ['inspector'],
   },
+  'GET /internal/bundles': { path: '/internal/bundles', roles: ['inspector'] },
+  // A bundle of other inspectors, or none, does not exist for whoever asks.
+  'GET /internal/bundles/:id': {
+    path: `/internal/bundles/${missionId}`,
+    roles: [],
+    hidden: ['inspector'],
+  },
+  'GET /internal/bundles/:id/file': {
+    path: `/internal/bundles/${missionId}/file`,
+    roles: [],
+    hidden: ['inspector'],
+  },
   'GET /internal/parked': { path: '/internal/parked', roles: ['operator'] },
   'GET /internal/status': { path: '/internal/status', roles: ['inspector', 'operator'] },
 };

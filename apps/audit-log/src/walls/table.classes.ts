@@ -36,6 +36,7 @@ export const TABLE_CLASSES: Readonly<Record<string, TableClass>> = {
   detection_account: 'derived',
 
   entry_details: 'erasable',
+  bundle_piece: 'erasable',
   mission_words: 'erasable',
   mission_file: 'erasable',
   sealed_reason: 'erasable',
@@ -44,6 +45,7 @@ export const TABLE_CLASSES: Readonly<Record<string, TableClass>> = {
   retention_place: 'working',
   detection_place: 'working',
   detection_window: 'working',
+  bundle: 'working',
   migrations: 'working',
   outbox: 'working',
   outbox_number: 'working',

@@ -94,9 +94,13 @@ export const sumsText = (files: readonly Pick<ManifestFile, 'path' | 'sha256'>[]
 
 /** Why an entry shows no details any more, and which entry of the log says so. */
 export interface StatedErasure {
+  at: string;
+  /** Class of the log whose duration had ended. */
+  class?: string;
   entryIndex: number;
   reason: string;
-  at: string;
+  /** The request under which a person was erased. */
+  request?: string;
 }
 /** One line of `entries.jsonl`. */
 export interface BundleEntry {
@@ -156,8 +160,8 @@ const isDetails = (value: unknown): value is BundleEntry['details'] =>
 const isErasure = (value: unknown): value is StatedErasure =>
   isObject(value) &&
   isCount(value.entryIndex) &&
-  typeof value.reason === 'string' &&
-  typeof value.at === 'string';
+  ['reason', 'at'].every((name) => typeof value[name] === 'string') &&
+  ['class', 'request'].every((name) => value[name] === undefined || typeof value[name] === 'string');
 
 /** Head of the file that holds the proof of all entries. */
 export const inclusionHead = (size: number, entries: number): string =>

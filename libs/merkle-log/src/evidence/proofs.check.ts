@@ -2,7 +2,13 @@ import { equalBytes, fromHex } from '../bytes.js';
 import { verifyInclusion } from '../inclusion.proof.js';
 import { formatProofFile, parseProofFile, verifyProofFile } from '../proof.file.js';
 import { addFinding, newClass, type ClassReport, type OpenBundle } from './bundle.opening.js';
-import { BUNDLE_FILES, inclusionHashes, jsonOf, readEntryLine, type StatedErasure } from './bundle.form.js';
+import {
+  BUNDLE_FILES,
+  inclusionHashes,
+  readEntryLine,
+  type BundleEntry,
+  type StatedErasure,
+} from './bundle.form.js';
 import { rootFromMany, type ProvenLeaf } from './many.inclusion.js';
 
 const SINGLE = /^proofs\/(0|[1-9][0-9]*)\.tlog-proof$/;
@@ -44,43 +50,53 @@ export async function checkSingleProofs(bundle: OpenBundle, report: ClassReport)
   return report;
 }
 
-/** What may say that details are gone: a person's erasure, or one by class and duration. */
-const ERASING = new Set(['person.erased', 'details.erased', 'log.pruned']);
-
 /**
  * Details that are missing must be missing for a reason that is itself in the log: the erasing entry comes along with
- * its proof (`erasures/<index>.tlog-proof`, the entry in its `extra`).
+ * its proof (`erasures/<index>.tlog-proof`, its line in `extra`), covers the entry, and tells the same reason and request.
  */
 export async function checkErasures(
   bundle: OpenBundle,
   erased: readonly { index: number; by: StatedErasure | null }[],
 ): Promise<ClassReport> {
   const report = newClass(erased.length > 0 ? 'pass' : 'none');
-  const { tools } = bundle;
-  const proven = new Map<number, string | undefined>();
+  const proven = new Map<number, BundleEntry | string>();
   for (const { index, by } of erased) {
     const where = `entry ${index}`;
     if (!by) {
       addFinding(report, 'erasure-wrong', where, 'no erasure is stated');
       continue;
     }
-    if (!proven.has(by.entryIndex)) proven.set(by.entryIndex, await erasureFault(bundle, by));
-    const fault = proven.get(by.entryIndex);
+    let act = proven.get(by.entryIndex);
+    if (act === undefined) proven.set(by.entryIndex, (act = await provenErasure(bundle, by.entryIndex)));
+    const fault = typeof act === 'string' ? act : erasureFault(act, index, by);
     if (fault !== undefined) addFinding(report, 'erasure-wrong', where, `entry ${by.entryIndex}: ${fault}`);
     else report.checked++;
   }
-  report.notes = [...proven.keys()].map(String);
-
-  async function erasureFault(of: OpenBundle, { entryIndex }: StatedErasure): Promise<string | undefined> {
-    const text = await of.text(`erasures/${entryIndex}.tlog-proof`);
-    const proof = parseProofFile(text ?? '');
-    if (text === null || !proof.ok || !proof.value.extra) return 'no proof';
-    const verified = await verifyProofFile(text, proof.value.extra, { ...of.policy, quorum: 'none' }, tools);
-    if (!verified.ok || proof.value.index !== entryIndex) return 'the proof does not hold';
-    const entry = jsonOf(tools.decode(proof.value.extra)) as { type?: unknown } | undefined;
-    return ERASING.has(String(entry?.type)) ? undefined : `a ${String(entry?.type)} erases nothing`;
-  }
+  report.notes = [...new Set(erased.flatMap(({ by }) => by?.request ?? by?.class ?? []))];
   return report;
+}
+
+async function provenErasure(
+  { tools, policy, text }: OpenBundle,
+  entryIndex: number,
+): Promise<BundleEntry | string> {
+  const file = await text(`erasures/${entryIndex}.tlog-proof`);
+  const proof = parseProofFile(file ?? '');
+  const line = proof.ok && proof.value.extra ? tools.decode(proof.value.extra) : undefined;
+  if (file === null || !proof.ok || line === undefined) return 'no proof';
+  const read = readEntryLine(line, tools);
+  if (!('entry' in read) || read.fault) return 'its entry was changed';
+  const bytes = tools.encode(tools.canonical(read.entry.entry));
+  const verified = await verifyProofFile(file, bytes, { ...policy, quorum: 'none' }, tools);
+  return verified.ok && proof.value.index === entryIndex ? read.entry : 'the proof does not hold';
+}
+
+function erasureFault(act: BundleEntry, index: number, by: StatedErasure): string | undefined {
+  const data = act.details?.data;
+  if (act.entry.type !== 'details.erased' || !data) return `a ${String(act.entry.type)} erases nothing`;
+  if (Number(data.fromIndex) > index || Number(data.toIndex) <= index) return 'it covers other entries';
+  const same = data.reason === by.reason && data.requestId === by.request && data.class === by.class;
+  return same ? undefined : 'it tells another reason';
 }
 
 /**
