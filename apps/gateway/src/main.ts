@@ -15,6 +15,7 @@ import { GatewayModule } from './app.module.js';
 import { GatewayPolicy } from './identity/gateway.policy.js';
 import { GatewaySecrets } from './sessions/gateway.secrets.js';
 import { ServiceClient } from './shell/service.client.js';
+import { loadWitnessTrust } from './witnesses/witness.trust.js';
 
 const settings = loadSettings([
   ...SERVICE_SETTINGS,
@@ -40,6 +41,7 @@ const settings = loadSettings([
   'GARANT_REQUESTS_PER_MINUTE',
   'GARANT_SMTP_URL',
   'GARANT_MAIL_FROM',
+  'GARANT_WITNESS_POLICY_FILE',
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
   application: 'gateway',
@@ -56,7 +58,8 @@ const services = new ServiceClient(
   },
   keys,
 );
-const enforcement = new Enforcement({ database, keys, cipher, services, logger, settings });
+const witnesses = loadWitnessTrust(settings.GARANT_WITNESS_POLICY_FILE);
+const enforcement = new Enforcement({ database, keys, cipher, services, logger, settings, witnesses });
 const gatewayUrl = settings.GARANT_GATEWAY_URL.replace(/\/+$/, '');
 
 const module = GatewayModule.of({

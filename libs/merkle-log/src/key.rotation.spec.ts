@@ -7,6 +7,7 @@ import {
   rotationText,
   signNote,
   signRotation,
+  splitRotations,
 } from './index.js';
 import { nodeCrypto, signerOf } from '../test/node.crypto.js';
 
@@ -74,6 +75,12 @@ describe('following announcements from a trusted key', () => {
     expect(await followRotations(first.key, notes, nodeCrypto)).toEqual([first.key, second.key, third.key]);
     expect(await followRotations(second.key, notes, nodeCrypto)).toEqual([second.key, third.key]);
     expect(await followRotations(third.key, notes, nodeCrypto)).toEqual([third.key]);
+  });
+
+  it('reads them from one text, as they are served', async () => {
+    const notes = [await announce(first, second), await announce(second, third)];
+    expect(splitRotations(notes.join('\n'))).toEqual(notes);
+    expect(splitRotations('')).toEqual([]);
   });
 
   it('stops at what is not signed, and does not go round in circles', async () => {

@@ -39,6 +39,13 @@ export async function openRotation(note: string, crypto: NoteCrypto): Promise<Re
   return accept({ origin, oldKey: oldKey.value, newKey: newKey.value });
 }
 
+/** Announcements served one after the other, an empty line between. */
+export const splitRotations = (text: string): string[] =>
+  text
+    .split(`\n${HEADER}\n`)
+    .map((part, i) => (i === 0 ? part : `${HEADER}\n${part}`))
+    .filter((part) => part !== '');
+
 /**
  * From a key that is trusted through announced rotations, in any order, to every key that it vouches for: the trusted
  * one first, the newest last. Announcements that do not verify, are of another origin, or do not start from a key that is

@@ -165,6 +165,10 @@ export class EnforcementState {
   get checkpoint(): CheckpointState | undefined {
     return this.grants.checkpoint;
   }
+  /** Newest checkpoint that its quorum of witnesses cosigned, as the log says. */
+  get witnessedCheckpoint(): CheckpointState | undefined {
+    return this.grants.witnessed;
+  }
 
   /** Activated permits whose cut this instance has not heard. */
   permitsWithoutCut(): string[] {

@@ -8,6 +8,7 @@ import { choicesImported } from '../imports/imported.choices.js';
 import { choicesRecorded } from '../recalls/recall.join.js';
 import { CutWorker } from '../releases/cut.worker.js';
 import { parseLinkedPeople, type LinkedPeople } from '../releases/linked.people.js';
+import type { WitnessTrust } from '../witnesses/witness.trust.js';
 import { LogInclusion } from '../releases/log.inclusion.js';
 import { openRelease } from '../releases/release.open.js';
 import { ReleasePlanner } from '../releases/release.planner.js';
@@ -45,6 +46,8 @@ export interface EnforcementParts {
   readonly services: Pick<ServiceClient, 'open'>;
   readonly logger: Logger;
   readonly settings: EnforcementSettings;
+  /** Absent: no witness is demanded. */
+  readonly witnesses?: WitnessTrust;
 }
 
 /**
@@ -72,6 +75,7 @@ export class Enforcement {
       state,
       services: this.services,
       origin: settings.GARANT_LOG_ORIGIN,
+      witnesses: parts.witnesses,
     });
     const alarm = (code: string, ids: Record<string, string>): void =>
       logger.error({ alarm: code, ...ids }, 'enforcement raised an alarm');

@@ -19,6 +19,8 @@ export class GrantTable {
   readonly datasets = new Map<string, DatasetState>();
   readonly environments = new Map<string, EnvironmentState>();
   checkpoint: CheckpointState | undefined;
+  /** Newest checkpoint that the log says its quorum has cosigned. */
+  witnessed: CheckpointState | undefined;
   private readonly suspensions = new Map<string, SuspensionState>();
   /** `kind:id` of what is suspended now; `everything` has no id. */
   private suspended = new Set<string>();
@@ -38,6 +40,7 @@ export class GrantTable {
     } else if (topic === 'checkpoint.state' && data !== null) {
       const checkpoint = data as CheckpointState;
       if (checkpoint.size >= (this.checkpoint?.size ?? 0)) this.checkpoint = checkpoint;
+      if (checkpoint.cosigned && checkpoint.size >= (this.witnessed?.size ?? 0)) this.witnessed = checkpoint;
     }
   }
 

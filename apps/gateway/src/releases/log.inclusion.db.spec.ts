@@ -2,27 +2,48 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { generateKeyPairSync, randomBytes, randomUUID, sign, type KeyObject } from 'node:crypto';
 import type { LogEntry } from '@garant/contracts';
 import {
+  cosign,
+  COSIGNATURE,
   ED25519,
   encodeUtf8,
   formatCheckpoint,
   formatProofFile,
+  formatSignatureLine,
   formatVkey,
   leafHash,
   nodesInMemory,
   proveInclusionSync,
   signNote,
+  signRotation,
   toHex,
   treeRoot,
   verifierKey,
+  type NoteSigner,
+  type VerifierKey,
 } from '@garant/merkle-log';
 import { kitMigrations } from '@garant/nest-kit';
 import { createTestDatabase, type TestDatabase } from '@garant/nest-kit/testing';
 import { canonicalJson } from '@garant/rules';
 import { ExampleWorld } from '../enforcement/example.world.js';
 import { sha256, sha256Hex } from './cohort.js';
+import type { WitnessTrust } from '../witnesses/witness.trust.js';
 import { LogInclusion } from './log.inclusion.js';
 import { insertRelease, releaseById, type Release } from './release.store.js';
 import { releasesMigrations } from './releases.migrations.js';
+
+const rawKey = (key: KeyObject): Uint8Array =>
+  (key.export({ format: 'der', type: 'spki' }) as Buffer).subarray(-32);
+
+interface Witness {
+  key: VerifierKey;
+  signer: NoteSigner;
+}
+function witnessOf(name: string): Witness {
+  const pair = generateKeyPairSync('ed25519');
+  const key = verifierKey(sha256, name, COSIGNATURE, rawKey(pair.publicKey));
+  const { keyId, type } = key;
+  return { key, signer: { name, keyId, type, sign: (message) => sign(null, message, pair.privateKey) } };
+}
 
 /** The audit log as the gateway sees it, honest unless told otherwise. */
 class PlayedLog {
@@ -35,9 +56,24 @@ class PlayedLog {
   newKey(): void {
     this.key = generateKeyPairSync('ed25519');
   }
+  /** Changes the key in the open. */
+  async rotate(): Promise<void> {
+    const [old, oldKey] = [this.signer, this.verifier];
+    this.newKey();
+    this.rotations.push(
+      await signRotation({ origin: this.origin, oldKey, newKey: this.verifier }, [old, this.signer]),
+    );
+  }
+  readonly rotations: string[] = [];
+  /** Witnesses whose cosignature the checkpoints carry. */
+  readonly witnesses: Witness[] = [];
   private get verifier() {
-    const raw = (this.key.publicKey.export({ format: 'der', type: 'spki' }) as Buffer).subarray(-32);
-    return verifierKey(sha256, this.origin, ED25519, raw);
+    return verifierKey(sha256, this.origin, ED25519, rawKey(this.key.publicKey));
+  }
+  private get signer(): NoteSigner {
+    const { name, keyId, type } = this.verifier;
+    const { privateKey } = this.key;
+    return { name, keyId, type, sign: (message) => sign(null, message, privateKey) };
   }
   append(type: string, data: Record<string, unknown>, change: Partial<LogEntry> = {}): string {
     const [id, salt] = [randomUUID(), randomBytes(16)];
@@ -84,14 +120,17 @@ class PlayedLog {
         .map((entry) => leafHash(sha256, entry)),
     );
   async note(size = this.entries.length, root = this.root(size)): Promise<string> {
-    const { name, keyId, type } = this.verifier;
-    const privateKey: KeyObject = this.key.privateKey;
-    return signNote(formatCheckpoint({ origin: this.origin, size, root }), [
-      { name, keyId, type, sign: (message) => sign(null, message, privateKey) },
-    ]);
+    const text = formatCheckpoint({ origin: this.origin, size, root });
+    const lines = await Promise.all(
+      this.witnesses.map(async ({ signer }) =>
+        formatSignatureLine(await cosign(text, 1_700_000_000, signer)),
+      ),
+    );
+    return (await signNote(text, [this.signer])) + lines.join('');
   }
   async get(_service: string, path: string): Promise<Response> {
     if (path === '/log/vkey') return new Response(`${formatVkey(this.verifier)}\n`);
+    if (path === '/log/rotations') return new Response(this.rotations.join('\n'));
     const event = /^\/internal\/events\/(.+)$/.exec(path)?.[1];
     if (event) {
       const index = this.entries.findIndex(({ id }) => id === event);
@@ -160,15 +199,22 @@ describe('inclusion of a sealing in the log', () => {
     );
     return (await releaseById(db.database, releaseId))!;
   }
-  const inclusion = () =>
-    new LogInclusion({ database: db.database, state: world.state, services: log, origin: log.origin });
-  const hear = async (size = log.entries.length, rootHash = toHex(log.root(size))) =>
+  const inclusion = (witnesses?: WitnessTrust) =>
+    new LogInclusion({
+      database: db.database,
+      state: world.state,
+      services: log,
+      origin: log.origin,
+      witnesses,
+    });
+  const hear = async (size = log.entries.length, rootHash = toHex(log.root(size)), cosigned?: string[]) =>
     world.put('checkpoint.state', log.origin, {
       origin: log.origin,
       size,
       rootHash,
       note: await log.note(size),
       publishedAt: world.at(0),
+      ...(cosigned ? { cosigned } : {}),
     });
 
   it('is not there before a checkpoint covers the entry', async () => {
@@ -232,5 +278,65 @@ describe('inclusion of a sealing in the log', () => {
   it('is not believed when the published checkpoint has another root', async () => {
     await hear(log.entries.length, '0'.repeat(64));
     expect(await inclusion().ofSealing(release)).toBeNull();
+  });
+
+  it('is believed under a newer key that the pinned one vouches for', async () => {
+    await hear();
+    const asked = inclusion();
+    expect(await asked.ofSealing(release)).not.toBeNull();
+    const [later, latest] = [await sealedRelease(), await sealedRelease()];
+    await log.rotate();
+    await hear();
+    expect(await asked.ofSealing(later)).not.toBeNull();
+    await log.rotate();
+    await hear();
+    // Also by a gateway that starts from the pinned key, two changes back.
+    expect(await inclusion().ofSealing(latest)).not.toBeNull();
+  });
+
+  it('is not believed under a key that announces itself', async () => {
+    await hear();
+    await inclusion().ofSealing(release);
+    const later = await sealedRelease();
+    log.newKey();
+    await log.rotate();
+    await hear();
+    expect(await inclusion().ofSealing(later)).toBeNull();
+  });
+
+  describe('where the deployment demands a quorum of witnesses', () => {
+    const [board, regulator, stranger] = ['board', 'regulator', 'stranger'].map((name) =>
+      witnessOf(`${name}.example`),
+    ) as [Witness, Witness, Witness];
+    const trust: WitnessTrust = {
+      witnesses: [
+        { name: 'board', key: board.key },
+        { name: 'regulator', key: regulator.key },
+      ],
+      groups: [{ name: 'both', threshold: 2, members: ['board', 'regulator'] }],
+      quorum: 'both',
+    };
+    const all = ['board', 'regulator'];
+
+    it('is not published before they cosigned, whatever the log says', async () => {
+      await hear();
+      expect(await inclusion(trust).ofSealing(release)).toBeNull();
+      await hear(log.entries.length, undefined, all);
+      expect(await inclusion(trust).ofSealing(release)).toBeNull();
+      log.witnesses.push(board, stranger);
+      expect(await inclusion(trust).ofSealing(release)).toBeNull();
+      log.witnesses.push(regulator);
+      expect(await inclusion(trust).ofSealing(release)).toMatchObject({ logIndex: 5, checkpointSize: 6 });
+    });
+
+    it('has its place under the newest cosigned checkpoint', async () => {
+      log.witnesses.push(board, regulator);
+      await hear(log.entries.length - 1, undefined, all);
+      await hear();
+      expect(await inclusion(trust).placeOf(release.sealedEventId!)).toBeNull();
+      expect(await inclusion().placeOf(release.sealedEventId!)).toEqual({ index: 5, checkpointSize: 6 });
+      await hear(log.entries.length, undefined, all);
+      expect(await inclusion(trust).placeOf(release.sealedEventId!)).toEqual({ index: 5, checkpointSize: 6 });
+    });
   });
 });

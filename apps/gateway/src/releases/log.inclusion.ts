@@ -1,11 +1,21 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
 import { entryView, type LogEntry } from '@garant/contracts';
-import { ED25519, parseVkey, toHex, verifyProofFile, type NoteCrypto } from '@garant/merkle-log';
+import {
+  ED25519,
+  followRotations,
+  parseVkey,
+  splitRotations,
+  toHex,
+  verifyProofFile,
+  type NoteCrypto,
+  type VerifierKey,
+} from '@garant/merkle-log';
 import type { Database } from '@garant/nest-kit';
 import { canonicalJson } from '@garant/rules';
 import type { EnforcementState } from '../enforcement/enforcement.state.js';
 import type { ServiceReader } from '../enforcement/service.reader.js';
+import { NO_WITNESSES, type WitnessTrust } from '../witnesses/witness.trust.js';
 import { sha256, sha256Hex } from './cohort.js';
 import { keepLogProof, pinLogKey, pinnedLogKey, provenInLog, type LogProof } from './log.proof.store.js';
 import type { Release } from './release.store.js';
@@ -21,6 +31,8 @@ const crypto: NoteCrypto = {
       signature,
     ),
 };
+/** Verdicts that a newer key of the log could change. */
+const UNKNOWN_KEY: readonly string[] = ['note-no-known-signature', 'checkpoint-origin'];
 const place = z.looseObject({ index: z.number().int().nonnegative() });
 
 export interface InclusionDeps {
@@ -29,14 +41,24 @@ export interface InclusionDeps {
   readonly services: Pick<ServiceReader, 'get'>;
   /** Origin line of the log that this deployment believes. */
   readonly origin: string;
+  /** Whose cosignatures a checkpoint must carry to count as published; absent: nobody's. */
+  readonly witnesses?: WitnessTrust | undefined;
 }
 
 /**
  * Whether an event of ours is under a published checkpoint: found by its CloudEvents id, its entry's bytes and proof
- * verified against the log's pinned key and the newest checkpoint heard. The audit log is asked, never believed.
+ * verified against the log's pinned key, the quorum of witnesses that this deployment demands, and the newest checkpoint
+ * heard. The audit log is asked, never believed.
  */
 export class LogInclusion {
+  /** The pinned key, and those that it has vouched for since. */
+  private keys: VerifierKey[] | undefined;
+
   constructor(private readonly deps: InclusionDeps) {}
+
+  private get witnesses(): WitnessTrust {
+    return this.deps.witnesses ?? NO_WITNESSES;
+  }
 
   /** The proof for a sealed release, kept once found; null while it is not in the log yet. */
   async ofSealing(release: Release): Promise<LogProof | null> {
@@ -53,7 +75,9 @@ export class LogInclusion {
 
   /** @returns entry number and size of the newest checkpoint that covers it, without reading the entry; null when none does */
   async placeOf(eventId: string): Promise<{ index: number; checkpointSize: number } | null> {
-    const size = this.deps.state.checkpoint?.size ?? 0;
+    const { state } = this.deps;
+    const newest = this.witnesses.quorum === 'none' ? state.checkpoint : state.witnessedCheckpoint;
+    const size = newest?.size ?? 0;
     const response = await this.deps.services.get('audit-log', `/internal/events/${eventId}`);
     if (response.status !== 200) return null;
     const { index } = place.parse(await response.json());
@@ -75,14 +99,10 @@ export class LogInclusion {
     const entry = Buffer.from(canonicalJson(view.entry), 'utf8');
     const proof = await proofAnswer.text();
 
-    const key = parseVkey(sha256, await this.logKey());
-    if (!key.ok || key.value.type !== ED25519) return null;
-    const verdict = await verifyProofFile(
-      proof,
-      entry,
-      { logs: [{ key: key.value }], witnesses: [], groups: [], quorum: 'none' },
-      crypto,
-    );
+    const verify = async (keys: readonly VerifierKey[]) =>
+      verifyProofFile(proof, entry, { ...this.witnesses, logs: keys.map((key) => ({ key })) }, crypto);
+    let verdict = await verify(await this.logKeys());
+    if (!verdict.ok && UNKNOWN_KEY.includes(verdict.reason)) verdict = await verify(await this.newerKeys());
     if (!verdict.ok || verdict.value.origin !== this.deps.origin || verdict.value.index !== at.index)
       return null;
     const newest = state.checkpoint;
@@ -95,6 +115,24 @@ export class LogInclusion {
       entry: view.entry,
       data: committedData(view),
     };
+  }
+
+  private async logKeys(): Promise<readonly VerifierKey[]> {
+    if (this.keys) return this.keys;
+    const key = parseVkey(sha256, await this.logKey());
+    if (!key.ok || key.value.type !== ED25519) return [];
+    this.keys = [key.value];
+    return this.keys;
+  }
+
+  /** A log may change its key in the open: the old key signs that the new one follows it. */
+  private async newerKeys(): Promise<readonly VerifierKey[]> {
+    const [pinned] = await this.logKeys();
+    if (!pinned) return [];
+    const response = await this.deps.services.get('audit-log', '/log/rotations');
+    if (response.status === 200)
+      this.keys = await followRotations(pinned, splitRotations(await response.text()), crypto);
+    return this.keys ?? [pinned];
   }
 
   /** Pinned at first sight: a log that later shows another key is not believed. */
