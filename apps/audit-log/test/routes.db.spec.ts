@@ -145,6 +145,29 @@ const TABLE: Record<
     roles: [],
     hidden: ['inspector'],
   },
+  'GET /log/retention': { path: '/log/retention', roles: 'public' },
+  'GET /internal/retention': {
+    path: '/internal/retention',
+    roles: ['inspector', 'data-protection-officer'],
+  },
+  'GET /internal/erasures': { path: '/internal/erasures', roles: ['inspector', 'data-protection-officer'] },
+  'GET /internal/holds': {
+    path: '/internal/holds',
+    roles: ['inspector', 'data-protection-officer', 'signatory'],
+  },
+  'GET /internal/detections': {
+    path: '/internal/detections',
+    roles: ['inspector', 'data-protection-officer', 'operator'],
+  },
+  'GET /internal/detections/:id': {
+    path: `/internal/detections/${missionId}`,
+    roles: [],
+    hidden: ['inspector', 'data-protection-officer', 'operator'],
+  },
+  'GET /internal/detection-rules': {
+    path: '/internal/detection-rules',
+    roles: ['inspector', 'data-protection-officer', 'operator'],
+  },
   'GET /internal/parked': { path: '/internal/parked', roles: ['operator'] },
   'GET /internal/status': { path: '/internal/status', roles: ['inspector', 'operator'] },
 };

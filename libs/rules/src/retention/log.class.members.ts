@@ -57,7 +57,7 @@ const NOUNS: Readonly<Record<LogClassId, readonly string[]>> = {
     'solo',
     'written-refusal',
   ],
-  log: ['alarm', 'checkpoint', 'details', 'log', 'period', 'timestamp', 'witness'],
+  log: ['alarm', 'checkpoint', 'details', 'log', 'log-key', 'period', 'timestamp', 'witness'],
   unreadable: ['unreadable'],
 };
 const CLASS_OF_NOUN: ReadonlyMap<string, LogClassId> = new Map(
