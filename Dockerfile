@@ -18,6 +18,7 @@ COPY apps/access-requests/package.json apps/access-requests/
 COPY apps/audit-log/package.json apps/audit-log/
 COPY apps/gateway/package.json apps/gateway/
 COPY apps/portal/package.json apps/portal/
+COPY apps/verifier/package.json apps/verifier/
 COPY apps/cli/package.json apps/cli/
 COPY infra/identity-provider/package.json infra/identity-provider/
 COPY tools/package.json tools/
@@ -43,6 +44,7 @@ COPY --from=build /garant/apps/access-requests/dist/ apps/access-requests/dist/
 COPY --from=build /garant/apps/audit-log/dist/ apps/audit-log/dist/
 COPY --from=build /garant/apps/gateway/dist/ apps/gateway/dist/
 COPY --from=build /garant/apps/portal/dist/ apps/portal/dist/
+COPY --from=build /garant/apps/verifier/dist/ apps/verifier/dist/
 COPY infra/docker/ infra/docker/
 COPY infra/postgres/ infra/postgres/
 COPY infra/topics/ infra/topics/
