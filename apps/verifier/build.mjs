@@ -36,7 +36,8 @@ const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${ha
 const template = await readFile(at('src/page.html'), 'utf8');
 const page = template
   .replace('%POLICY%', () => policy)
-  .replace('%STYLE%', () => style)
-  .replace('%SCRIPT%', () => script);
+  // A hash is over everything between the tags, white space too.
+  .replace(/>\s*%STYLE%\s*</, () => `>${style}<`)
+  .replace(/>\s*%SCRIPT%\s*</, () => `>${script}<`);
 await mkdir(at('dist'), { recursive: true });
 await writeFile(at('dist/verify.html'), page);
