@@ -1,3 +1,4 @@
+import { makeBundle } from './bundle/bundle.command.js';
 import { importChoices } from './import-choices/choices.command.js';
 import { importLinkage } from './linkage/linkage.command.js';
 import { recall } from './recall/recall.command.js';
@@ -32,12 +33,17 @@ const COMMANDS: Record<string, { run: (invocation: Invocation) => Promise<void>;
   verify: {
     run: verifyCommand,
     usage:
-      'verify proof --file F.tlog-proof --entry F --policy F\n  verify log [--policy F] [--since CHECKPOINT] [--in DIR] [--entries]\n  verify document --file F.jws --keys jwks.json [--typ TYPE]\n  verify receipt --receipt F.jws [--proof F.tlog-proof] --policy F --jwks jwks.json',
+      'verify proof --file F.tlog-proof --entry F --policy F\n  verify log [--policy F] [--since CHECKPOINT] [--in DIR] [--entries]\n  verify document --file F.jws --keys jwks.json [--typ TYPE]\n  verify receipt --receipt F.jws [--proof F.tlog-proof] --policy F --jwks jwks.json\n  verify bundle F.zip [--policy F] [--entry N --out F.tlog-proof]   exit code 2: it is not genuine',
   },
   witness: {
     run: witnessCommand,
     usage:
       'witness key --out F --name NAME                    make the key of a witness\n  witness --key F --state DIR --policy F|--log VKEY [--listen HOST:PORT]   cosign a log that only grows',
+  },
+  bundle: {
+    run: makeBundle,
+    usage:
+      'bundle --out F.zip [--mission ID] [--permit ID] [--subject ID] [--from T] [--to T] …   make and fetch an inspection bundle',
   },
   permit: {
     run: permitCommand,
@@ -86,7 +92,7 @@ async function main(argv: string[]): Promise<void> {
     await command.run(invocation);
   } catch (error) {
     reportFailure(error, json);
-    process.exitCode = 1;
+    process.exitCode = error instanceof Failure ? error.exitCode : 1;
   }
 }
 

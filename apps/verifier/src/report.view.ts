@@ -114,7 +114,7 @@ function stepView(
       el('span', { class: `sign ${verdict}` }, `${SIGNS[verdict]} ${t.verdicts[verdict]}`),
       ` – ${name}`,
     ),
-    el('span', { class: 'hint' }, meaning, checked > 0 && ` ${t.checked(number.format(checked))}.`),
+    el('span', { class: 'hint' }, meaning, checked > 0 && ` ${t.checked(number.format(checked))}`),
     findings.length > 0 &&
       el(
         'ul',
@@ -125,7 +125,7 @@ function stepView(
             {},
             BUNDLE_FAULTS[fault][language],
             ' ',
-            el('span', { class: 'mono' }, detail === undefined ? where : `${where} (${detail})`),
+            el('span', { class: 'mono' }, t.place(detail === undefined ? where : `${where} (${detail})`)),
           ),
         ),
         more > 0 && el('li', {}, t.more(number.format(more))),

@@ -36,6 +36,8 @@ type Texts = {
   more: (count: string) => string;
   erased: (count: string) => string;
   erasedBy: (entry: string, by: string, reason: string) => string;
+  /** A place as the check names it. */
+  place: (where: string) => string;
   classes: Readonly<Record<CheckClass, readonly [name: string, meaning: string]>>;
 };
 
@@ -74,9 +76,10 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     manifest: 'SHA-256 du manifeste',
     steps: 'Ce qui a été vérifié',
     verdicts: { pass: 'exact', fail: 'faux', none: 'rien de tel', 'not-evaluated': 'non examiné' },
-    checked: (count) => `${count} examinés`,
+    checked: (count) => `Examinés : ${count}`,
     more: (count) => `et ${count} de plus`,
     erased: (count) => `Détails effacés : ${count} entrées`,
+    place: (where) => where.replace(/^entry /, 'entrée ').replaceAll('line ', 'ligne '),
     erasedBy: (entry, by, reason) => `Entrée ${entry} : effacée au titre de ${reason}, par l’entrée ${by}`,
     classes: {
       archive: ['L’archive', 'Elle est entière, et ses noms sont de simples chemins.'],
@@ -135,9 +138,10 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     manifest: 'SHA-256 of the manifest',
     steps: 'What was checked',
     verdicts: { pass: 'exact', fail: 'wrong', none: 'nothing of the kind', 'not-evaluated': 'not examined' },
-    checked: (count) => `${count} examined`,
+    checked: (count) => `Examined: ${count}`,
     more: (count) => `and ${count} more`,
     erased: (count) => `Erased details: ${count} entries`,
+    place: (where) => where,
     erasedBy: (entry, by, reason) => `Entry ${entry}: erased under ${reason}, by entry ${by}`,
     classes: {
       archive: ['The archive', 'It is whole, and its names are plain paths.'],

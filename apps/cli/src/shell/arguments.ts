@@ -42,6 +42,17 @@ const OPTIONS = [
   'state',
   'log',
   'listen',
+  'mission',
+  'subject',
+  'application',
+  'project',
+  'actor',
+  'organisation',
+  'purpose',
+  'type',
+  'outcome',
+  'from',
+  'to',
 ] as const;
 
 export function parseInvocation(argv: string[]): Invocation & { json: boolean; help: boolean } {

@@ -21,6 +21,7 @@ import {
   type TrustPolicy,
 } from '@garant/merkle-log';
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet } from 'jose';
+import { verifyBundle } from '../bundle/verify.bundle.js';
 import { required, type Invocation } from '../shell/arguments.js';
 import { Failure } from '../shell/failure.js';
 import { sha256 } from '../shell/file.hash.js';
@@ -32,12 +33,13 @@ const SUBJECTS: Record<string, (invocation: Invocation) => Promise<void>> = {
   log: verifyLog,
   document: verifyDocument,
   receipt: verifyReceipt,
+  bundle: verifyBundle,
 };
 
-/** `garant verify proof|log|document|receipt …`: with files alone, without the platform. */
+/** `garant verify proof|log|document|receipt|bundle …`: with files alone, without the platform. */
 export async function verifyCommand(invocation: Invocation): Promise<void> {
   const what = SUBJECTS[invocation.words[1] ?? ''];
-  if (!what) throw new Failure('usage', 'garant verify proof | log | document | receipt');
+  if (!what) throw new Failure('usage', 'garant verify proof | log | document | receipt | bundle');
   await what(invocation);
 }
 
