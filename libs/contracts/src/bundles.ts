@@ -106,7 +106,7 @@ export const bundlesProblems = {
     'Le dossier a été supprimé, ou sa durée est écoulée',
   ),
   'bundle-failed': p(
-    500,
+    409,
     'The bundle could not be made; an operator has been told',
     'Le dossier n’a pas pu être établi ; un opérateur est prévenu',
   ),
