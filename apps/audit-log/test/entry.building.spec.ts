@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { testKeys } from '@garant/nest-kit/testing';
 import { logEntry } from '@garant/contracts';
-import { toHex } from '@garant/merkle-log';
 import { buildEntry } from '../src/intake/entry.building.js';
 import { referencesOf } from '../src/intake/entry.references.js';
 import { readMessage, type Flag } from '../src/intake/message.reading.js';
@@ -28,7 +27,7 @@ describe('entry form v1', () => {
         '"subject":"1b4e28ba-2fa1-41d2-883f-0016d3cca427","time":"2026-01-02T03:04:05.678Z","topic":"consent.events",' +
         '"type":"data.read","v":1}',
     );
-    expect(toHex(leaf)).toBe('69e83b5c426d7d191e98577921c49f443df4136637c6a8200172389092cabab8');
+    expect(leaf).toBe('69e83b5c426d7d191e98577921c49f443df4136637c6a8200172389092cabab8');
     expect(logEntry.parse(JSON.parse(bytes.toString('utf8')))).toBeDefined();
   });
 

@@ -1,6 +1,6 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LogEntry } from '@garant/contracts';
-import { leafHash, MAX_ENTRY_SIZE } from '@garant/merkle-log';
+import { MAX_ENTRY_SIZE } from '@garant/merkle-log';
 import { namedIn, referencesOf, type Reference } from './entry.references.js';
 import type { Flag, Reading } from './message.reading.js';
 
@@ -19,7 +19,7 @@ const FLAGS: readonly Flag[] = [
 
 /** SHA-256(salt16 || RFC 8785 form of the data), hex: says nothing about the data without the salt. */
 export function commitment(salt: string, canonicalData: Uint8Array): string {
-  return createHash('sha256').update(Buffer.from(salt, 'base64url')).update(canonicalData).digest('hex');
+  return hash('sha256', Buffer.concat([Buffer.from(salt, 'base64url'), canonicalData]));
 }
 
 /** A message as an entry, but for its place. */
@@ -27,8 +27,8 @@ export interface BuiltEntry {
   entry: LogEntry;
   /** RFC 8785 form of the entry. */
   bytes: Buffer;
-  /** RFC 6962 leaf hash of the bytes. */
-  leaf: Uint8Array;
+  /** RFC 6962 leaf hash of the bytes, hex. */
+  leaf: string;
   references: readonly Reference[];
 }
 
@@ -69,8 +69,13 @@ export function buildEntry(reading: Reading, more: readonly Flag[] = []): BuiltE
     type: reading.type,
     v: 1,
   };
-  const bytes = Buffer.from(JSON.stringify(entry), 'utf8');
+  const text = JSON.stringify(entry);
+  // The leaf hash is over a zero byte and the entry (RFC 6962 §2.1): both are laid out once.
+  const leaf = Buffer.allocUnsafe(1 + Buffer.byteLength(text));
+  leaf[0] = 0;
+  leaf.write(text, 1, 'utf8');
+  const bytes = leaf.subarray(1);
   // Every member is bounded in length where it is read; a longer entry could not be served in a bundle.
   if (bytes.length > MAX_ENTRY_SIZE) throw new RangeError('an entry has at most 65,535 bytes');
-  return { entry, bytes, leaf: leafHash(sha256, bytes), references: referencesOf(reading, entry) };
+  return { entry, bytes, leaf: hash('sha256', leaf), references: referencesOf(reading, entry) };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { z } from 'zod';
 import {
@@ -19,10 +19,10 @@ export type Flag = LogEntry['flags'][number];
 export interface Reading {
   kind: LogEntry['kind'];
   message: Pick<RawMessage, 'topic' | 'partition' | 'offset'>;
-  /** With `source` the identity of a message; two of one identity and one digest are the same message. */
+  /** With `source` the identity of a message; two of one identity and one digest (SHA-256, hex) are the same message. */
   id: string;
   source: string;
-  digest: Buffer;
+  digest: string;
   type: string;
   time: string | null;
   received: string;
@@ -43,7 +43,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NAME = /^[\x21-\x7e]{1,200}$/;
 
 export const isUuid = (text: unknown): text is string => typeof text === 'string' && UUID.test(text);
-const sha256 = (bytes: string | Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+const sha256 = (bytes: string | Uint8Array): string => hash('sha256', bytes);
 
 /** Reads one message of a command or event topic. Never throws for what a message holds. */
 export async function readMessage(
@@ -99,7 +99,7 @@ async function readCommandMessage(
     data: envelope.data,
     canonicalData,
     salt: envelope.salt,
-    confidential: confidential === undefined ? null : sha256(confidential).toString('hex'),
+    confidential: confidential === undefined ? null : sha256(confidential),
     number: null,
     flags,
   };

@@ -15,6 +15,10 @@ import {
  * all: it is written beside, flushed, renamed, and the folder flushed. A crash can leave a `.tmp` file, which nobody reads.
  */
 export class LogFiles {
+  /** By folder: the flush under way, and the one that begins after it. */
+  private readonly flushing = new Map<string, Promise<void>>();
+  private readonly waiting = new Map<string, Promise<void>>();
+
   constructor(private readonly folder: string) {}
 
   /** @throws nothing for a missing file: null */
@@ -40,12 +44,16 @@ export class LogFiles {
     return Buffer.from(encodeBundle(entries.value.slice(0, id.width)));
   }
 
+  /** Many at a time may be written; those of one folder share the flush of its list of names. */
   async write(path: string, bytes: Uint8Array | string): Promise<void> {
     const target = join(this.folder, path);
     const parent = dirname(target);
-    await mkdir(parent, { recursive: true });
     const beside = `${target}.${randomBytes(4).toString('hex')}.tmp`;
-    const file = await open(beside, 'wx');
+    const file = await open(beside, 'wx').catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      await mkdir(parent, { recursive: true });
+      return open(beside, 'wx');
+    });
     try {
       await file.writeFile(bytes);
       await file.sync();
@@ -53,12 +61,27 @@ export class LogFiles {
       await file.close();
     }
     await rename(beside, target);
-    const directory = await open(parent, 'r');
-    try {
-      await directory.sync();
-    } finally {
-      await directory.close();
-    }
+    await this.flush(parent);
+  }
+
+  /** Flushes the names of a folder; whoever comes before a flush has begun is content with it. */
+  private flush(folder: string): Promise<void> {
+    const waiting = this.waiting.get(folder);
+    if (waiting) return waiting;
+    const before = this.flushing.get(folder)?.catch(() => undefined) ?? Promise.resolve();
+    const flush = before.then(async () => {
+      this.waiting.delete(folder);
+      this.flushing.set(folder, flush);
+      const directory = await open(folder, 'r');
+      try {
+        await directory.sync();
+      } finally {
+        await directory.close();
+        if (this.flushing.get(folder) === flush) this.flushing.delete(folder);
+      }
+    });
+    this.waiting.set(folder, flush);
+    return flush;
   }
 
   /** Partial files of a tile that is full now: no published size needs them any more. */

@@ -1,9 +1,8 @@
 import type { CheckpointState } from '@garant/contracts';
 import {
-  bundlesForGrowth,
   edgeRoot,
+  edgeTiles,
   emptyEdge,
-  encodeBundle,
   equalBytes,
   extendEdge,
   formatCheckpoint,
@@ -15,10 +14,11 @@ import {
   readEdge,
   readRoot,
   signNote,
-  tilesForGrowth,
   TILE_WIDTH,
+  tileWidth,
   toHex,
   verifyConsistency,
+  type TileId,
   type TreeEdge,
 } from '@garant/merkle-log';
 import type { Tx } from '@garant/nest-kit';
@@ -28,7 +28,7 @@ import { signersOf, type LogKey } from './checkpoint.key.js';
 import { storeCheckpoint } from './checkpoint.store.js';
 import { checkHead } from './head.check.js';
 import type { LogFiles } from './log.files.js';
-import { LogRefusal, readRecord } from './record.reading.js';
+import { LogRefusal, readBundles } from './record.reading.js';
 
 /** The record, over one connection that holds the publisher's lock. */
 export type Record = Pick<Tx, 'query'> & { transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> };
@@ -39,6 +39,8 @@ export type Showing = (tx: Tx, last: CheckpointState) => Promise<CheckpointState
 
 /** Entries per checkpoint; what is more waits for the next one. */
 const MOST = 65_536;
+/** Bundles read, and files written, together. */
+const AT_ONCE = 32;
 
 /**
  * Publishes what the sequencer has recorded, outside its transactions, one publisher at a time (see PublishWorker). Each step
@@ -109,27 +111,47 @@ export class Publisher {
     this.edge = edge;
     this.last = state;
     await this.publishFile();
-    for (const id of [...bundlesForGrowth(old, size), ...tilesForGrowth(old, size)])
-      if (id.width === TILE_WIDTH) await this.files.dropPartials(id);
+    // Only where the tree had its right edge was there a partial tile.
+    for (const { level, index } of edgeTiles(old))
+      for (const row of level === 0 ? ([0, 'entries'] as const) : [level])
+        if (tileWidth(row, index, size) === TILE_WIDTH)
+          await this.files.dropPartials({ level: row, index, width: TILE_WIDTH });
     return state;
   }
 
   /** Writes bundles and tiles of the entries from the edge on; the bundle that was partial is read again, whole. */
   private async integrate(edge: TreeEdge, size: number): Promise<TreeEdge> {
     const leaves: Uint8Array[] = [];
-    for (const id of bundlesForGrowth(edge.size, size)) {
-      const start = id.index * TILE_WIDTH;
-      const entries = await readRecord(this.tx, start, start + id.width);
-      for (const [i, { leaf }] of entries.entries()) {
-        if (start + i >= edge.size) leaves.push(leaf);
-        else if (!equalBytes(leaf, edge.rows[0]!.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE)))
-          throw new LogRefusal(`Entry ${start + i} was altered after it was published`);
-      }
-      await this.files.write(formatTilePath(id), encodeBundle(entries.map(({ bytes }) => bytes)));
+    let writing: Promise<unknown> = Promise.resolve();
+    for (let start = edge.size - (edge.size % TILE_WIDTH); start < size; start += AT_ONCE * TILE_WIDTH) {
+      const bundles = await readBundles(this.tx, start, Math.min(size, start + AT_ONCE * TILE_WIDTH));
+      // While these are written the next ones are read.
+      await writing;
+      for (const { start: first, entries } of bundles)
+        for (const [i, { leaf }] of entries.entries()) {
+          if (first + i >= edge.size) leaves.push(leaf);
+          else if (!equalBytes(leaf, edge.rows[0]!.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE)))
+            throw new LogRefusal(`Entry ${first + i} was altered after it was published`);
+        }
+      writing = this.write(
+        bundles.map(({ start: first, bundle, entries }) => ({
+          level: 'entries' as const,
+          index: first / TILE_WIDTH,
+          width: entries.length,
+          bytes: bundle,
+        })),
+      );
+      // It is awaited above or below; a failure in between is not nobody's.
+      writing.catch(() => undefined);
     }
     const grown = extendEdge(sha256, edge, leaves);
-    for (const tile of grown.tiles) await this.files.write(formatTilePath(tile), tile.bytes);
+    await writing;
+    await this.write(grown.tiles);
     return grown.edge;
+  }
+
+  private write(tiles: readonly (TileId & { bytes: Uint8Array })[]): Promise<unknown> {
+    return Promise.all(tiles.map((tile) => this.files.write(formatTilePath(tile), tile.bytes)));
   }
 
   /** What will be served, read back from the files, must continue what was signed last (C2SP tlog-checkpoint). */

@@ -30,14 +30,14 @@ export const identityOf = ({ source, id }: Pick<Reading, 'source' | 'id'>): stri
 
 /** Digests (hex) that the log has for the identities of these readings. Asked under the lock of the sequence. */
 export async function knownDigests(tx: Tx, readings: readonly Reading[]): Promise<Map<string, Set<string>>> {
-  const rows = await tx.query<{ source: string; id: string; digest: Buffer }>(
-    'SELECT source, id, digest FROM log_entry WHERE id = ANY($1::text[])',
+  const rows = await tx.query<{ source: string; id: string; digest: string }>(
+    `SELECT source, id, encode(digest, 'hex') AS digest FROM log_entry WHERE id = ANY($1::text[])`,
     [readings.map(({ id }) => id)],
   );
   const known = new Map<string, Set<string>>();
   for (const row of rows) {
     const digests = known.get(identityOf(row)) ?? new Set();
-    known.set(identityOf(row), digests.add(row.digest.toString('hex')));
+    known.set(identityOf(row), digests.add(row.digest));
   }
   return known;
 }
@@ -47,8 +47,8 @@ export async function insertEntries(tx: BulkTx, entries: readonly SequencedEntry
   const rows = new CopyRows();
   const details = new CopyRows();
   for (const { index, reading, entry, bytes, leaf, occurred } of entries) {
-    rows.row(9).bigint(index).bytea(leaf).bytea(bytes).text(reading.source).text(reading.id);
-    rows.bytea(reading.digest).text(reading.type).text(entry.outcome).time(occurred);
+    rows.row(9).bigint(index).hex(leaf).bytea(bytes).text(reading.source).text(reading.id);
+    rows.hex(reading.digest).text(reading.type).text(entry.outcome).time(occurred);
     details.row(3).bigint(index).bytea(reading.canonicalData).text(reading.salt);
   }
   return Promise.all([

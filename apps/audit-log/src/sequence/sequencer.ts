@@ -81,10 +81,9 @@ async function sequencePrepared(tx: BulkTx, given: readonly Prepared[]): Promise
   for (const { reading, built } of given) {
     const identity = identityOf(reading);
     const digests = known.get(identity) ?? new Set();
-    const digest = reading.digest.toString('hex');
-    if (digests.has(digest)) continue;
+    if (digests.has(reading.digest)) continue;
     const more: Flag[] = digests.size > 0 ? ['duplicate-id'] : [];
-    known.set(identity, digests.add(digest));
+    known.set(identity, digests.add(reading.digest));
     if (!numbers.take(reading)) more.push('gap');
     entries.push({
       ...(more.length > 0 ? buildEntry(reading, more) : built),

@@ -71,6 +71,15 @@ export class CopyRows {
     return this;
   }
 
+  /** A `bytea` column from hexadecimal digits. */
+  hex(value: string): this {
+    const length = value.length / 2;
+    this.room(4 + length);
+    this.int32(length);
+    this.at += this.buffer.write(value, this.at, 'hex');
+    return this;
+  }
+
   /** A `timestamptz` column from milliseconds of POSIX time. */
   time(ms: number): this {
     return this.bigint((ms - POSTGRES_EPOCH_MS) * 1_000);

@@ -109,7 +109,7 @@ describe('many rows at once', () => {
             .row(5)
             .bigint(-2)
             .text('é\n\t\\')
-            .bytea(Buffer.from([0, 255]))
+            .hex('00ff')
             .time(Date.parse('2026-01-02T03:04:05.678Z'))
             .smallints([0, 32_767])
             .row(5)
