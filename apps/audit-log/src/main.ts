@@ -8,6 +8,7 @@ import {
   startService,
 } from '@garant/nest-kit';
 import { AuditLogModule } from './app.module.js';
+import { COMPLETENESS_SETTINGS } from './completeness/period.settings.js';
 import { PARTS } from './log.parts.js';
 import { BUNDLE_SETTINGS } from './bundles/bundle.settings.js';
 import { loadLogKey, type LogKey } from './publish/checkpoint.key.js';
@@ -40,6 +41,7 @@ const settings = loadSettings([
   'GARANT_WITNESS_SECONDS',
   ...VAULT_SETTINGS,
   ...RETENTION_SETTINGS,
+  ...COMPLETENESS_SETTINGS,
   'GARANT_POLICY_WORKING_CALENDAR',
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {

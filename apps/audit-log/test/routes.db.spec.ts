@@ -112,6 +112,11 @@ const TABLE: Record<
   'GET /health/ready': { path: '/health/ready', roles: 'public' },
   'GET /log/checkpoint': { path: '/log/checkpoint', roles: 'public' },
   'GET /log/vkey': { path: '/log/vkey', roles: 'public' },
+  'GET /log/periods': { path: '/log/periods', roles: 'public' },
+  'GET /internal/completeness': {
+    path: `/internal/completeness?kind=subject&ref=${subject}`,
+    roles: ['inspector'],
+  },
   'GET /log/policy': { path: '/log/policy', roles: 'public' },
   'GET /log/witnesses': { path: '/log/witnesses', roles: 'public' },
   'GET /log/rotations': { path: '/log/rotations', roles: 'public' },

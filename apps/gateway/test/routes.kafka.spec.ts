@@ -22,6 +22,7 @@ const PUBLIC = new Set([
   'GET /log/vkey',
   'GET /log/policy',
   'GET /log/witnesses',
+  'GET /log/periods',
   'GET /log/rotations',
   'GET /log/timestamps/:size',
   'GET /log/tile/*',

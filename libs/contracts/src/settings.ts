@@ -138,6 +138,30 @@ export const SETTINGS = {
   ),
   GARANT_LOG_DIR: s(file, ['audit-log'], 'Folder of checkpoint and tile files.'),
   GARANT_CHECKPOINT_SECONDS: s(seconds, ['audit-log'], 'Interval of checkpoints.', '1'),
+  GARANT_LOG_PERIOD_MINUTES: s(
+    z.coerce.number().positive().max(1_440),
+    ['audit-log'],
+    'Longest time after which the log closes a period, over which lists are proven complete.',
+    '60',
+  ),
+  GARANT_LOG_PERIOD_ENTRIES: s(
+    z.coerce.number().int().min(1).max(1_000_000),
+    ['audit-log'],
+    'Most entries of a period.',
+    '100000',
+  ),
+  GARANT_ALARM_PATIENCE_SECONDS: s(
+    seconds,
+    ['audit-log'],
+    'How long the outcome of a command, or the command of an event, may take to reach the log before an alarm.',
+    '60',
+  ),
+  GARANT_ALARM_BEAT_SECONDS: s(
+    seconds,
+    ['audit-log'],
+    'Silence of a service after which the log raises an alarm.',
+    '30',
+  ),
   GARANT_CHECKPOINT_OLD_KEY_FILE: s(
     z.string(),
     ['audit-log'],

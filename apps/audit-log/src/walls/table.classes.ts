@@ -21,9 +21,13 @@ export const TABLE_CLASSES: Readonly<Record<string, TableClass>> = {
   details_erasure: 'evidence',
   erased_details: 'evidence',
   log_pruning: 'evidence',
+  log_period: 'evidence',
+  period_closing: 'evidence',
+  alarm_end: 'evidence',
 
   entry_posting: 'derived',
   entry_period: 'derived',
+  period_leaves: 'derived',
   command_trace: 'derived',
   producer_number: 'derived',
   mission: 'derived',
