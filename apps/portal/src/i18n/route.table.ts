@@ -203,6 +203,17 @@ export const ROUTES = {
     en: 'desk/imports/:importId',
     roles: ['data-protection-officer'],
   },
+  bundles: { fr: 'inspection/dossiers', en: 'inspection/bundles', roles: ['inspector'] },
+  bundleCheck: {
+    fr: 'inspection/dossiers/verifier',
+    en: 'inspection/bundles/check',
+    roles: ['inspector'],
+  },
+  bundle: {
+    fr: 'inspection/dossiers/:bundleId',
+    en: 'inspection/bundles/:bundleId',
+    roles: ['inspector'],
+  },
   registerDesk: { fr: 'gestion/registre', en: 'desk/register', roles: ['data-protection-officer'] },
   assistance: { fr: 'assistance', en: 'assistance', roles: ['agent'] },
   assistanceHere: { fr: 'assistance/face-a-face', en: 'assistance/face-to-face', roles: ['agent'] },

@@ -39,6 +39,7 @@ const OWN: readonly RouteId[] = [
   'inbox',
   'webhooks',
   'inspection',
+  'bundles',
   'consistency',
   'operations',
   'parked',
