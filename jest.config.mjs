@@ -1,9 +1,10 @@
 // One configuration for every suite; the suite is chosen by file name (see CONTRIBUTING.md).
-// GARANT_SUITE = unit | db | kafka | e2e
+// GARANT_SUITE = unit | db | kafka | e2e | third-party
 const suites = {
-  unit: { match: ['**/*.spec.ts'], ignore: ['\\.(db|kafka|e2e)\\.spec\\.ts$'], timeout: 20_000 },
+  unit: { match: ['**/*.spec.ts'], ignore: ['\\.(db|kafka|e2e|third-party)\\.spec\\.ts$'], timeout: 20_000 },
   db: { match: ['**/*.db.spec.ts'], ignore: [], timeout: 60_000 },
   kafka: { match: ['**/*.kafka.spec.ts'], ignore: [], timeout: 120_000 },
+  'third-party': { match: ['**/*.third-party.spec.ts'], ignore: [], timeout: 120_000 },
   e2e: { match: ['**/*.e2e.spec.ts'], ignore: [], timeout: 600_000 },
 };
 const suite = suites[process.env.GARANT_SUITE ?? 'unit'];

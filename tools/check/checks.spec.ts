@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { composeFaults, readInput } from './compose.mjs';
 import { verdictOf } from './suites.mjs';
+import { verdictOfDownload } from './third.party.mjs';
 
 describe('the check of the container files', () => {
   it('finds nothing in the files of this repository', async () => {
@@ -87,4 +88,22 @@ describe('the verdict on a suite', () => {
     }));
   it('does not believe a clean result of a process that failed', () =>
     expect(verdictOf(result({}), 1)).toMatchObject({ failed: 1 }));
+});
+
+describe('verifiers of others', () => {
+  it.each([
+    ['no network', 'dial tcp: lookup proxy.golang.org: no such host', /could not be downloaded: dial tcp/],
+    ['an answer that does not come', '', /no answer in time/],
+    ['an old Go', 'go: go.mod requires go >= 1.26 (running go 1.22)', /too old/],
+  ])('are not run, and that is told, with %s', (_what, line, note) => {
+    const verdict = verdictOfDownload({ output: line ? [line] : [] });
+    expect(verdict).toEqual({ note: expect.stringMatching(note) });
+  });
+
+  it.each(['verifying golang.org/x/mod@v0.43.0: checksum mismatch', 'missing go.sum entry for module'])(
+    'fail when what was downloaded is not what was agreed: %s',
+    (line) => {
+      expect(verdictOfDownload({ output: [line, 'SECURITY'] })).toEqual({ failed: [line, 'SECURITY'] });
+    },
+  );
 });

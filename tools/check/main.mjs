@@ -4,7 +4,7 @@
 //   npm test -- --only unit,db       some of it
 //
 // The last line is `N passed, N failed`. Data live in `.garant-test/` on free ports: a running platform is left alone.
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { diagnose, sentenceOf } from '../doctor/diagnosis.mjs';
@@ -25,7 +25,7 @@ if (unknown.length) {
 
 const dir = join(ROOT, '.garant-test');
 const since = Date.now();
-/** @type {{ name: string, passed: number, failed: number, ms: number }[]} */
+/** @type {{ name: string, passed: number, failed: number, ms: number, note?: string | undefined }[]} */
 const results = [];
 /** @type {Awaited<ReturnType<typeof import('../start/stack.mjs').startStack>> | undefined} */ let stack;
 
@@ -37,11 +37,16 @@ async function check(name, what, work) {
     passed,
     failed,
     said = [],
-  } = await work().catch((error) => ({ passed: 0, failed: 1, said: [String(error.message)] }));
+    note,
+  } = await work().catch(
+    (error) =>
+      /** @type {import('./suites.mjs').Verdict} */ ({ passed: 0, failed: 1, said: [String(error.message)] }),
+  );
   const ms = Date.now() - start;
   if (failed && said.length) console.log(said.map((line) => `    ${line}`).join('\n'));
-  console.log(`${failed ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed (${seconds(ms)})`);
-  results.push({ name, passed, failed, ms });
+  if (note) console.log(`! ${name} WAS NOT RUN: ${note}`);
+  else console.log(`${failed ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed (${seconds(ms)})`);
+  results.push({ name, passed, failed, ms, note });
 }
 
 async function startStack() {
@@ -58,7 +63,9 @@ async function main() {
     return;
   }
   // What earlier runs left: their data, and the platforms of journeys that were kept to be looked at.
-  rmSync(dir, { recursive: true, force: true });
+  // Go's caches stay: they hold what was downloaded, and are checked by their sums.
+  for (const name of existsSync(dir) ? readdirSync(dir) : [])
+    if (name !== 'go') rmSync(join(dir, name), { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   if (packagesMissing()) {
     console.log('▸ npm packages');
@@ -86,9 +93,9 @@ async function main() {
 function summary() {
   const width = Math.max(...results.map(({ name }) => name.length), 0);
   console.log(`\nEverything took ${seconds(Date.now() - since)}.`);
-  for (const { name, passed, failed, ms } of results) {
+  for (const { name, passed, failed, ms, note } of results) {
     console.log(
-      `  ${failed ? '✗' : '✓'} ${name.padEnd(width)}  ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds(ms).padStart(9)}`,
+      `  ${note ? '!' : failed ? '✗' : '✓'} ${name.padEnd(width)}  ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds(ms).padStart(9)}${note ? `  NOT RUN: ${note}` : ''}`,
     );
   }
   const total = (/** @type {'passed' | 'failed'} */ key) =>

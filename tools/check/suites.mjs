@@ -3,8 +3,12 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT, plainEnv } from '../start/settings.mjs';
+import { buildThirdParty } from './third.party.mjs';
 
-/** @typedef {{ passed: number, failed: number, said?: string[] }} Verdict */
+/**
+ * @typedef {{ passed: number, failed: number, said?: string[], note?: string }} Verdict
+ *   `note`: why nothing was checked; it is printed, and printed again in the summary
+ */
 /**
  * @typedef {object} Check
  * @property {string} name
@@ -55,6 +59,18 @@ export const CHECKS = [
     needs: ['build', 'stack'],
     // A consumer that a test killed may leave a socket open: the run ends when the tests do.
     run: jest('kafka', ['--runInBand', '--forceExit']),
+  },
+  {
+    name: 'third-party',
+    what: 'verifiers of others: Go’s sumdb, Tessera',
+    needs: ['build', 'stack'],
+    run: async (tools) => {
+      const built = await buildThirdParty(join(ROOT, '.garant-test'), tools.env);
+      if ('note' in built) return { passed: 0, failed: 0, note: built.note };
+      if ('failed' in built) return { passed: 0, failed: 1, said: built.failed };
+      const env = { ...tools.env, THIRD_PARTY: built.binary };
+      return jest('third-party', ['--runInBand'])({ ...tools, env });
+    },
   },
   {
     name: 'e2e',
