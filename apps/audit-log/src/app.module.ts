@@ -20,6 +20,7 @@ import { LogFiles } from './publish/log.files.js';
 import type { PublishWorker } from './publish/publish.worker.js';
 import { Sequencer } from './sequence/sequencer.js';
 import { TileController } from './tiles/tile.controller.js';
+import { Outages } from './walls/outage.alarms.js';
 
 export interface AuditLogParts extends Omit<LogDeps, 'bus'> {
   readonly publisher: PublishWorker;
@@ -35,7 +36,10 @@ class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationBootstrap(): Promise<void> {
     const { database, keys, publisher } = this.given;
-    await this.bus.raw(AUDITED_TOPICS, intake(keys.verifier, new Sequencer(database)));
+    await this.bus.raw(
+      AUDITED_TOPICS,
+      intake(keys.verifier, new Sequencer(database), new Outages(database, 'intake')),
+    );
     publisher.start();
     for (const worker of this.workers) worker.start();
   }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Dedicated, Logger, PartHealth, Tx } from '@garant/nest-kit';
 import { raiseAlarms } from '../alarms/alarm.store.js';
+import { Outages } from '../walls/outage.alarms.js';
 import type { LogKey } from './checkpoint.key.js';
 import type { LogFiles } from './log.files.js';
 import { Publisher, type Record, type Showing } from './publisher.js';
@@ -24,6 +25,7 @@ export class PublishWorker {
   private readonly stopping = new AbortController();
   private fault: string | undefined;
   private leading = false;
+  private readonly outages: Outages;
 
   constructor(
     private readonly database: Database,
@@ -32,7 +34,9 @@ export class PublishWorker {
     private readonly intervalMs: number,
     private readonly logger: Logger,
     private readonly show?: Showing,
-  ) {}
+  ) {
+    this.outages = new Outages(database, 'publishing');
+  }
 
   start(): void {
     if (this.running) return;
@@ -64,11 +68,16 @@ export class PublishWorker {
         ]);
         this.leading = row?.held === true;
         if (this.leading) await this.lead(connection);
-        else await this.sleep(STANDBY_MS);
+        else {
+          this.fault = undefined;
+          await this.outages.worked();
+          await this.sleep(STANDBY_MS);
+        }
       } catch (error) {
         this.fault = (error as Error).message;
         if (error instanceof LogRefusal) return await this.refuse(error);
         this.logger.error({ err: error }, 'publishing failed; it is tried again');
+        await this.outages.failed(error);
         await this.sleep(FAILED_MS);
       } finally {
         if (this.leading)
@@ -89,6 +98,7 @@ export class PublishWorker {
       // Cosignatures arrive after their checkpoint.
       if (!state && this.show) await publisher.publishFile();
       this.fault = undefined;
+      await this.outages.worked();
       for (let i = 0; i < TILES_PER_ROUND && this.running; i++) {
         tile = await verifyTile(connection as unknown as Tx, this.files, tile);
         if (tile === 0) break;
