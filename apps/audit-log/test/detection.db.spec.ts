@@ -95,6 +95,7 @@ describe('detection', () => {
         'figure',
         'from',
         'limit',
+        'parameters',
         'rule',
         'subjectRef',
         'to',

@@ -44,6 +44,8 @@ export const detectionEvents = {
     permitId: z.string().optional(),
     figure: z.number().int(),
     limit: z.number().int(),
+    /** Every figure of the rule as it was then. */
+    parameters,
     /** Indexes of the first entries of it. */
     entries: z.array(index).max(50),
     from: timestamp,
@@ -72,6 +74,7 @@ export const detectionView = z.object({
   permitId: z.string().nullable(),
   figure: z.number().int(),
   limit: z.number().int(),
+  parameters,
   entries: z.array(index),
   from: timestamp,
   to: timestamp,

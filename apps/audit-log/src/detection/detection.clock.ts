@@ -97,6 +97,7 @@ async function raise(tx: Tx, key: string, state: WindowState, tuned: Tunings, no
       ...(about.permit === null ? {} : { permitId: about.permit }),
       figure: figureOf(state),
       limit: tuned[rule].parameters.limit!,
+      parameters: tuned[rule].parameters,
       entries: shown,
       from,
       to,

@@ -35,6 +35,7 @@ function mayOf(detection: Detection, reader: Actor): string[] {
 const viewOf = (detection: Detection, reader: Actor): DetectionView => ({
   ...detection,
   entries: [...detection.entries],
+  parameters: { ...detection.parameters },
   may: mayOf(detection, reader),
 });
 

@@ -41,6 +41,8 @@ const OWN: readonly RouteId[] = [
   'inspection',
   'bundles',
   'consistency',
+  'detection',
+  'retention',
   'operations',
   'parked',
   'assistance',

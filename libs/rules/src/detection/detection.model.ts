@@ -22,6 +22,8 @@ export interface Detection {
   readonly permitId: string | null;
   readonly figure: number;
   readonly limit: number;
+  /** Every figure of the rule as it was then. */
+  readonly parameters: Readonly<Record<string, number>>;
   readonly entries: readonly number[];
   readonly from: string;
   readonly to: string;
@@ -53,7 +55,7 @@ export type DetectionCommand = {
 type Id = { readonly detectionId: string };
 export interface DetectionEventData {
   'detection.raised': Id &
-    Pick<Detection, 'rule' | 'window' | 'figure' | 'limit' | 'entries' | 'from' | 'to'> & {
+    Pick<Detection, 'rule' | 'window' | 'figure' | 'limit' | 'parameters' | 'entries' | 'from' | 'to'> & {
       readonly accountRef?: string | undefined;
       readonly subjectRef?: string | undefined;
       readonly permitId?: string | undefined;

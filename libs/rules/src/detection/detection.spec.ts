@@ -271,6 +271,7 @@ const finding = (change: Partial<Detection> = {}): Detection => ({
   permitId: null,
   figure: 200,
   limit: 200,
+  parameters: { limit: 200 },
   entries: [1],
   from: '2026-03-03T10:00:00.000Z',
   to: '2026-03-03T11:00:00.000Z',

@@ -16,6 +16,7 @@ import { Page } from '../../ui/page.js';
 import { Loading, ProblemPanel } from '../../ui/states.js';
 import { Badge, Callout, Card, Details, Facts } from '../../ui/surface.js';
 import css from './inspection.module.css';
+import { ErasedDetails } from '../retention/erased.details.js';
 import { TamperCard } from './tamper.card.js';
 
 export function EntryPage() {
@@ -98,7 +99,7 @@ function Body({ view }: { view: EntryView }) {
           </Card>
           <Card labelledBy="details">
             <h2 id="details">{t('entry.details')}</h2>
-            {view.details ? <CommitCheck view={view} /> : <p>{t('entry.noDetails')}</p>}
+            {view.details ? <CommitCheck view={view} /> : <ErasedDetails view={view} />}
           </Card>
           <Details summary={t('entry.bytes', { count: bytes.length })}>
             <pre className={css.bytes} tabIndex={0}>

@@ -1,4 +1,6 @@
 import { useCheckpoint, useVkey } from '../../api/log.api.js';
+import { Link } from 'react-router';
+import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
 import { GrowthPanel } from '../../log/growth.panel.js';
 import layout from '../../styles/layout.module.css';
@@ -17,6 +19,7 @@ const COMMANDS = [
 /** The public face of the log: what it states, that it only grows, and how anybody verifies it. */
 export function LogPage() {
   const t = useText();
+  const address = useAddress();
   const checkpoint = useCheckpoint();
   const vkey = useVkey();
   return (
@@ -37,6 +40,9 @@ export function LogPage() {
         <p className={layout.measure}>{t('log.offlineMore')}</p>
         <CopyText name={t('log.offline')} text={COMMANDS} />
       </Details>
+      <p>
+        <Link to={address('logRetention')}>{t('nav.logRetention')}</Link>
+      </p>
       <Callout tone="info" title={t('how.limit')}>
         <p>{t('how.limit.more')}</p>
       </Callout>
