@@ -81,8 +81,15 @@ describe('every page of the demonstration', () => {
       'a doubtful identity',
     );
     const { meetingId } = await calledMeeting(test, demo.applicationId);
+    // The demonstration tunes a rule, and whoever touches the log is shown in the queue.
+    const { items: findings } = (await test.api.until(
+      () => test.api.get('amina', '/api/v1/detections'),
+      ({ total }: { total: number }) => total > 0,
+      'a finding of detection',
+    )) as { items: { detectionId: string }[] };
     parameters = {
       meetingId,
+      detectionId: findings[0]!.detectionId,
       ...parent,
       importId,
       caseId: identity.caseId,

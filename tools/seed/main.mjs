@@ -7,6 +7,7 @@ import { seedPaperForm } from './seed.assistance.mjs';
 import { holderKey, seedDatasets, seedEnvironments, seedLinkages } from './seed.catalogue.mjs';
 import { seedRegistry } from './seed.registry.mjs';
 import { choose, enrol } from './seed.choices.mjs';
+import { seedDetection } from './seed.detection.mjs';
 import { openMission } from './seed.missions.mjs';
 import { apply, decide, inviteReviewer, permitIsActive, train } from './seed.permits.mjs';
 
@@ -86,10 +87,14 @@ await decide(
   { decision: 'refuse' },
 );
 say('a refused application');
-await openMission(api, 'paul');
-say('a mission of inspection');
+// Colleagues are named by their address: whoever is named has signed in before.
+await api.get('simone', '/api/v1/me');
+await openMission(api, 'paul', { colleagues: [{ email: 'simone@example.org', doctor: true }] });
+say('a mission of inspection, with a doctor');
 await seedPaperForm(api);
 say('a paper form that waits to be read');
+await seedDetection(api);
+say('a finding for the operator to look into');
 
 const researcher = await api.get('claire', '/api/v1/me');
 writeFileSync(
