@@ -1,7 +1,9 @@
+import { detection } from './inspection/detection.journey.js';
 import { inspector } from './inspection/inspector.journey.js';
 import { playJourneys } from './journey.stage.js';
 
 // In the order in which they are played: each may use what the ones before it left.
 playJourneys('an inspection, from the order of mission to evidence that trusts no one', {
   inspector,
+  detection,
 });
