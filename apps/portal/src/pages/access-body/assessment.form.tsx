@@ -1,5 +1,5 @@
 import { ALL_CRITERIA_TABLE, CRITERIA_TABLE, FORM, fieldLines } from '@garant/rules';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Application } from '../../api/applications.api.js';
 import { useDeliberate, type Deliberation } from '../../api/committee.api.js';
 import { useText } from '../../i18n/text.hook.js';
@@ -14,6 +14,7 @@ import { useToast } from '../../ui/toast.js';
 import { useFormNames } from '../researcher/form.names.js';
 import { answersFrom, ANSWERED, type Answer, type Given } from './assessment.model.js';
 
+const same = (a: Given | undefined, b: Given): boolean => a?.answer === b.answer && a.reason === b.reason;
 const MET = { met: true, unmet: false, none: null } as const;
 
 /**
@@ -46,23 +47,38 @@ export function AssessmentForm({
       : []),
   ]);
   const shown = attempt > 0 ? faults : [];
-  const isSaved = (criterion: string) =>
-    saved[criterion]?.answer === of(criterion).answer && saved[criterion]?.reason === of(criterion).reason;
-  const keep = async (criterion: string) => {
+  const isSaved = (criterion: string) => same(saved[criterion], of(criterion));
+  // One answer after the other: leaving a field and submitting at once must not save the same answer twice.
+  const queue = useRef<Promise<void>>(Promise.resolve());
+  const kept = useRef(saved);
+  const keep = (criterion: string): Promise<void> => {
     const given = of(criterion);
-    if (!ANSWERED(given) || isSaved(criterion)) return;
-    await save.mutateAsync({
-      step: 'criterion',
-      body: { criterion, met: MET[given.answer as keyof typeof MET], reason: given.reason.trim() },
-    });
-    setSaved((all) => ({ ...all, [criterion]: given }));
+    const next = queue.current
+      .catch(() => undefined)
+      .then(async () => {
+        if (!ANSWERED(given) || same(kept.current[criterion], given)) return;
+        await save.mutateAsync({
+          step: 'criterion',
+          body: { criterion, met: MET[given.answer as keyof typeof MET], reason: given.reason.trim() },
+        });
+        kept.current = { ...kept.current, [criterion]: given };
+        setSaved(kept.current);
+      });
+    queue.current = next;
+    return next;
   };
+  const [sending, setSending] = useState(false);
   const send = async () => {
     setAttempt((count) => count + 1);
     if (faults.length > 0) return;
-    for (const { criterion } of ALL_CRITERIA_TABLE) await keep(criterion);
-    await finish.mutateAsync({ step: 'assessment' });
-    toast(t('assess.done'));
+    setSending(true);
+    try {
+      for (const { criterion } of ALL_CRITERIA_TABLE) await keep(criterion);
+      await finish.mutateAsync({ step: 'assessment' });
+      toast(t('assess.done'));
+    } finally {
+      setSending(false);
+    }
   };
   return (
     <Card labelledBy="assess">
@@ -101,10 +117,7 @@ export function AssessmentForm({
       {save.isError && <ProblemPanel failure={save.error} />}
       {finish.isError && <ProblemPanel failure={finish.error} />}
       <div>
-        <Button
-          onPress={() => void send().catch(() => undefined)}
-          isPending={save.isPending || finish.isPending}
-        >
+        <Button onPress={() => void send().catch(() => undefined)} isPending={sending}>
           {t('assess.send')}
         </Button>
       </div>
