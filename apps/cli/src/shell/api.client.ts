@@ -9,6 +9,11 @@ export class ApiClient {
     private readonly token: string | undefined,
   ) {}
 
+  /** What a thread needs to ask the same in the same name. */
+  get place(): { url: string; token: string | undefined } {
+    return { url: this.baseUrl, token: this.token };
+  }
+
   async fetch(path: string, init: RequestInit & { duplex?: 'half' } = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (this.token) headers.set('authorization', `Bearer ${this.token}`);

@@ -21,6 +21,7 @@ const OPTIONS = [
   'permit',
   'dataset',
   'in',
+  'dir',
   'out',
   'key',
   'release',
