@@ -78,7 +78,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'Réunir les deux': 'Put both together',
   'Le texte réuni': 'The text put together',
   'Garder ces textes': 'Keep these texts',
-  'Relire et déposer': 'Review and submit',
+  'Relire et déposer': 'Read again and submit',
   'Seul le demandeur dépose': 'Only the applicant submits',
   'En déposant': 'By submitting',
   'Déposer la demande': 'Submit the application',
