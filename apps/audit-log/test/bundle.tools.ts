@@ -5,14 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { zipOf } from '@garant/nest-kit';
-import {
-  newClass,
-  readMember,
-  readZip,
-  type BundleTools,
-  type ByteSource,
-  type ClassReport,
-} from '@garant/merkle-log';
+import { readMember, readZip, type BundleTools, type ByteSource } from '@garant/merkle-log';
 import { BUNDLE_CSV, BUNDLE_FHIR, rfc8785 } from '@garant/rules';
 import { bundleParts, type BundleParts } from '../src/bundles/bundle.parts.js';
 import { BundleWorker } from '../src/bundles/bundle.worker.js';
@@ -21,7 +14,6 @@ import { noteCrypto } from '../src/publish/checkpoint.key.js';
 import { logKey, vault, type LogStage } from './log.stage.js';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const nothing = (): Promise<ClassReport> => Promise.resolve(newClass('none'));
 
 /** A reader of bundles without anything of the service. */
 export const bundleTools: BundleTools = {
@@ -41,7 +33,6 @@ export const bundleTools: BundleTools = {
   inflateRaw: (packed) => Readable.from(packed).pipe(createInflateRaw()),
   canonical: rfc8785,
   forms: { csv: BUNDLE_CSV, fhir: BUNDLE_FHIR },
-  extra: { completeness: nothing, timestamps: nothing },
 };
 
 export const inMemory = (bytes: Uint8Array): ByteSource => ({

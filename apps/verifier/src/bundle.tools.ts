@@ -1,11 +1,10 @@
-import { newClass, type BundleTools, type ByteSource, type ClassReport } from '@garant/merkle-log';
+import type { BundleTools, ByteSource } from '@garant/merkle-log';
 import { BUNDLE_CSV, BUNDLE_FHIR, rfc8785 } from '@garant/rules';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const nothing = (): Promise<ClassReport> => Promise.resolve(newClass('none'));
 
 /** A file that somebody chose: read in pieces, never as a whole. */
 export const fileSource = (file: Blob): ByteSource => ({
@@ -38,7 +37,6 @@ export const bundleTools: BundleTools = {
   inflateRaw,
   canonical: rfc8785,
   forms: { csv: BUNDLE_CSV, fhir: BUNDLE_FHIR },
-  extra: { completeness: nothing, timestamps: nothing },
 };
 
 async function* inflateRaw(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

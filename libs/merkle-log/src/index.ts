@@ -192,6 +192,8 @@ export {
   type OpenBundle,
 } from './evidence/bundle.opening.js';
 export { CHECK_CLASSES, checkBundle, type BundleReport, type CheckClass } from './evidence/bundle.check.js';
+export type { ProvenRange } from './evidence/completeness.check.js';
+export type { StatedTime } from './evidence/timestamps.check.js';
 export { singleProof } from './evidence/proofs.check.js';
 export { proveMany, rootFromMany, type ManyResult, type ProvenLeaf } from './evidence/many.inclusion.js';
 export {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Actor, CheckpointState } from '@garant/contracts';
+import type { Actor } from '@garant/contracts';
 import {
   BUNDLE_FILES,
   BUNDLE_FORM,
+  COMPLETENESS_KINDS,
   manifestNoteText,
   parsePolicy,
   formatVkey,
@@ -15,6 +16,7 @@ import type { Database } from '@garant/nest-kit';
 import { dictionaryCsv, rfc8785, type Mission } from '@garant/rules';
 import { entryBytes } from '../entries/entry.bytes.js';
 import { sha256 } from '../intake/entry.building.js';
+import { isLimited } from '../missions/mission.access.js';
 import type { LogKey } from '../publish/checkpoint.key.js';
 import type { LogFiles } from '../publish/log.files.js';
 import type { ArchiveMember } from './archive.writing.js';
@@ -25,6 +27,15 @@ import { csvRows, entryLines, exported, fhirRows, lineOf, type EntrySet } from '
 import { inclusionFile, singleProofFile, SINGLE_PROOFS } from './proof.files.js';
 import { drawReport } from './report.pdf.js';
 
+/** The published checkpoint under which everything of one bundle is proven, with the cosignatures that it had. */
+export interface PinnedCheckpoint {
+  readonly origin: string;
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly rootHash: string;
+  readonly note: string;
+}
+
 /** Everything that one bundle is made of. */
 export interface Making {
   readonly bundleId: string;
@@ -32,7 +43,7 @@ export interface Making {
   readonly mission: Mission;
   readonly filter: Readonly<Record<string, string>>;
   readonly madeAt: string;
-  readonly checkpoint: CheckpointState;
+  readonly checkpoint: PinnedCheckpoint;
   readonly set: EntrySet;
   readonly database: Database;
   readonly files: LogFiles;
@@ -76,15 +87,15 @@ export async function* bundleMembers(
   await step('completeness', 0);
   const complete = await completeness(making);
   for (const { name, content } of complete.files) yield { path: `completeness/${name}`, content };
-  const tokens = await parts.timestamps(database, size);
-  for (const { name, content } of tokens) yield { path: `timestamps/${name}`, content };
-  const policy = await parts.policy(database);
+  const stamps = await parts.timestamps(database, making);
+  for (const { name, content } of stamps.files) yield { path: `timestamps/${name}`, content };
+  const policy = await parts.policy();
   yield { path: BUNDLE_FILES.checkpoint, content: checkpoint.note };
   yield { path: BUNDLE_FILES.policy, content: policy };
   yield* keys(policy);
   await step('papers', 0);
   yield { path: BUNDLE_FILES.scope, content: scopeText(making, complete.claims) };
-  const facts = await factsOf(making, { policy, complete: complete.claims, timestamps: tokens.length });
+  const facts = await factsOf(making, { policy, complete: complete.claims, timestamps: stamps.count });
   for (const language of ['fr', 'en'] as const) {
     yield { path: `dictionary.${language}.csv`, content: dictionaryCsv(language) };
     yield {
@@ -139,18 +150,21 @@ async function* erasures({ set, files, checkpoint, database }: Making): AsyncGen
   }
 }
 
-/** Lists are proven complete for a person, a permit or an actor, when nothing else narrows them. */
-async function completeness({
-  filter,
-  parts,
-  database,
-  checkpoint,
-}: Making): ReturnType<BundleParts['completeness']> {
-  const narrowing = Object.keys(filter);
-  const kind = (['subject', 'permit', 'actor'] as const).find((name) => filter[name] !== undefined);
-  if (kind === undefined || narrowing.length > 1) return { files: [], claims: [] };
+/**
+ * Lists are proven complete for a person, a permit or an actor, when nothing else narrows them: neither another condition
+ * nor the scope of the mission, unless it names the very same.
+ */
+function completeness(making: Making): ReturnType<BundleParts['completeness']> {
+  const { filter, mission, parts, database } = making;
+  const kind = COMPLETENESS_KINDS.find((name) => filter[name] !== undefined);
+  const none = Promise.resolve({ files: [], claims: [] });
+  if (kind === undefined || Object.keys(filter).length > 1) return none;
   const ref = kind === 'subject' ? filter[kind]!.toLowerCase() : filter[kind]!;
-  return parts.completeness(database, kind, ref, 0, checkpoint.size);
+  const { from, to, subjects, permits } = mission.scope;
+  const named =
+    (kind === 'subject' && subjects.includes(ref)) || (kind === 'permit' && permits.includes(ref));
+  if (isLimited(mission) && !(named && from === null && to === null)) return none;
+  return parts.completeness(database, making, kind, ref);
 }
 
 /** The verifier keys of the policy, each in a file of its own, for tools that take one. */
@@ -185,7 +199,7 @@ const scopeText = (
         scope: mission.scope,
       },
       filter,
-      log: { origin: checkpoint.origin, size: checkpoint.size, publishedAt: checkpoint.publishedAt },
+      log: { origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.rootHash },
       entries: set.indexes.length,
       firstIndex: set.indexes[0] ?? null,
       lastIndex: set.indexes.at(-1) ?? null,

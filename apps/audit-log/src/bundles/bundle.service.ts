@@ -9,16 +9,17 @@ import {
 } from '@garant/nest-kit';
 import { entryIndexes, type EntryFilter } from '../entries/entry.search.js';
 import { missionFor, scopeOf } from '../missions/mission.access.js';
-import { latestCheckpoint } from '../publish/checkpoint.store.js';
+import { publishedCheckpoint } from '../inspection/log.proofs.js';
+import type { LogFiles } from '../publish/log.files.js';
 import type { BundleSettings } from './bundle.settings.js';
 import { bundleById, dueBundles, endWithout, insertBundle } from './bundle.store.js';
 
 type Context<T extends 'bundle.make' | 'bundle.delete'> = CommandContext<CommandBody<'audit-log', T>>;
 
 /** Inspection bundles, by inspectors under an open mission. Keys: bundleId. */
-export const bundleCommands = (settings: BundleSettings) =>
+export const bundleCommands = (settings: BundleSettings, files: Pick<LogFiles, 'read'>) =>
   ({
-    'bundle.make': (context: Context<'bundle.make'>) => makeBundle(context, settings),
+    'bundle.make': (context: Context<'bundle.make'>) => makeBundle(context, settings, files),
     'bundle.delete': deleteBundle,
   }) satisfies CommandHandlers<'audit-log'>;
 
@@ -46,12 +47,13 @@ export function filterOf(given: Readonly<Record<string, string>>): EntryFilter {
 async function makeBundle(
   { tx, command, now, cause }: Context<'bundle.make'>,
   { GARANT_BUNDLE_ENTRIES: limit }: BundleSettings,
+  files: Pick<LogFiles, 'read'>,
 ): Promise<HandlerResult> {
   const { bundleId, missionId: named, filter } = command.body;
   if (command.key !== bundleId) throw new ProblemError('command-key-mismatch');
   const mission = await missionFor(tx, command.actor, named, now);
   const wanted = filterOf(filter);
-  const below = (await latestCheckpoint(tx))?.size ?? 0;
+  const below = (await publishedCheckpoint(files))?.size ?? 0;
   const entries = await countUpTo(limit + 1, entryIndexes(tx, wanted, { scope: scopeOf(mission), below }));
   if (entries === 0) throw new ProblemError('bundle-empty');
   if (entries > limit) throw new ProblemError('bundle-too-large', { params: { limit } });

@@ -3,15 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ProblemError, publish, type Database, type Dedicated, type VaultCipher } from '@garant/nest-kit';
 import type { ManifestFile } from '@garant/merkle-log';
-import { BUNDLE_FILES } from '@garant/merkle-log';
+import { BUNDLE_FILES, parseCheckpoint, parseNote, toHex } from '@garant/merkle-log';
 import { entryIndexes } from '../entries/entry.search.js';
 import { missionFor, scopeOf } from '../missions/mission.access.js';
 import { missionsOf } from '../missions/mission.store.js';
 import type { LogKey } from '../publish/checkpoint.key.js';
-import { latestCheckpoint } from '../publish/checkpoint.store.js';
 import type { LogFiles } from '../publish/log.files.js';
 import { archiveOf } from './archive.writing.js';
-import { bundleMembers, type Making } from './bundle.members.js';
+import { bundleMembers, type Making, type PinnedCheckpoint } from './bundle.members.js';
 import type { BundleParts } from './bundle.parts.js';
 import { ProgressMeter } from './bundle.progress.js';
 import type { BundleSettings } from './bundle.settings.js';
@@ -132,7 +131,7 @@ export class BundleWorker {
     const mission = (await missionsOf(database, row.actor)).find(
       ({ missionId }) => missionId === row.mission_id,
     );
-    const checkpoint = await latestCheckpoint(database);
+    const checkpoint = await pinnedCheckpoint(files);
     if (!mission || !checkpoint) throw new ProblemError('bundle-empty');
     const most = settings.GARANT_BUNDLE_ENTRIES;
     const indexes: number[] = [];
@@ -196,6 +195,17 @@ const eventOf = (row: BundleRow, type: 'bundle.made' | 'bundle.failed', data: Re
   event: { type, key: row.bundle_id, data },
   cause: { system: `system:read/${row.actor.ref}` as const },
 });
+
+/** What is published now, with its cosignatures; null before the first checkpoint. */
+async function pinnedCheckpoint(files: LogFiles): Promise<PinnedCheckpoint | null> {
+  const note = (await files.read('checkpoint'))?.toString('utf8');
+  if (note === undefined) return null;
+  const parsed = parseNote(note);
+  const stated = parsed.ok ? parseCheckpoint(parsed.value.text) : parsed;
+  if (!stated.ok) throw new Error(`the published checkpoint cannot be read: ${stated.reason}`);
+  const { origin, size, root } = stated.value;
+  return { origin, size, rootHash: toHex(root), note };
+}
 
 async function keepPieces(
   database: Database,

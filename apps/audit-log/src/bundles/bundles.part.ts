@@ -10,7 +10,7 @@ const DELETE_EVERY_MS = 10_000;
 
 /** Evidence to take away: entries with every proof, checked offline. */
 export const bundlesPart: LogPart = {
-  commands: ({ settings }) => bundleCommands(bundleSettings(settings)),
+  commands: ({ settings, files }) => bundleCommands(bundleSettings(settings), files),
   controllers: [BundleController],
   workers: ({ database, files, logKey, vault, settings, logger }) => [
     new BundleWorker({

@@ -14,15 +14,7 @@ export async function latestCheckpoint(tx: Tx): Promise<CheckpointState | null> 
   const [row] = await tx.query<Row>(
     'SELECT size, origin, root_hash, note, published_at FROM checkpoint ORDER BY size DESC LIMIT 1',
   );
-  return row
-    ? {
-        origin: row.origin,
-        size: row.size,
-        rootHash: row.root_hash.toString('hex'),
-        note: row.note,
-        publishedAt: row.published_at.toISOString(),
-      }
-    : null;
+  return row ? stateOf(row) : null;
 }
 
 /**
@@ -47,3 +39,20 @@ export async function storeCheckpoint(tx: Tx, state: CheckpointState): Promise<v
     },
   ]);
 }
+
+/** What was signed for one size of the log; null when nothing was. */
+export async function checkpointAt(tx: Pick<Tx, 'query'>, size: number): Promise<CheckpointState | null> {
+  const [row] = await tx.query<Row>(
+    'SELECT size, origin, root_hash, note, published_at FROM checkpoint WHERE size = $1',
+    [size],
+  );
+  return row ? stateOf(row) : null;
+}
+
+const stateOf = (row: Row): CheckpointState => ({
+  origin: row.origin,
+  size: row.size,
+  rootHash: row.root_hash.toString('hex'),
+  note: row.note,
+  publishedAt: row.published_at.toISOString(),
+});

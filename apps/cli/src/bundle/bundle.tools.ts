@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
-import { newClass, type BundleTools, type ByteSource, type ClassReport } from '@garant/merkle-log';
+import type { BundleTools, ByteSource } from '@garant/merkle-log';
 import { BUNDLE_CSV, BUNDLE_FHIR, rfc8785 } from '@garant/rules';
 import { Failure } from '../shell/failure.js';
 import { nodeCrypto } from '../verify/proof.check.js';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const nothing = (): Promise<ClassReport> => Promise.resolve(newClass('none'));
 
 /** What the check of a bundle needs of Node. */
 export const bundleTools: BundleTools = {
@@ -33,7 +32,6 @@ export const bundleTools: BundleTools = {
   },
   canonical: rfc8785,
   forms: { csv: BUNDLE_CSV, fhir: BUNDLE_FHIR },
-  extra: { completeness: nothing, timestamps: nothing },
 };
 
 /** A file that is read in places, never as a whole. @throws Failure `input` */

@@ -1,11 +1,10 @@
-import { newClass, type BundleTools, type ByteSource, type ClassReport } from '@garant/merkle-log';
+import type { BundleTools, ByteSource } from '@garant/merkle-log';
 import { BUNDLE_CSV, BUNDLE_FHIR, rfc8785 } from '@garant/rules';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { crypto } from './browser.crypto.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const nothing = (): Promise<ClassReport> => Promise.resolve(newClass('none'));
 
 /** A chosen file, read in places: an archive of any size is checked in the same memory. */
 export const fileSource = (file: Blob): ByteSource => ({
@@ -31,7 +30,6 @@ export const bundleTools: BundleTools = {
   inflateRaw,
   canonical: rfc8785,
   forms: { csv: BUNDLE_CSV, fhir: BUNDLE_FHIR },
-  extra: { completeness: nothing, timestamps: nothing },
 };
 
 async function* inflateRaw(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -21,8 +21,10 @@ import {
   type OpenBundle,
   type Opener,
 } from './bundle.opening.js';
+import { checkCompleteness, type ProvenRange } from './completeness.check.js';
 import { checkEntries } from './entries.check.js';
 import { checkErasures, checkSingleProofs } from './proofs.check.js';
+import { checkTimestamps, type StatedTime } from './timestamps.check.js';
 import { readZip, type ByteSource, type ZipMember } from './zip.reading.js';
 
 export const CHECK_CLASSES = [
@@ -52,6 +54,8 @@ export interface BundleReport {
     erased: { index: number; by: StatedErasure | null }[];
     erasedCount: number;
     cosigned: { name: string; time: number }[];
+    complete: ProvenRange[];
+    times: StatedTime[];
     /** To be compared with the line in the minutes. */
     manifestSha256: string;
     /** Whether the trust policy came from the reader, or from the bundle itself. */
@@ -109,6 +113,8 @@ export async function checkBundle(
     erased: [],
     erasedCount: 0,
     cosigned: [],
+    complete: [],
+    times: [],
     manifestSha256,
     policy: options.policy === undefined ? 'bundle' : 'given',
   };
@@ -139,8 +145,16 @@ export async function checkBundle(
   if (classes.proofs.verdict !== 'not-evaluated')
     await run('proofs', () => checkSingleProofs(bundle, classes.proofs));
   await run('erasures', () => checkErasures(bundle, facts.erased));
-  await run('completeness', () => tools.extra.completeness(bundle));
-  await run('timestamps', () => tools.extra.timestamps(bundle));
+  await run('completeness', async () => {
+    const { report: found, complete } = await checkCompleteness(bundle);
+    facts.complete = complete;
+    return found;
+  });
+  await run('timestamps', async () => {
+    const { report: found, times } = await checkTimestamps(bundle);
+    facts.times = times;
+    return found;
+  });
   report.ok = Object.values(classes).every(({ verdict }) => verdict === 'pass' || verdict === 'none');
   return report;
 }

@@ -17,8 +17,6 @@ export interface LineForm {
   head: string;
   line(entry: BundleEntry, origin: string): string;
 }
-/** A part of the bundle that another library knows how to check: completeness, time-stamps. */
-export type ExtraCheck = (bundle: OpenBundle) => Promise<ClassReport>;
 
 export interface BundleTools extends NoteCrypto, LineTools {
   hasher(): { update(bytes: Uint8Array): void; digest(): Uint8Array };
@@ -26,7 +24,6 @@ export interface BundleTools extends NoteCrypto, LineTools {
   decode(bytes: Uint8Array): string | undefined;
   inflateRaw: InflateRaw;
   forms: { csv: LineForm; fhir: LineForm };
-  extra: { completeness: ExtraCheck; timestamps: ExtraCheck };
 }
 
 export interface BundleFinding {
