@@ -17,7 +17,7 @@ interface Row {
 const SELECT = `SELECT e.index, e.leaf_hash, e.entry, d.data, d.salt
   FROM log_entry e LEFT JOIN entry_details d ON d.index = e.index`;
 
-const toView = ({ index, leaf_hash, entry, data, salt }: Row): EntryView => ({
+export const toView = ({ index, leaf_hash, entry, data, salt }: Row): EntryView => ({
   index,
   leafHash: toHex(leaf_hash),
   entry: JSON.parse(entry.toString('utf8')) as LogEntry,
@@ -38,30 +38,8 @@ export interface EntryScope {
   readonly anyOf?: readonly Reference[];
 }
 
-/** Conditions of a filter on `log_entry e`; texts that no entry holds are no error: nothing is found. */
-export function conditionsOf(filter: EntryFilter, scope: EntryScope, params: unknown[]): string[] {
-  const param = (value: unknown): string => `$${params.push(value)}`;
-  const conditions: string[] = [];
-  const about = 'EXISTS (SELECT FROM entry_reference r WHERE r.index = e.index AND ';
-  for (const kind of REFERENCE_KINDS) {
-    const ref = filter[kind];
-    if (!ref) continue;
-    const wanted = kind === 'subject' ? ref.toLowerCase() : ref;
-    conditions.push(`${about} r.kind = ${param(kind)} AND r.ref = ${param(wanted)})`);
-  }
-  if (scope.anyOf)
-    conditions.push(
-      `${about} (r.kind, r.ref) IN (SELECT * FROM unnest(${param(scope.anyOf.map(({ kind }) => kind))}::text[], ${param(scope.anyOf.map(({ ref }) => ref))}::text[])))`,
-    );
-  for (const { from, to } of [filter, scope]) {
-    if (from) conditions.push(`e.occurred >= ${param(from)}`);
-    if (to) conditions.push(`e.occurred <= ${param(to)}`);
-  }
-  return conditions;
-}
-
 /** Places of the entries that meet every condition and lie in the scope. */
-function placesOf(tx: Pick<Tx, 'query'>, filter: EntryFilter, scope: EntryScope): Places {
+export function placesOf(tx: Pick<Tx, 'query'>, filter: EntryFilter, scope: EntryScope): Places {
   const lists = REFERENCE_KINDS.flatMap((kind) => {
     const ref = filter[kind];
     return ref ? [placesAbout(tx, { kind, ref: kind === 'subject' ? ref.toLowerCase() : ref })] : [];

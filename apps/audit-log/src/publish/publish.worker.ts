@@ -99,6 +99,7 @@ export class PublishWorker {
       if (!state && this.show) await publisher.publishFile();
       this.fault = undefined;
       await this.outages.worked();
+      if (publisher.behind) continue;
       for (let i = 0; i < TILES_PER_ROUND && this.running; i++) {
         tile = await verifyTile(connection as unknown as Tx, this.files, tile);
         if (tile === 0) break;

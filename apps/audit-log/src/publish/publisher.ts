@@ -54,6 +54,8 @@ const AT_ONCE = 32;
 export class Publisher {
   private edge: TreeEdge = emptyEdge;
   private last: CheckpointState | null = null;
+  /** Whether entries were left for the next checkpoint. */
+  behind = false;
 
   constructor(
     private readonly record: Record,
@@ -94,6 +96,7 @@ export class Publisher {
       throw new LogRefusal(`The record has ${head} entries, fewer than the ${old} that were published`);
     if (head === old) return null;
     const size = Math.min(head, old + MOST);
+    this.behind = size < head;
     const edge = await this.integrate(this.edge, size);
     const root = edgeRoot(sha256, edge);
     await this.checkConsistency(size, root);

@@ -51,7 +51,10 @@ export interface ConsumerOptions {
   group: string;
   topics: readonly string[];
   onBatch(batch: Batch): Promise<void>;
-  /** After a batch the partition rests this long, so that the next one is larger: for readers that nobody waits for. */
+  /**
+   * Once it has read all there is, a partition rests this long, so that the next batch is larger: for readers that nobody
+   * waits for.
+   */
   restMs?: number;
 }
 
@@ -412,7 +415,8 @@ export class DriverConsumer {
         },
         abandoned,
       });
-      if (this.options.restMs && !abandoned()) await pause(this.options.restMs);
+      const caughtUp = Number(batch.lastOffset()) + 1 >= Number(batch.highWatermark);
+      if (this.options.restMs && caughtUp && !abandoned()) await pause(this.options.restMs);
     } finally {
       clearInterval(beating);
     }
