@@ -209,7 +209,7 @@ export const activityReportView = z.object({
   }),
   measures: counts,
   audits: z.object({ environments: z.number() }),
-  fees: z.object({ estimatedCents: z.number(), invoicedCents: z.number() }),
+  fees: z.object({ estimatedCents: z.number(), acceptedCents: z.number() }),
   labels: z.number(),
   results: z.object({ published: z.number(), byKind: counts }),
   findings: z.object({ reported: z.number(), closed: z.number() }),

@@ -1,4 +1,4 @@
-import type { ActivityReportView } from '@garant/contracts';
+import type { ActivityReportView, EventType } from '@garant/contracts';
 import { ProblemError, type Tx } from '@garant/nest-kit';
 import { activityReport, instant, reportDueAt, type ReportEvent } from '@garant/rules';
 import { z } from 'zod';
@@ -9,11 +9,11 @@ const TYPES = [
   'application.withdrawn',
   'application.decided',
   'application.fee-estimated',
-  'permit.fee-invoiced',
+  'application.fees-accepted',
   'permit.suspended',
   'permit.suspension-lifted',
   'permit.revoked',
-  'permit.hearing-opened',
+  'permit.measure-announced',
   'permit.reinstated',
   'delivery.requested',
   'delivery.delivered',
@@ -22,13 +22,13 @@ const TYPES = [
   'result.published',
   'environment.attested',
   'environment.declared',
-  'dataset.labelled',
+  'dataset.label-declared',
   'finding.reported',
   'finding.closed',
   'complaint.filed',
   'complaint.forwarded',
   'complaint.answered',
-];
+] as const satisfies readonly EventType<'access-requests'>[];
 
 const period = z.object({ from: z.iso.date(), until: z.iso.date() });
 /** A period in days of Paris would move with summer time: days of the report are UTC. @throws ProblemError */

@@ -30,6 +30,18 @@ export const MESSAGE_TEXTS: Readonly<Record<string, Localized>> = {
     fr: 'Votre demande est complète : le délai de décision commence.',
     en: 'Your application is complete: the time to decide begins.',
   },
+  'application-member-invited': {
+    fr: 'Vous êtes invité à écrire une demande avec quelqu’un.',
+    en: 'You are invited to write an application with somebody.',
+  },
+  'application-member-joined': {
+    fr: 'Une personne invitée écrit maintenant votre demande avec vous.',
+    en: 'Somebody whom you invited now writes your application with you.',
+  },
+  'application-applicant-changed': {
+    fr: 'Une demande que vous écrivez a changé de demandeur.',
+    en: 'An application that you write has another applicant.',
+  },
   'application-decided': { fr: 'Votre demande a reçu une décision.', en: 'Your application was decided.' },
   'application-closed': {
     fr: 'Votre dossier a été clos sans décision.',
@@ -95,6 +107,47 @@ export const MESSAGE_TEXTS: Readonly<Record<string, Localized>> = {
   'environment-lapsed': {
     fr: 'Une déclaration d’un environnement est échue : les mises à disposition y sont bloquées.',
     en: 'A declaration of an environment has run out: releases to it are blocked.',
+  },
+  'mission-opened': {
+    fr: 'Une mission de contrôle est ouverte.',
+    en: 'A mission of inspection has begun.',
+  },
+  'mission-extended': {
+    fr: 'Une mission de contrôle est prolongée.',
+    en: 'A mission of inspection goes on for longer.',
+  },
+  'mission-closed': { fr: 'Une mission de contrôle est terminée.', en: 'A mission of inspection has ended.' },
+  'mission-request': {
+    fr: 'Un contrôleur vous adresse une demande.',
+    en: 'An inspector sends you a request.',
+  },
+  'mission-request-settled': {
+    fr: 'Un contrôleur a examiné votre réponse.',
+    en: 'An inspector has examined your answer.',
+  },
+  'mission-answer': {
+    fr: 'Une réponse à une demande de votre mission est arrivée.',
+    en: 'An answer to a request of your mission has arrived.',
+  },
+  'mission-answer-due': {
+    fr: 'La réponse à un contrôleur est bientôt attendue.',
+    en: 'An answer to an inspector is due soon.',
+  },
+  'mission-answer-late': {
+    fr: 'La réponse à un contrôleur est en retard.',
+    en: 'An answer to an inspector is late.',
+  },
+  'mission-order': {
+    fr: 'Un contrôleur ordonne une suspension : elle attend votre exécution.',
+    en: 'An inspector orders a suspension: it waits for you to execute it.',
+  },
+  'mission-order-executed': {
+    fr: 'Une suspension que vous avez ordonnée est exécutée.',
+    en: 'A suspension that you ordered was executed.',
+  },
+  'mission-reveal': {
+    fr: 'Une levée d’anonymat attend votre décision de médecin.',
+    en: 'The reveal of an identity waits for your decision as a doctor.',
   },
 };
 

@@ -37,7 +37,7 @@ export interface ActivityReport {
   };
   readonly measures: Counts;
   readonly audits: { readonly environments: number };
-  readonly fees: { readonly estimatedCents: number; readonly invoicedCents: number };
+  readonly fees: { readonly estimatedCents: number; readonly acceptedCents: number };
   readonly labels: number;
   readonly results: { readonly published: number; readonly byKind: Counts };
   readonly findings: { readonly reported: number; readonly closed: number };
@@ -60,7 +60,7 @@ const MEASURES = [
   'permit.suspended',
   'permit.suspension-lifted',
   'permit.revoked',
-  'permit.hearing-opened',
+  'permit.measure-announced',
   'permit.reinstated',
 ];
 
@@ -141,10 +141,10 @@ export function activityReport(
         add(n, 'audit');
         break;
       case 'application.fee-estimated':
-        add(n, 'estimatedCents', Number(data.totalCents ?? 0));
+        add(n, 'estimatedCents', (data.estimate as { totalCents: number }).totalCents);
         break;
-      case 'permit.fee-invoiced':
-        add(n, 'invoicedCents', Number(data.totalCents ?? 0));
+      case 'application.fees-accepted':
+        add(n, 'acceptedCents', Number(data.totalCents));
         break;
       default:
         if (MEASURES.includes(type)) add(count.measures, type);
@@ -172,8 +172,8 @@ export function activityReport(
     },
     measures: count.measures,
     audits: { environments: of('audit') },
-    fees: { estimatedCents: of('estimatedCents'), invoicedCents: of('invoicedCents') },
-    labels: of('dataset.labelled'),
+    fees: { estimatedCents: of('estimatedCents'), acceptedCents: of('acceptedCents') },
+    labels: of('dataset.label-declared'),
     results: { published: of('result.published'), byKind: count.byResult },
     findings: { reported: of('finding.reported'), closed: of('finding.closed') },
     complaints: {

@@ -250,6 +250,30 @@ describe('the activity report (EHDS Art. 59)', () => {
     expect(report.applications).toMatchObject({ received: 1, byApplicantType: { university: 1 } });
     expect(report.delays.applicationToAccess).toBeNull();
   });
+  it('adds up fees as they were told and accepted, measures with their hearing, and labels', () => {
+    const at = '2026-02-01T00:00:00.000Z';
+    const report = activityReport(
+      [
+        {
+          type: 'application.fee-estimated',
+          at,
+          data: { applicationId: 'a', estimate: { totalCents: 120_000 } },
+        },
+        { type: 'application.fees-accepted', at, data: { applicationId: 'a', totalCents: 120_000 } },
+        {
+          type: 'application.fee-estimated',
+          at,
+          data: { applicationId: 'b', estimate: { totalCents: 5_000 } },
+        },
+        { type: 'permit.measure-announced', at, data: { permitId: 'p' } },
+        { type: 'dataset.label-declared', at, data: { datasetId: 'd' } },
+      ],
+      period,
+      () => [],
+    );
+    expect(report.fees).toEqual({ estimatedCents: 125_000, acceptedCents: 120_000 });
+    expect([report.measures, report.labels]).toEqual([{ 'permit.measure-announced': 1 }, 1]);
+  });
 });
 
 describe('retention', () => {
