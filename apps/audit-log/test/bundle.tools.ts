@@ -30,7 +30,11 @@ export const bundleTools: BundleTools = {
       return undefined;
     }
   },
-  inflateRaw: (packed) => Readable.from(packed).pipe(createInflateRaw()),
+  inflateRaw(packed) {
+    const [source, inflate] = [Readable.from(packed), createInflateRaw()];
+    source.on('error', (error) => inflate.destroy(error));
+    return source.pipe(inflate);
+  },
   canonical: rfc8785,
   forms: { csv: BUNDLE_CSV, fhir: BUNDLE_FHIR },
 };

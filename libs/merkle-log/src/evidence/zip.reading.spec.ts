@@ -9,7 +9,11 @@ const sourceOf = (bytes: Uint8Array): ByteSource => ({
   size: bytes.length,
   read: (from, to) => Promise.resolve(bytes.subarray(from, to)),
 });
-const inflate = (packed: AsyncIterable<Uint8Array>) => Readable.from(packed).pipe(createInflateRaw());
+const inflate = (packed: AsyncIterable<Uint8Array>) => {
+  const [source, unpacked] = [Readable.from(packed), createInflateRaw()];
+  source.on('error', (error) => unpacked.destroy(error));
+  return source.pipe(unpacked);
+};
 
 interface Member {
   name: string;
