@@ -5,9 +5,10 @@ import { join } from 'node:path';
 
 /** @param {string} path */
 const load = (path) => import(new URL(`../../${path}`, import.meta.url).href);
-const ORIGIN = 'example.com/log/testdata';
+export const ORIGIN = 'example.com/log/testdata';
 /** Published test key of the C2SP tools: signs nothing that matters. */
-const SKEY = 'PRIVATE+KEY+example.com/log/testdata+33d7b496+AeymY/SZAX0jZcJ8enZ5FY1Dz+wTML2yWSkK+9DSF3eg';
+export const SKEY =
+  'PRIVATE+KEY+example.com/log/testdata+33d7b496+AeymY/SZAX0jZcJ8enZ5FY1Dz+wTML2yWSkK+9DSF3eg';
 
 /** @param {string} databaseUrl administrator's address */
 export async function logStage(databaseUrl) {

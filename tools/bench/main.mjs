@@ -1,4 +1,4 @@
-// `npm run bench [-- --scale 2] [--people 10000000] [--applications 5000] [--only access,editing]`: starts a platform of its own
+// `npm run bench [-- --scale 2] [--people 10000000] [--applications 5000] [--entries 100000] [--only access,editing]`: starts a platform of its own
 // and measures it. Every figure comes with a baseline of the same run and is read as a ratio; nothing here fails because a machine
 // is slow. Results: a table, and results.json beside; with --only, the other figures in it stay as they were.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,9 +11,11 @@ import { startPlatform } from '../start/platform.mjs';
 import { PORTS, portIsFree } from '../start/ports.mjs';
 import { benchAccess } from './access.bench.mjs';
 import { benchEditing, inviteEditors } from './access.editing.bench.mjs';
-import { benchAppends } from './appends.bench.mjs';
+import { benchBundle } from './bundle.bench.mjs';
 import { benchChoices } from './choices.bench.mjs';
 import { benchDecisions } from './decisions.bench.mjs';
+import { benchLogAppends } from './log.appends.bench.mjs';
+import { benchLogRunning } from './log.running.bench.mjs';
 import { memoryOf } from './memory.bench.mjs';
 import { benchRegister } from './register.bench.mjs';
 import { benchRelease } from './release.bench.mjs';
@@ -25,11 +27,12 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '1' },
     people: { type: 'string', default: '20000' },
     applications: { type: 'string', default: '5000' },
+    entries: { type: 'string', default: '100000' },
     only: { type: 'string' },
   },
 });
 const within = (
-  /** @type {'scale' | 'people' | 'applications'} */ name,
+  /** @type {'scale' | 'people' | 'applications' | 'entries'} */ name,
   /** @type {number} */ least,
   /** @type {number} */ most,
 ) => {
@@ -41,15 +44,27 @@ const within = (
 const scale = within('scale', 0.01, 100);
 const people = within('people', 1_000, 100_000_000);
 const applications = within('applications', 100, 1_000_000);
+const entries = within('entries', 20_000, 100_000_000);
 
 /**
  * What is measured, in order; some need the demonstration's data; one needs the machine to itself and has no platform.
- * @type {Record<string, { what: string, demo?: true, alone?: true, run: (of: { api: SeedApi, demo: any, url: string }) => Promise<any[]> }>}
+ * @type {Record<string, { what: string, demo?: true, alone?: true, run: (of: { api: SeedApi, demo: any, url: string, brokers: string }) => Promise<any[]> }>}
  */
 const SECTIONS = {
   decisions: { what: 'decisions', demo: true, run: ({ api, demo }) => benchDecisions(api, demo, scale) },
   choices: { what: 'choices', demo: true, run: ({ api }) => benchChoices(api, scale) },
-  log: { what: 'the log', run: ({ url }) => benchAppends(url, scale) },
+  log: {
+    what: `a log of ${entries} entries`,
+    run: async ({ url, brokers }) => {
+      const appends = await benchLogAppends(url, Math.min(entries, 200_000));
+      const copied = appends[0]?.baseline.value ?? NaN;
+      return [...appends, ...(await benchLogRunning(url, brokers, { entries, copied, say }))];
+    },
+  },
+  bundle: {
+    what: 'an inspection bundle',
+    run: ({ url }) => benchBundle(url, { entries: Math.round(100_000 * scale), say }),
+  },
   register: {
     what: `a register of ${people} people`,
     run: ({ url }) => benchRegister(url, { people, rows: Math.round(60_000 * scale), say }),
@@ -107,7 +122,12 @@ try {
   const api = new SeedApi(platform.description);
   const demo = platform.description.demo;
   const idle = memoryOf(platform.description);
-  const of = { api, demo, url: platform.description.databaseUrl };
+  const of = {
+    api,
+    demo,
+    url: platform.description.databaseUrl,
+    brokers: platform.description.kafkaBrokers,
+  };
   /** @type {any[]} */
   const results = [];
   let loaded = idle;
