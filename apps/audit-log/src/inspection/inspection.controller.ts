@@ -169,5 +169,8 @@ function searchOf(query: unknown): EntrySearch {
         errors: [{ field, rule: time ? 'RFC 3339' : 'printable text of 1 to 200 characters' }],
       });
   }
+  // A period that ends before it begins would find nothing, and say nothing of the mistake.
+  if (search.from && search.to && Date.parse(search.from) > Date.parse(search.to))
+    throw new ProblemError('invalid-query', { errors: [{ field: 'to', rule: 'not before `from`' }] });
   return search;
 }
