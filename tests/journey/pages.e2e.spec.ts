@@ -87,7 +87,12 @@ describe('every page of the demonstration', () => {
       ({ total }: { total: number }) => total > 0,
       'a finding of detection',
     )) as { items: { detectionId: string }[] };
+    // Made while the other pages are read; its page is one to look at before and after.
+    const { bundleId } = await test.api.post('paul', '/api/v1/inspection/bundles', {
+      filter: { permit: demo.permitId },
+    });
     parameters = {
+      bundleId,
       meetingId,
       detectionId: findings[0]!.detectionId,
       ...parent,
