@@ -59,7 +59,7 @@ export function providerConfiguration({ gatewayUrl, clientSecret, jwks, cookieKe
       openid: ['sub', 'acr', 'amr', 'auth_time'],
       profile: ['name', 'given_name', 'family_name', 'birthdate', 'gender'],
       email: ['email', 'email_verified'],
-      garant: ['roles', 'organisation'],
+      garant: ['roles', 'organisation', 'doctor'],
     },
     acrValues: ['eidas1'],
     conformIdTokenClaims: false, // claims of the scope in the id_token too, not only at the userinfo address

@@ -17,6 +17,7 @@ import { join } from 'node:path';
  * @property {string} gender
  * @property {string} email
  * @property {string} [organisation]
+ * @property {boolean} [doctor] the provider vouches that this person is a doctor
  */
 
 const read = (/** @type {string | URL} */ file) => JSON.parse(readFileSync(file, 'utf8'));
@@ -41,9 +42,9 @@ export function personaByPassword(/** @type {string} */ username, /** @type {str
   return persona && matches ? persona : undefined;
 }
 
-/** OpenID Connect standard claims (OIDC Core §5.1) and this platform's `roles` and `organisation`. */
+/** OpenID Connect standard claims (OIDC Core §5.1) and this platform's `roles`, `organisation` and `doctor`. */
 export function claimsOf(/** @type {Persona} */ persona) {
-  const { sub, name, given_name, family_name, birthdate, gender, email, organisation } = persona;
+  const { sub, name, given_name, family_name, birthdate, gender, email, organisation, doctor } = persona;
   return {
     sub,
     name,
@@ -55,6 +56,7 @@ export function claimsOf(/** @type {Persona} */ persona) {
     email_verified: true,
     roles: [persona.role],
     ...(organisation ? { organisation } : {}),
+    ...(doctor ? { doctor } : {}),
   };
 }
 

@@ -6,13 +6,13 @@ import type {
   CommandHandlers,
   Database,
   EventHandlers,
+  IdentityProvider,
   Keys,
   Logger,
   Signer,
   VaultCipher,
 } from '@garant/nest-kit';
 import type { ApplicationFacts } from '@garant/rules';
-import type { IdentityProvider } from './committee/identity.provider.js';
 import type { Projection } from './projection/projection.js';
 import type { OfficialLogins } from './committee/official.login.js';
 

@@ -1,5 +1,6 @@
 import {
   Database,
+  IdentityProvider,
   VAULT_SETTINGS,
   VaultCipher,
   createLogger,
@@ -10,7 +11,6 @@ import {
 import { PARTS } from './access.parts.js';
 import { AccessRequestsModule } from './app.module.js';
 import { useCalendar } from './clocks/working.calendar.js';
-import { IdentityProvider } from './committee/identity.provider.js';
 import { OfficialLogins } from './committee/official.login.js';
 
 const settings = loadSettings([

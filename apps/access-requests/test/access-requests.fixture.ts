@@ -11,13 +11,12 @@ import {
   type Keys,
 } from '@garant/nest-kit';
 import { CONFIRMATIONS, type ApplicationFacts } from '@garant/rules';
-import { createTestDatabase, testKeys, type TestDatabase } from '@garant/nest-kit/testing';
+import { TestProvider, createTestDatabase, testKeys, type TestDatabase } from '@garant/nest-kit/testing';
 import type { z } from 'zod';
 import { commandHandlers } from '../src/bus.handlers.js';
 import { OfficialLogins } from '../src/committee/official.login.js';
 import { MIGRATIONS } from '../src/migrations/access-requests.migrations.js';
 import { activateOnCut } from '../src/permits/permit.service.js';
-import { TestProvider } from './provider.fixture.js';
 
 export const person = (role: Actor['role'], organisation?: string): Actor => ({
   ref: randomUUID(),

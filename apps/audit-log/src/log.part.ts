@@ -7,6 +7,7 @@ import type {
   CommandHandlers,
   Database,
   EventHandlers,
+  IdentityProvider,
   Keys,
   Logger,
   VaultCipher,
@@ -24,6 +25,8 @@ export interface LogDeps {
   readonly logger: Logger;
   /** Seals free text at rest: reasons, notes, names. */
   readonly vault: VaultCipher;
+  /** Whose logins confirm what needs a new one; absent where no such act is handled. */
+  readonly provider?: IdentityProvider;
   readonly settings: BusOptions['settings'];
   /** Absent when nobody else cosigns checkpoints. */
   readonly witnessPolicy?: WitnessPolicy;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '@garant/nest-kit';
-import type { Mission } from '@garant/rules';
+import { NO_WORK, type Mission } from '@garant/rules';
 import { projectMission } from '../src/missions/mission.store.js';
 
 const DAY_MS = 86_400_000;
@@ -29,6 +29,7 @@ export async function openMissionFor(
     extensions: [],
     endedAt: null,
     endedBy: null,
+    ...NO_WORK,
     ...change,
     scope: {
       from: null,

@@ -132,6 +132,17 @@ const TABLE: Record<
     path: '/internal/missions',
     roles: ['inspector', 'signatory'],
   },
+  'GET /internal/missions/:missionId/files/:sha256': {
+    path: `/internal/missions/${missionId}/files/${'0'.repeat(64)}`,
+    roles: [],
+    // Nobody sent a document.
+    hidden: ['inspector', 'signatory'],
+  },
+  'GET /internal/missions/:missionId/minutes.pdf': {
+    path: `/internal/missions/${missionId}/minutes.pdf`,
+    roles: [],
+    hidden: ['inspector'],
+  },
   'GET /internal/missions/:missionId': {
     path: `/internal/missions/${missionId}`,
     roles: ['signatory'],

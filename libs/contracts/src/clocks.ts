@@ -24,6 +24,7 @@ export const MESSAGE_SUBJECTS = [
   'complaint',
   'meeting',
   'account',
+  'mission',
 ] as const;
 export type MessageSubject = (typeof MESSAGE_SUBJECTS)[number];
 

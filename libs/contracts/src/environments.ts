@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DECLARATION_KINDS, HDS_ACTIVITIES, HDS_REFERENTIALS, TRANSFER_GUARANTEES } from '@garant/rules';
-import { sha256Hex, shortText, slug, timestamp, uuid } from './ids.js';
+import { executedOrder } from './executed.order.js';
+import { longText, sha256Hex, shortText, slug, timestamp, uuid } from './ids.js';
 import { p, type ProblemDescription } from './problem.row.js';
 
 /** Secure processing environments and what is attested of them (EHDS Art. 73). */
@@ -56,16 +57,27 @@ export const environmentsCommands = {
   }),
   'environment.declare': z.strictObject({ environmentId: uuid, declaration: environmentDeclaration }),
   'environment.retract': z.strictObject({ environmentId: uuid, kind: z.enum(DECLARATION_KINDS) }),
+  'environment.suspend': z.strictObject({ environmentId: uuid, order: executedOrder.optional() }),
+  'environment.lift-suspension': z.strictObject({ environmentId: uuid }),
 } as const;
 
 /** Plaintext of the confidential body, by command. */
-export const environmentsConfidential = {} as const;
+export const environmentsConfidential = {
+  'environment.suspend': z.object({ reason: longText }),
+  'environment.lift-suspension': z.object({ reason: longText }),
+} as const;
 
 export const environmentsEvents = {
   'environment.registered': z.object({ environmentId: uuid, operatorId: slug, country: z.string() }),
   'environment.attested': environmentsCommands['environment.attest'],
   'environment.declared': z.object({ environmentId: uuid, declaration: environmentDeclaration }),
   'environment.retracted': z.object({ environmentId: uuid, kind: z.enum(DECLARATION_KINDS) }),
+  'environment.suspended': z.object({
+    environmentId: uuid,
+    reasonHash: sha256Hex,
+    order: executedOrder.optional(),
+  }),
+  'environment.suspension-lifted': z.object({ environmentId: uuid, reasonHash: sha256Hex }),
   /** Everybody concerned was told; 0 days: it has lapsed. */
   'environment.lapse-announced': z.object({
     environmentId: uuid,
@@ -83,11 +95,19 @@ export const environmentState = z.object({
   attestation: environmentsCommands['environment.attest'].omit({ environmentId: true }).nullable(),
   /** Newest of each kind; absent in states written before declarations came one by one. */
   declarations: z.array(environmentDeclaration).optional(),
+  /** Nothing enters it or is opened in it. */
+  suspended: z.boolean().optional(),
 });
 
 export type EnvironmentState = z.infer<typeof environmentState>;
 
 export const environmentsProblems = {
+  'environment-suspension': p(
+    409,
+    'The environment is suspended already, or is not, or only an inspector may lift it',
+    'L’environnement est déjà suspendu, ou ne l’est pas, ou seul un contrôleur peut lever la suspension',
+    'EHDS Art. 63(3)',
+  ),
   'deletion-unknown': p(
     404,
     'No data of that permit are to be deleted there',

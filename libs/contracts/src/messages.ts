@@ -86,6 +86,7 @@ export const PERMISSIVE_COMMANDS: readonly string[] = [
   'dataset.publish',
   'environment.attest',
   'environment.declare',
+  'environment.lift-suspension',
   'authority.verify',
   'conflict.agree',
   'conflict.resolve',

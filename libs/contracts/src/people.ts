@@ -64,6 +64,8 @@ export const peopleEvents = {
     datasetId: uuid.nullable(),
   }),
   'identity.holder-asked': z.object({ caseId: uuid, datasetId: uuid }),
+  /** The vault opened one identity to the inspector whom a doctor allowed it, once. */
+  'identity.opened': z.object({ revealId: uuid, missionId: uuid, subjectRef: uuid, by: uuid }),
   'people.merged': z.object({
     actId: uuid,
     position,

@@ -11,6 +11,7 @@ import { jws, localized, longText, position, sha256Hex, slug, timestamp, uuid } 
 import { resourceElements } from './catalogue.js';
 import { environmentState } from './environments.js';
 import { feeEstimate, feesCommands, feesConfidential, feesEvents, feesProblems } from './fees.js';
+import { executedOrder } from './executed.order.js';
 import { p, type ProblemDescription } from './problem.row.js';
 
 /** Permits (EHDS Art. 68(10)) and what becomes of them. */
@@ -53,7 +54,7 @@ export type PermitState = z.infer<typeof permitState>;
 
 export const permitsCommands = {
   /** Keys: permitId. Suspensions name what they stop. */
-  'permit.suspend': z.strictObject({ permitId: uuid }),
+  'permit.suspend': z.strictObject({ permitId: uuid, order: executedOrder.optional() }),
   'permit.lift-suspension': z.strictObject({ permitId: uuid }),
   'permit.revoke': z.strictObject({ permitId: uuid }),
   /** The applicant asks; the access body names or refuses; either takes a name away, with effect at once. */
@@ -102,7 +103,7 @@ export const permitsEvents = {
     statusEntries: statusEntries.optional(),
   }),
   'permit.activated': z.object({ permitId: uuid, cutPosition: position, cutAt: timestamp }),
-  'permit.suspended': z.object({ permitId: uuid, reasonHash: sha256Hex }),
+  'permit.suspended': z.object({ permitId: uuid, reasonHash: sha256Hex, order: executedOrder.optional() }),
   'permit.suspension-lifted': z.object({ permitId: uuid, reasonHash: sha256Hex }),
   'permit.revoked': z.object({ permitId: uuid, reasonHash: sha256Hex }),
   'permit.expired': z.object({ permitId: uuid }),

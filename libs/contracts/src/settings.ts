@@ -210,18 +210,18 @@ export const SETTINGS = {
   GARANT_PORTAL_DIR: s(file, ['gateway'], 'Folder of the built portal.', 'apps/portal/dist'),
   GARANT_OIDC_ISSUER: s(
     z.url(),
-    ['gateway', 'access-requests', 'start', 'cli', 'identity-provider'],
+    ['gateway', 'access-requests', 'audit-log', 'start', 'cli', 'identity-provider'],
     'OpenID Connect issuer.',
   ),
   GARANT_OIDC_CLIENT_ID: s(
     z.string(),
-    ['gateway', 'access-requests'],
+    ['gateway', 'access-requests', 'audit-log'],
     'Client id of the gateway at the issuer; audience of step-up id_tokens.',
   ),
   GARANT_STEP_UP_CLIENT_IDS: s(
     z.string(),
-    ['access-requests'],
-    'Clients, comma-separated, whose id_tokens may confirm a vote or a signature; default: the gateway’s.',
+    ['access-requests', 'audit-log'],
+    'Clients, comma-separated, whose id_tokens may confirm a vote, a signature or a reveal; default: the gateway’s.',
     '',
   ),
   GARANT_OIDC_CLIENT_SECRET_FILE: s(
@@ -234,7 +234,7 @@ export const SETTINGS = {
   GARANT_OIDC_SCOPES: s(z.string(), ['gateway'], 'Scopes asked for at login.', 'openid profile email garant'),
   GARANT_OIDC_ALLOW_HTTP: s(
     z.stringbool(),
-    ['gateway', 'access-requests'],
+    ['gateway', 'access-requests', 'audit-log'],
     'Accept an issuer without TLS (loopback only).',
     'false',
   ),

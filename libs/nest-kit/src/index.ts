@@ -16,6 +16,8 @@ export * from './keys/vault.cipher.js';
 export * from './keys/vault.rotation.js';
 export * from './access/actor.token.js';
 export * from './access/actor.guard.js';
+export * from './access/identity.provider.js';
+export * from './access/step-up.verification.js';
 export * from './bus/bus.types.js';
 export * from './bus/bus.js';
 export * from './bus/bus.module.js';

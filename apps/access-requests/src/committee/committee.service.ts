@@ -1,5 +1,11 @@
 import type { ApplicationContent, CommandBody, PermitTerms, SignAct, VoteAct } from '@garant/contracts';
-import type { CommandContext, CommandHandlers, HandlerResult } from '@garant/nest-kit';
+import {
+  verifyStepUp,
+  type CommandContext,
+  type CommandHandlers,
+  type HandlerResult,
+  type IdentityProvider,
+} from '@garant/nest-kit';
 import { decideApplication, type ApplicationEvent, type Refusal } from '@garant/rules';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
@@ -11,10 +17,8 @@ import { eventsOf, isRefused, refused, ruleActor } from '../commands/rule.outcom
 import { issuePermit } from '../permits/permit.issue.js';
 import { caseFactsOf } from '../procedures/case.facts.js';
 import { keepText, sealText } from '../texts/text.store.js';
-import type { IdentityProvider } from './identity.provider.js';
 import { publishDecision } from './decision.issue.js';
 import { heldSeats } from './seat.store.js';
-import { verifyStepUp } from './step-up.verification.js';
 
 type Type = 'application.vote' | 'application.sign';
 type Context = CommandContext<CommandBody<'access-requests', Type>>;

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { VoteAct } from '@garant/contracts';
-import { hashOf } from '@garant/nest-kit';
-import { CLIENT, TestProvider } from '../../test/provider.fixture.js';
-import { IdentityProvider, ProviderUnreachable } from './identity.provider.js';
-import { verifyStepUp, type StepUp } from './step-up.verification.js';
+import { IdentityProvider, ProviderUnreachable, hashOf, verifyStepUp, type StepUp } from '@garant/nest-kit';
+import { PROVIDER_CLIENT as CLIENT, TestProvider } from '@garant/nest-kit/testing';
 
 let provider: TestProvider;
 beforeAll(async () => {
@@ -134,5 +132,16 @@ describe('the provider', () => {
     await expect(new IdentityProvider(named, [CLIENT], true).keySet()).rejects.toBeInstanceOf(
       ProviderUnreachable,
     );
+  });
+
+  it('counts a quality only when the provider states it', async () => {
+    const quality = { stepUp: { quality: 'doctor' } };
+    expect(await verify(quality)).toEqual({
+      ok: false,
+      refusal: { code: 'step-up-invalid', params: { rule: 'quality' } },
+    });
+    for (const doctor of ['true', 1, false])
+      expect(await verify({ ...quality, claims: { doctor } })).toMatchObject({ ok: false });
+    expect(await verify({ ...quality, claims: { doctor: true } })).toMatchObject({ ok: true });
   });
 });

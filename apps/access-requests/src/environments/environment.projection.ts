@@ -1,5 +1,10 @@
 import type { EnvironmentState } from '@garant/contracts';
-import { evolveEnvironment, type Environment, type EnvironmentEvent } from '@garant/rules';
+import {
+  evolveEnvironment,
+  type Environment,
+  type EnvironmentEvent,
+  type SuspensionEvent,
+} from '@garant/rules';
 import { recorded } from '../commands/rule.outcome.js';
 import type { Projection, ReadEvent } from '../projection/projection.js';
 import { writeRows } from '../projection/row.writing.js';
@@ -13,7 +18,8 @@ export const foldEnvironment = (
   events: readonly ReadEvent[],
 ): Environment | undefined =>
   events.reduce<Environment | undefined>(
-    (folded, event) => evolveEnvironment(folded, recorded<EnvironmentEvent>(event, environmentId)),
+    (folded, event) =>
+      evolveEnvironment(folded, recorded<EnvironmentEvent | SuspensionEvent>(event, environmentId)),
     undefined,
   );
 
@@ -38,6 +44,7 @@ export const environmentProjection: Projection = {
         name: nameOf(id) ?? id,
         country: found.country,
         attestation: found.attestation as EnvironmentState['attestation'],
+        suspended: (found.suspendedBy ?? null) !== null,
         declarations: (found.declarations ?? null) as EnvironmentState['declarations'] | null,
         changed_at: events.at(-1)!.time,
       };

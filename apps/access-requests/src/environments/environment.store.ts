@@ -9,8 +9,9 @@ interface EnvironmentRow {
   country: string;
   attestation: EnvironmentState['attestation'];
   declarations: EnvironmentState['declarations'] | null;
+  suspended: boolean;
 }
-const COLUMNS = 'environment_id, operator_id, name, country, attestation, declarations';
+const COLUMNS = 'environment_id, operator_id, name, country, attestation, declarations, suspended';
 const toEnvironment = (row: EnvironmentRow): EnvironmentState => ({
   environmentId: row.environment_id,
   operatorId: row.operator_id,
@@ -18,6 +19,7 @@ const toEnvironment = (row: EnvironmentRow): EnvironmentState => ({
   country: row.country,
   attestation: row.attestation,
   ...(row.declarations ? { declarations: row.declarations } : {}),
+  ...(row.suspended ? { suspended: true } : {}),
 });
 
 export const environmentById = async (tx: Tx, environmentId: string): Promise<EnvironmentState | undefined> =>

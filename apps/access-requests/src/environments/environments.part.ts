@@ -4,10 +4,11 @@ import { announceLapses } from './environment.clock.js';
 import { EnvironmentController } from './environment.controller.js';
 import { environmentProjection } from './environment.projection.js';
 import { environmentCommands } from './environment.service.js';
+import { suspensionCommands } from './suspension.service.js';
 
 /** Secure processing environments and their attestations. */
 export const environmentsPart: AccessPart = {
-  commands: () => environmentCommands,
+  commands: () => ({ ...environmentCommands, ...suspensionCommands }),
   controllers: [EnvironmentController],
   projections: [environmentProjection],
   workers: ({ database, logger }) => [

@@ -122,13 +122,14 @@ export async function supersedePermit(
 async function act(context: ActContext, type: ActType): Promise<HandlerResult> {
   const { tx, command, cause, now } = context;
   const { permitId } = command.body;
+  const order = 'order' in command.body ? command.body.order : undefined;
   demandKey(command, permitId);
   const { reason } = await confidentialBody(context, type);
   const text = sealText({ reason });
   const { ref, role } = command.actor;
   const changed = await changePermit(
     tx,
-    { type, actor: { ref, role }, body: { permitId, reason } },
+    { type, actor: { ref, role }, body: { permitId, reason, ...(order ? { order } : {}) } },
     now,
     text.hash,
   );

@@ -1,21 +1,15 @@
-import type { CommandBody, NewEvent } from '@garant/contracts';
+import type { CommandBody } from '@garant/contracts';
 import {
   ProblemError,
-  appendEvents,
   type CommandContext,
   type CommandHandlers,
   type HandlerResult,
   type Tx,
 } from '@garant/nest-kit';
-import {
-  decideMission,
-  endOfMission,
-  evolveMission,
-  type Mission,
-  type MissionCommand,
-  type MissionEvent,
-} from '@garant/rules';
-import { loadMission, projectMission, streamOf } from './mission.store.js';
+import { decideMission, endOfMission, type MissionCommand } from '@garant/rules';
+import { appendToMission, outcomeOf } from './mission.change.js';
+import { loadMission } from './mission.store.js';
+import { tellBody } from './mission.messages.js';
 
 type Type = MissionCommand['type'];
 type Context<T extends Type> = CommandContext<CommandBody<'audit-log', T>>;
@@ -27,42 +21,27 @@ export const missionCommands = {
   'mission.close': (context: Context<'mission.close'>) => decide(context, 'mission.close'),
 } satisfies CommandHandlers<'audit-log'>;
 
+const TOLD: Readonly<Record<Type, string>> = {
+  'mission.open': 'mission-opened',
+  'mission.extend': 'mission-extended',
+  'mission.close': 'mission-closed',
+};
+
 async function decide<T extends Type>(context: Context<T>, type: T): Promise<HandlerResult> {
-  const { tx, command, now } = context;
+  const { tx, command, cause, now } = context;
   const body = command.body as { missionId: string };
-  // Order holds per key, so a command must travel under the id of what it changes.
-  if (command.key !== body.missionId) throw new ProblemError('command-key-mismatch');
-  const { mission, version } = await loadMission(tx, body.missionId);
-  const decided = decideMission(mission, { type, actor: command.actor, body } as unknown as MissionCommand, {
-    now,
-  });
-  if (!decided.ok) {
-    const { code, params } = decided.refusal;
-    return { ok: false, problem: params === undefined ? { code } : { code, params: { ...params } } };
-  }
-  await project(tx, mission, decided.events, { at: now, actor: command.actor });
-  return {
-    ok: true,
-    streams: [
-      { streamId: streamOf(body.missionId), expectedVersion: version, events: decided.events.map(newEvent) },
-    ],
-    result: { missionId: body.missionId },
-  };
+  const { missionId } = body;
+  demandKey(command, missionId);
+  const loaded = await loadMission(tx, missionId);
+  const rule = { type, actor: command.actor, body } as unknown as MissionCommand;
+  const decided = decideMission(loaded.mission, rule, { now });
+  if (decided.ok) await tellBody(tx, { kind: TOLD[type], missionId }, cause);
+  return outcomeOf(tx, loaded, decided, { missionId, now, actor: command.actor });
 }
 
-const newEvent = ({ type, key, data }: MissionEvent): NewEvent => ({ type, key, data: { ...data } });
-
-async function project(
-  tx: Tx,
-  mission: Mission | undefined,
-  events: readonly MissionEvent[],
-  by: { at: string; actor: CommandContext['command']['actor'] | null },
-): Promise<void> {
-  const after = events.reduce(
-    (before: Mission | undefined, event) => evolveMission(before, { ...event, ...by }),
-    mission,
-  );
-  if (after) await projectMission(tx, after);
+/** Order holds per key, so a command must travel under the id of what it changes. @throws ProblemError `command-key-mismatch` */
+export function demandKey(command: { key: string }, id: string): void {
+  if (command.key !== id) throw new ProblemError('command-key-mismatch');
 }
 
 /** Ends missions whose last moment has come: one short step. Access ended with that moment; this says so in the log. */
@@ -72,16 +51,12 @@ export async function endMissions(tx: Tx, now: string): Promise<boolean> {
     [now],
   );
   for (const { mission_id: missionId } of due) {
-    const { mission, version } = await loadMission(tx, missionId);
-    if (!mission) continue;
-    const events = endOfMission(mission, now);
-    await project(tx, mission, events, { at: now, actor: null });
-    await appendEvents(tx, {
-      streamId: streamOf(missionId),
-      expectedVersion: version,
-      events: events.map(newEvent),
+    const loaded = await loadMission(tx, missionId);
+    if (!loaded.mission) continue;
+    await appendToMission(tx, loaded, endOfMission(loaded.mission, now), {
+      missionId,
+      now,
       cause: { system: `system:clock/${missionId}` },
-      time: now,
     });
   }
   return due.length > 0;

@@ -14,10 +14,12 @@ export const recorded = ({
   ({ type, key: String(data.missionId), data, at: time, actor }) as unknown as RecordedMissionEvent;
 
 /** A mission as its stream tells it, and the version of that stream. */
-export async function loadMission(
-  tx: Tx,
-  missionId: string,
-): Promise<{ mission: Mission | undefined; version: number; events: StoredEvent[] }> {
+export interface LoadedMission {
+  readonly mission: Mission | undefined;
+  readonly version: number;
+  readonly events: readonly StoredEvent[];
+}
+export async function loadMission(tx: Tx, missionId: string): Promise<LoadedMission> {
   const events = await loadStream(tx, streamOf(missionId));
   return { mission: foldMission(events.map(recorded)), version: events.length, events };
 }

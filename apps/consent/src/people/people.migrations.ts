@@ -105,4 +105,18 @@ ALTER TABLE linkage ADD COLUMN next_seq int NOT NULL DEFAULT 0, ADD COLUMN next_
     name: 'consent-people-003-rotation',
     sql: VAULT_ROTATION_TABLE,
   },
+  {
+    name: 'consent-people-004-identity-reveal',
+    sql: `
+-- Reveals that a doctor of a mission approved: each opens one identity once, to one account.
+CREATE TABLE identity_reveal (
+  reveal_id uuid PRIMARY KEY,
+  mission_id uuid NOT NULL,
+  subject_ref uuid NOT NULL,
+  account uuid NOT NULL,
+  open_until timestamptz NOT NULL,
+  opened_at timestamptz
+);
+`,
+  },
 ];

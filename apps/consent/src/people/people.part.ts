@@ -4,6 +4,7 @@ import { dropOldUploads } from '../linkage/import.store.js';
 import { ErasureController } from './erasure.controller.js';
 import { openCases } from './identity.case.js';
 import { IdentityController } from './identity.controller.js';
+import { IdentityRevealController, revealEffects } from './identity.reveal.js';
 import { identityDesk } from './identity.desk.js';
 import { erasePerson, eraseRemainders } from './person.erasure.js';
 import { VaultController } from './vault.controller.js';
@@ -21,7 +22,8 @@ export const peoplePart: ConsentPart = {
       'person.erase': erasePerson,
     };
   },
-  controllers: [IdentityController, ErasureController, VaultController],
+  events: () => revealEffects,
+  controllers: [IdentityController, IdentityRevealController, ErasureController, VaultController],
   workers: ({ database, cipher, logger }) => {
     const work = (
       name: string,

@@ -86,7 +86,7 @@ export class AuthController {
   }
 
   /** Where the person goes to confirm an act: its hash is the nonce of that login. */
-  @RequireRole('committee', 'signatory')
+  @RequireRole('committee', 'signatory', 'inspector')
   @Post('step-up')
   async confirm(
     @Body() body: unknown,

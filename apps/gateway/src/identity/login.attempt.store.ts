@@ -1,4 +1,4 @@
-import type { SignAct, VoteAct } from '@garant/contracts';
+import type { StepUpAct } from './step.up.js';
 import type { Tx } from '@garant/nest-kit';
 import { hashOfToken } from '../sessions/session.store.js';
 
@@ -10,7 +10,7 @@ export interface LoginAttempt {
   /** Path on this origin. */
   returnTo: string;
   /** The act that the login confirms, and who has to log in again for it. */
-  stepUp: { act: VoteAct | SignAct; accountRef: string } | null;
+  stepUp: { act: StepUpAct; accountRef: string } | null;
 }
 
 export async function keepAttempt(
@@ -44,7 +44,7 @@ export async function takeAttempt(
     code_verifier: string;
     nonce: string;
     return_to: string;
-    act: VoteAct | SignAct | null;
+    act: StepUpAct | null;
     account_ref: string | null;
   }>(
     `DELETE FROM login_attempt WHERE state_hash = $1 AND browser_hash = $2 AND created_at > $3

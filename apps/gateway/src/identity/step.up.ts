@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { signAct, voteAct, type Actor, type SignAct, type VoteAct } from '@garant/contracts';
+import {
+  revealAct,
+  signAct,
+  voteAct,
+  type Actor,
+  type RevealAct,
+  type SignAct,
+  type VoteAct,
+} from '@garant/contracts';
 import { ProblemError, hashOf } from '@garant/nest-kit';
 import type { Role } from '@garant/rules';
 import { CommandSender, type CommandOutcome } from '../commands/command.sender.js';
@@ -8,16 +16,20 @@ import { CommandSender, type CommandOutcome } from '../commands/command.sender.j
 /** Longest time between composing an act and sending it. */
 const FRESH_MINUTES = 15;
 
-export const STEP_UP_ROLE: Readonly<Record<'vote' | 'sign', Role>> = { vote: 'committee', sign: 'signatory' };
-export type StepUpAct = VoteAct | SignAct;
-export const stepUpAct: z.ZodType<StepUpAct> = voteAct.strict().or(signAct.strict());
+export const STEP_UP_ROLE: Readonly<Record<StepUpAct['act'], Role>> = {
+  vote: 'committee',
+  sign: 'signatory',
+  reveal: 'inspector',
+};
+export type StepUpAct = VoteAct | SignAct | RevealAct;
+export const stepUpAct: z.ZodType<StepUpAct> = voteAct.strict().or(signAct.strict()).or(revealAct.strict());
 
 /** The OIDC nonce of the confirming login: SHA-256 (hex) of the act's RFC 8785 form. */
 export const nonceOf = (act: StepUpAct): string => hashOf(act);
 
 /**
- * Votes and signatures: acts for which the person logs in again. `access-requests` checks the id_token against the
- * provider itself; what is checked here only saves the person a refusal later.
+ * Votes, signatures and the reveal of an identity: acts for which the person logs in again. The service that owns the act
+ * checks the id_token against the provider itself; what is checked here only saves the person a refusal later.
  */
 @Injectable()
 export class StepUp {
@@ -32,6 +44,15 @@ export class StepUp {
 
   /** Sends the act with the id_token of the login that confirms it. */
   send(act: StepUpAct, idToken: string, actor: Actor): Promise<CommandOutcome> {
+    if (act.act === 'reveal')
+      return this.sender.send({
+        service: 'audit-log',
+        type: 'mission.approve-reveal',
+        key: act.missionId,
+        body: { missionId: act.missionId, revealId: act.revealId, actHash: nonceOf(act) },
+        confidential: { act, idToken },
+        actor,
+      });
     return this.sender.send({
       service: 'access-requests',
       type: act.act === 'vote' ? 'application.vote' : 'application.sign',

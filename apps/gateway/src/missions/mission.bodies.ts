@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { missionOrder, sha256Hex, timestamp } from '@garant/contracts';
+import { missionOrder } from '@garant/contracts';
 
 /** A colleague, by the address with which they sign in. */
 const colleague = z.strictObject({ email: z.email().max(254), doctor: z.boolean().default(false) });
@@ -10,4 +10,3 @@ export const missionBody = missionOrder.extend({
   doctor: z.boolean().default(false),
   colleagues: z.array(colleague).max(19).default([]),
 });
-export const extensionBody = z.strictObject({ endsAt: timestamp, orderHash: sha256Hex });

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor, MissionView } from '@garant/contracts';
+import type { Actor, MissionView, MissionWorkView } from '@garant/contracts';
 import { Database, ProblemError } from '@garant/nest-kit';
 import { commandOf } from '../commands/api.command.js';
 import { CommandSender } from '../commands/command.sender.js';
@@ -8,11 +9,13 @@ import { accountByEmail } from '../identity/account.store.js';
 import { CurrentActor, RequireRole } from '../identity/gateway.guard.js';
 import { idIn, parseBody } from '../shell/request.parsing.js';
 import { ServiceClient } from '../shell/service.client.js';
-import { extensionBody, missionBody } from './mission.bodies.js';
+import { missionBody } from './mission.bodies.js';
+import { MISSION_STEPS } from './mission.steps.js';
 
 const READERS = ['inspector', 'data-protection-officer', 'signatory'] as const;
+const SHA256 = /^[0-9a-f]{64}$/;
 
-/** Missions of inspection: opened, extended and closed by inspectors; the body that is inspected sees the register. */
+/** Missions of inspection: opened and worked in by inspectors; the body that is inspected sees the register, and answers. */
 @Controller('api/v1/missions')
 export class MissionController {
   constructor(
@@ -31,8 +34,50 @@ export class MissionController {
   @RequireRole(...READERS)
   @Get(':id')
   @Header('cache-control', 'private, no-store')
-  one(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<MissionView> {
+  one(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<MissionWorkView> {
     return this.services.json('audit-log', `/internal/missions/${idIn(id)}`, { actor });
+  }
+
+  /** A document that came with an answer. It opens in no page of this origin: it is saved. */
+  @RequireRole(...READERS)
+  @Get(':id/files/:sha256')
+  async file(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Param('sha256') sha256: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (!SHA256.test(sha256)) throw new ProblemError('not-found');
+    const answer = await this.services.open('audit-log', `/internal/missions/${idIn(id)}/files/${sha256}`, {
+      actor,
+    });
+    const name = answer.headers.get('x-file-name') ?? sha256;
+    await reply
+      .type('application/octet-stream')
+      .header('cache-control', 'private, no-store')
+      .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+      .send(Readable.fromWeb(answer.body as never));
+  }
+
+  /** Draft of the minutes (procès-verbal), as PDF. */
+  @RequireRole('inspector')
+  @Get(':id/minutes.pdf')
+  async minutes(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query('lang') lang: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const missionId = idIn(id);
+    const answer = await this.services.open('audit-log', `/internal/missions/${missionId}/minutes.pdf`, {
+      actor,
+      query: { lang: lang === 'en' ? 'en' : 'fr' },
+    });
+    await reply
+      .type('application/pdf')
+      .header('cache-control', 'private, no-store')
+      .header('content-disposition', `attachment; filename="minutes-${missionId}.pdf"`)
+      .send(Readable.fromWeb(answer.body as never));
   }
 
   @RequireRole('inspector')
@@ -69,42 +114,36 @@ export class MissionController {
     );
   }
 
-  @RequireRole('inspector')
-  @Post(':id/extension')
-  extend(
+  /** Which step is whose, the table says; which is possible now, the rules of the service. */
+  @RequireRole('inspector', 'data-protection-officer')
+  @Post(':id/:step')
+  step(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
+    @Param('step') name: string,
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const extension = parseBody(extensionBody, body);
+    const step = Object.hasOwn(MISSION_STEPS, name) ? MISSION_STEPS[name] : undefined;
+    if (!step) throw new ProblemError('not-found');
+    if (step.by !== actor.role) throw new ProblemError('forbidden');
     const missionId = idIn(id);
-    const make = () => ({ key: missionId, body: { missionId, ...extension } });
-    return commandOf(this.commands, request, reply, {
-      service: 'audit-log',
-      type: 'mission.extend',
-      actor,
-      make,
+    const given = Object.entries(parseBody(step.body, body));
+    const pick = (wanted: boolean): Record<string, unknown> =>
+      Object.fromEntries(given.filter(([field]) => step.sealed.includes(field) === wanted));
+    const make = (newId: string) => ({
+      key: missionId,
+      body: { missionId, ...pick(false), ...(step.makes === null ? {} : { [step.makes]: newId }) },
+      ...(step.sealed.length > 0 ? { confidential: pick(true) } : {}),
     });
-  }
-
-  @RequireRole('inspector')
-  @Post(':id/end')
-  close(
-    @CurrentActor() actor: Actor,
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object> {
-    const missionId = idIn(id);
-    const make = () => ({ key: missionId, body: { missionId } });
-    return commandOf(this.commands, request, reply, {
-      service: 'audit-log',
-      type: 'mission.close',
-      actor,
-      make,
-    });
+    return commandOf(
+      this.commands,
+      request,
+      reply,
+      { service: 'audit-log', type: step.command, actor, make },
+      step.makes === null ? 200 : 201,
+    );
   }
 
   /** @throws ProblemError `mission-members` for an address with which no inspector has signed in */

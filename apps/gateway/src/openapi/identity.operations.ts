@@ -62,11 +62,11 @@ export const identityOperations: Operation[] = [
     method: 'POST',
     path: '/auth/step-up',
     tag: 'Identity',
-    summary: 'Log in again for one vote or signature: its hash is the nonce of that login',
-    access: ['committee', 'signatory'],
+    summary: 'Log in again for one vote, signature or reveal: its hash is the nonce of that login',
+    access: ['committee', 'signatory', 'inspector'],
     body: {
       schema: z.object({
-        act: z.looseObject({ act: z.enum(['vote', 'sign']) }),
+        act: z.looseObject({ act: z.enum(['vote', 'sign', 'reveal']) }),
         returnTo: z.string().optional(),
       }),
       example: { act, returnTo: `/applications/${ID}` },

@@ -5,3 +5,4 @@ export * from './wait.js';
 export * from './test.http.js';
 export * from './test.stage.js';
 export * from './built.process.js';
+export * from './test.provider.js';

@@ -7,7 +7,7 @@ import { waitFor } from './wait.js';
 export interface TestKafka {
   brokers: string;
   prefix: string;
-  /** All topics of the platform under this prefix, or those named (without prefix). */
+  /** All topics of the platform under this prefix, or those named (without prefix) and the one that every bus reads. */
   createTopics(names?: readonly string[]): Promise<void>;
   /** Puts messages on topics as they are: for what no producer of the platform would send. */
   send(messages: readonly OutgoingMessage[]): Promise<number[]>;
@@ -45,7 +45,11 @@ export function testKafka(): TestKafka {
         TOPICS.filter((topic) => topic.cleanup === 'compact').map((topic) => topic.name),
       );
       await driver.createTopics(
-        names.map((name) => ({ name, partitions: PARTITIONS, compact: compacted.has(name) })),
+        [...new Set([...names, 'head.state'])].map((name) => ({
+          name,
+          partitions: PARTITIONS,
+          compact: compacted.has(name),
+        })),
       );
     },
     // A topic of this moment may not know its leader yet; what was refused is sent again.

@@ -16,6 +16,7 @@ import type {
   Environment,
   EnvironmentAttestation,
 } from './environment.model.js';
+import type { SuspensionEvent } from './environment.suspension.js';
 
 export type EnvironmentCommand =
   | {
@@ -169,7 +170,7 @@ function declare(environmentId: string, declaration: Declaration, now: string): 
 /** Folds one event into an environment. A whole attestation replaces the kinds that it speaks of, and no others. */
 export function evolveEnvironment(
   environment: Environment | undefined,
-  event: EnvironmentEvent,
+  event: (EnvironmentEvent | SuspensionEvent) & { readonly actor?: Actor | null },
 ): Environment | undefined {
   if (event.type === 'environment.registered')
     return { ...event.data, attestation: environment?.attestation ?? null };
@@ -197,6 +198,13 @@ export function evolveEnvironment(
       return having(without([event.data.kind]));
     case 'environment.lapse-announced':
       return environment;
+    case 'environment.suspended':
+      return {
+        ...environment,
+        suspendedBy: event.data.order ? 'inspector' : (event.actor?.role ?? 'system'),
+      };
+    case 'environment.suspension-lifted':
+      return { ...environment, suspendedBy: null };
   }
 }
 

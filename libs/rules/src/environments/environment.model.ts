@@ -1,3 +1,5 @@
+import type { Role } from '../codes.js';
+
 /** Attestation of a secure processing environment (EHDS Art. 73; HDS: CSP L1111-8). Times RFC 3339. */
 export interface EnvironmentAttestation {
   readonly hds: { readonly certificate: string; readonly validFrom: string; readonly validUntil: string };
@@ -79,4 +81,6 @@ export interface Environment {
   readonly attestation: EnvironmentAttestation | null;
   /** Newest of each kind. Absent where only a whole attestation is known: its parts count then. */
   readonly declarations?: readonly Declaration[] | undefined;
+  /** Role that suspended it; null or absent: it is not suspended. */
+  readonly suspendedBy?: Role | 'system' | null | undefined;
 }

@@ -23,3 +23,26 @@ export const SUMMONS_DAYS = 8;
 export const LONGEST_MISSION_DAYS = 366;
 /** A mission may be entered after its order; not after a month. */
 export const LATEST_ENTRY_DAYS = 31;
+
+/** What an inspector marks an entry as. */
+export const FLAG_KINDS = ['finding', 'to-check', 'evidence'] as const;
+export type FlagKind = (typeof FLAG_KINDS)[number];
+
+/** What an order suspends. */
+export const ORDER_TARGETS = ['permit', 'environment'] as const;
+export type OrderTarget = (typeof ORDER_TARGETS)[number];
+
+/** Where the answer to a request of an inspector stands. */
+export const MISSION_REQUEST_STATES = ['open', 'answered', 'settled', 'withdrawn'] as const;
+export type MissionRequestState = (typeof MISSION_REQUEST_STATES)[number];
+export const MISSION_REQUEST_OUTCOMES = ['sufficient', 'insufficient'] as const;
+export type MissionRequestOutcome = (typeof MISSION_REQUEST_OUTCOMES)[number];
+/** Days before the end of a period on which the officer is reminded; 0: it is over. */
+export const REQUEST_REMINDERS = [2, 0] as const;
+
+/** Identities that may be revealed under one mission within 24 hours: never a list, always a person. */
+export const REVEALS_PER_DAY = 3;
+/** How long an approved reveal may wait to be opened. */
+export const REVEAL_OPEN_HOURS = 24;
+export const REVEAL_STATES = ['asked', 'approved', 'refused', 'opened'] as const;
+export type RevealState = (typeof REVEAL_STATES)[number];

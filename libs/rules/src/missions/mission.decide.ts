@@ -1,10 +1,12 @@
 import { DAY_MS, instant } from '../clocks/calendar.js';
-import { daysBetween, parisDay, parisHour } from '../clocks/paris.calendar.js';
+import { daysBetween, parisDay } from '../clocks/paris.calendar.js';
 import type { Actor, Decided } from '../procedures/application.model.js';
 import { refuse, type Refusal } from '../rule.js';
 import { LATEST_ENTRY_DAYS, LONGEST_MISSION_DAYS, ON_SITE_HOURS, SUMMONS_DAYS } from './mission.codes.js';
+import { isOnSiteHour } from './mission.hours.js';
 import type { Mission, MissionTerms } from './mission.model.js';
 import { missionStanding } from './mission.reach.js';
+import type { WorkEvent } from './work.evolve.js';
 
 interface Bodies {
   'mission.open': MissionTerms;
@@ -29,12 +31,10 @@ export type MissionEvent = {
     readonly data: MissionEventData[T];
   };
 }[keyof MissionEventData];
-export type RecordedMissionEvent = MissionEvent & { readonly at: string; readonly actor: Actor | null };
-
-/** Whether an hour of the day, in Paris, is one in which a control on site may take place. */
-export const isOnSiteHour = (at: string): boolean => {
-  const hour = parisHour(at);
-  return hour >= ON_SITE_HOURS.from && hour < ON_SITE_HOURS.until;
+/** Every event of the stream of a mission. */
+export type RecordedMissionEvent = (MissionEvent | WorkEvent) & {
+  readonly at: string;
+  readonly actor: Actor | null;
 };
 
 /**

@@ -1,5 +1,7 @@
 import type { RecordedMissionEvent } from './mission.decide.js';
 import type { Mission } from './mission.model.js';
+import { evolveWork, isWorkEvent } from './work.evolve.js';
+import { NO_WORK } from './work.model.js';
 
 /** A mission after one more event. */
 export function evolveMission(
@@ -14,8 +16,10 @@ export function evolveMission(
       extensions: [],
       endedAt: null,
       endedBy: null,
+      ...NO_WORK,
     };
   if (!mission) return undefined;
+  if (isWorkEvent(event)) return evolveWork(mission, event);
   switch (event.type) {
     case 'mission.extended': {
       const { endsAt, orderHash } = event.data;

@@ -1,3 +1,4 @@
+import type { MissionWork } from './work.model.js';
 import type { MissionAuthority, MissionBasis, MissionForm } from './mission.codes.js';
 
 /**
@@ -38,7 +39,7 @@ export interface MissionTerms {
 }
 
 /** One mission, as its events tell it. */
-export interface Mission extends MissionTerms {
+export interface Mission extends MissionTerms, MissionWork {
   readonly openedAt: string;
   readonly openedBy: string;
   readonly extensions: readonly {

@@ -2,6 +2,7 @@ import type { Role } from '../codes.js';
 import { instant } from '../clocks/calendar.js';
 import { refuse } from '../rule.js';
 import type { Decided } from '../procedures/application.model.js';
+import type { ExecutedOrder } from '../environments/environment.suspension.js';
 import type { IssueKind, PermitStatus, PermitTerms, StatusEntries } from './permit.model.js';
 import { personRefusal, type NamingFacts } from './permit.persons.js';
 import {
@@ -19,7 +20,7 @@ import { PERMIT_PERMISSIONS, allowedPermitCommands } from '../procedures/permiss
 import type { ProcedurePolicy } from '../procedures/procedure.model.js';
 
 interface PermitBodies extends MeasureBodies {
-  'permit.suspend': { readonly reason: string };
+  'permit.suspend': { readonly reason: string; readonly order?: ExecutedOrder | undefined };
   'permit.lift-suspension': { readonly reason: string };
   'permit.revoke': { readonly reason: string };
   /** By the register's cut for this permit, and by nothing else. */
@@ -55,7 +56,7 @@ export interface PermitEventData extends MeasureEventData {
     readonly statusEntries?: StatusEntries | undefined;
   };
   'permit.activated': Id & { readonly cutPosition: number; readonly cutAt: string };
-  'permit.suspended': Id & { readonly reasonHash: string };
+  'permit.suspended': Id & { readonly reasonHash: string; readonly order?: ExecutedOrder | undefined };
   'permit.suspension-lifted': Id & { readonly reasonHash: string };
   'permit.revoked': Id & { readonly reasonHash: string };
   'permit.expired': Id;
@@ -131,8 +132,11 @@ export function decidePermit(
   };
   if (isMeasure(command)) return decideMeasure(permit, command, facts, reason);
   switch (command.type) {
-    case 'permit.suspend':
-      return one({ type: 'permit.suspended', key: permitId, data: reason() });
+    case 'permit.suspend': {
+      const { order } = command.body;
+      const data = { ...reason(), ...(order ? { order } : {}) };
+      return one({ type: 'permit.suspended', key: permitId, data });
+    }
     case 'permit.lift-suspension':
       if (permit.suspendedBy === 'inspector' && actor.role !== 'inspector')
         return refuse('permit-state', { rule: 'suspended-by-inspector' });
@@ -234,7 +238,8 @@ function evolveLife(permit: PermitLife | undefined, event: RecordedPermitEvent):
         cut: { position: event.data.cutPosition, at: event.data.cutAt },
       };
     case 'permit.suspended':
-      return { ...permit, suspendedBy: event.actor?.role ?? 'system' };
+      // What executes an order of an inspector is lifted by an inspector alone.
+      return { ...permit, suspendedBy: event.data.order ? 'inspector' : (event.actor?.role ?? 'system') };
     case 'permit.suspension-lifted':
       return { ...permit, suspendedBy: null };
     case 'permit.revoked':

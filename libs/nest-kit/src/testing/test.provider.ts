@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
-import { IdentityProvider } from '../src/committee/identity.provider.js';
+import { IdentityProvider } from '../access/identity.provider.js';
 
-export const CLIENT = 'garant-gateway';
+export const PROVIDER_CLIENT = 'garant-gateway';
 
 /** An OpenID provider as far as this service asks one: discovery and keys, over real HTTP. */
 export class TestProvider {
@@ -33,13 +33,20 @@ export class TestProvider {
   }
 
   client(): IdentityProvider {
-    return new IdentityProvider(this.issuer, [CLIENT], true);
+    return new IdentityProvider(this.issuer, [PROVIDER_CLIENT], true);
   }
 
   /** An id_token of a login now, with what a case changes; `forged` is signed by a key that is not the provider's. */
   async idToken(claims: JWTPayload, forged = false): Promise<string> {
     const now = Math.floor(Date.now() / 1_000);
-    const full = { iss: this.issuer, aud: CLIENT, iat: now, exp: now + 300, auth_time: now, ...claims };
+    const full = {
+      iss: this.issuer,
+      aud: PROVIDER_CLIENT,
+      iat: now,
+      exp: now + 300,
+      auth_time: now,
+      ...claims,
+    };
     return new SignJWT(full)
       .setProtectedHeader({ alg: 'RS256', kid: 'provider-1' })
       .sign(forged ? this.other : this.key);

@@ -1,6 +1,7 @@
-import { hashOf } from '@garant/nest-kit';
-import type { Actor, SignAct, VoteAct } from '@garant/contracts';
+import type { Actor } from '@garant/contracts';
+import type { Role } from '@garant/rules';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
+import { hashOf } from '../keys/command.signature.js';
 import { ProviderUnreachable, type IdentityProvider } from './identity.provider.js';
 
 /** Clocks of the provider, the gateway and this service may differ by this much. */
@@ -37,15 +38,25 @@ export interface StepUp {
   idToken: string;
   /** As it came, before any form was imposed: these are the bytes that the nonce binds. */
   rawAct: unknown;
-  act: VoteAct | SignAct;
+  act: { readonly actor: string; readonly madeAt: string };
   /** Signed by the gateway, in the part of the command that the log keeps. */
   actHash: string;
   actor: Pick<Actor, 'ref'>;
   acceptedAt: string;
-  duty: 'committee' | 'signatory';
+  duty: Role;
+  /** Name of a claim that the provider must state as true: `doctor`. */
+  quality?: string;
 }
 export type StepUpFault =
-  'act-hash' | 'actor' | 'token' | 'nonce' | 'authorised-party' | 'role' | 'auth-time' | 'login-before-act';
+  | 'act-hash'
+  | 'actor'
+  | 'token'
+  | 'nonce'
+  | 'authorised-party'
+  | 'role'
+  | 'quality'
+  | 'auth-time'
+  | 'login-before-act';
 export type StepUpOutcome =
   | { ok: true; login: { issuer: string; subject: string } }
   | { ok: false; refusal: { code: 'step-up-invalid' | 'step-up-too-old'; params: { rule: StepUpFault } } };
@@ -53,7 +64,7 @@ export type StepUpOutcome =
 /**
  * Whether the person logged in again for exactly this act (OpenID Connect Core §3.1.3.7): issuer, audience, signature
  * and expiry against the provider's own keys; nonce = SHA-256 of the RFC 8785 form of the act; `auth_time` at most ten
- * minutes before the gateway took the act and not before the act was made; and the role that the act takes.
+ * minutes before the gateway took the act and not before the act was made; and the role, and the quality, that the act takes.
  * Expiry is judged when the gateway took the act, for a recorded command may wait for this service.
  * @throws ProviderUnreachable when the provider's keys cannot be had: transient, never accepted
  */
@@ -82,7 +93,7 @@ export async function verifyStepUp(provider: IdentityProvider, stepUp: StepUp): 
 
 function judge(
   claims: JWTPayload,
-  { actHash, act, duty }: StepUp,
+  { actHash, act, duty, quality }: StepUp,
   { clientIds }: IdentityProvider,
   acceptedAt: number,
 ): StepUpOutcome {
@@ -91,6 +102,7 @@ function judge(
   if ((parties > 1 || claims.azp !== undefined) && !clientIds.includes(String(claims.azp)))
     return invalid('authorised-party');
   if (!Array.isArray(claims.roles) || !claims.roles.includes(duty)) return invalid('role');
+  if (quality !== undefined && claims[quality] !== true) return invalid('quality');
   if (typeof claims.auth_time !== 'number' || !claims.sub || !claims.iss) return invalid('auth-time');
   const loggedInAt = claims.auth_time * 1_000;
   if (loggedInAt > acceptedAt + SKEW_MS) return invalid('auth-time');
