@@ -16,6 +16,7 @@ import {
 } from './documents.mjs';
 import { clocksDocument } from './clock.document.mjs';
 import { lifecycleDocument } from './lifecycle.document.mjs';
+import { detectionDocument, logRetentionDocument } from './log.retention.document.mjs';
 import { declarationsDocument, retentionDocument } from './retention.document.mjs';
 import { rightsTable } from './rights.document.mjs';
 
@@ -40,6 +41,8 @@ const files = {
   'docs/generated/clocks.md': clocksDocument(rules),
   'docs/generated/rights.md': rightsTable(rules),
   'docs/generated/retention.md': retentionDocument(rules),
+  'docs/generated/log-retention.md': logRetentionDocument(rules, contracts.SETTINGS),
+  'docs/audit-log/detection.md': detectionDocument(rules),
   'docs/generated/declarations.md': declarationsDocument(rules),
   'docs/generated/rules.md': rulesTable(rules.lawTable()),
   'docs/generated/lifecycle.md': lifecycleDocument(rules),
