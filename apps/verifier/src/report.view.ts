@@ -1,4 +1,10 @@
-import { BUNDLE_FAULTS, CHECK_CLASSES, type BundleReport, type ClassReport } from '@garant/merkle-log';
+import {
+  BUNDLE_FAULTS,
+  CHECK_CLASSES,
+  type BundleReport,
+  type CheckClass,
+  type ClassReport,
+} from '@garant/merkle-log';
 import { el } from './elements.js';
 import { TEXTS, type Language } from './texts.js';
 
@@ -34,7 +40,9 @@ export function reportView(report: BundleReport, language: Language): HTMLElemen
       el(
         'ul',
         { class: 'steps' },
-        ...CHECK_CLASSES.map((name) => stepView(t.classes[name], report.classes[name], language)),
+        ...CHECK_CLASSES.map((name) =>
+          stepView(t.classes[name], report.classes[name], language, moreOf(name, report, language)),
+        ),
       ),
     ),
     facts && facts.erasedCount > 0 && erasedView(facts, language),
@@ -102,6 +110,7 @@ function stepView(
   [name, meaning]: readonly [string, string],
   { verdict, checked, findings, more }: ClassReport,
   language: Language,
+  told: readonly string[],
 ): HTMLElement {
   const t = TEXTS[language];
   const number = new Intl.NumberFormat(language);
@@ -115,6 +124,7 @@ function stepView(
       ` – ${name}`,
     ),
     el('span', { class: 'hint' }, meaning, checked > 0 && ` ${t.checked(number.format(checked))}`),
+    ...told.map((line) => el('p', { class: 'told' }, line)),
     findings.length > 0 &&
       el(
         'ul',
@@ -131,6 +141,25 @@ function stepView(
         more > 0 && el('li', {}, t.more(number.format(more))),
       ),
   );
+}
+
+/** What a check found besides its verdict: what is complete, what was dated when. */
+function moreOf(name: CheckClass, { facts }: BundleReport, language: Language): string[] {
+  const t = TEXTS[language];
+  const number = new Intl.NumberFormat(language);
+  const ranges = (list: readonly { from: number; to: number }[]): string =>
+    list.map(({ from, to }) => `${number.format(from)} – ${number.format(to - 1)}`).join(', ');
+  if (name === 'completeness')
+    return (facts?.complete ?? []).flatMap(({ kind, ref, covered, uncovered }) => [
+      ...(covered.length > 0 ? [t.complete(t.kinds[kind] ?? kind, ref, ranges(covered))] : []),
+      ...(uncovered.length > 0 ? [t.open(ranges(uncovered))] : []),
+    ]);
+  if (name !== 'timestamps' || !facts || facts.times.length === 0) return [];
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long' });
+  const stamped = facts.times.flatMap(({ size, at }) =>
+    at === null ? [] : [t.stamped(number.format(size), date.format(new Date(at)))],
+  );
+  return [...stamped, t.stampedBy];
 }
 
 function erasedView(

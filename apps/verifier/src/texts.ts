@@ -34,6 +34,11 @@ type Texts = {
   verdicts: Readonly<Record<'pass' | 'fail' | 'none' | 'not-evaluated', string>>;
   checked: (count: string) => string;
   more: (count: string) => string;
+  complete: (kind: string, ref: string, ranges: string) => string;
+  open: (ranges: string) => string;
+  kinds: Readonly<Record<string, string>>;
+  stamped: (size: string, at: string) => string;
+  stampedBy: string;
   erased: (count: string) => string;
   erasedBy: (entry: string, by: string, reason: string) => string;
   /** A place as the check names it. */
@@ -78,6 +83,11 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     verdicts: { pass: 'exact', fail: 'faux', none: 'rien de tel', 'not-evaluated': 'non examiné' },
     checked: (count) => `Examinés : ${count}`,
     more: (count) => `et ${count} de plus`,
+    complete: (kind, ref, ranges) => `Rien ne manque pour ${kind} ${ref}, entrées ${ranges}.`,
+    open: (ranges) => `Rien n’est dit des entrées ${ranges} : leur période était encore ouverte.`,
+    kinds: { subject: 'la personne', permit: 'le permis', actor: 'l’auteur' },
+    stamped: (size, at) => `Le point de contrôle de ${size} entrées existait le ${at}.`,
+    stampedBy: 'La signature de l’autorité se vérifie avec openssl ts.',
     erased: (count) => `Détails effacés : ${count} entrées`,
     place: (where) => where.replace(/^entry /, 'entrée ').replaceAll('line ', 'ligne '),
     erasedBy: (entry, by, reason) => `Entrée ${entry} : effacée au titre de ${reason}, par l’entrée ${by}`,
@@ -140,6 +150,11 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     verdicts: { pass: 'exact', fail: 'wrong', none: 'nothing of the kind', 'not-evaluated': 'not examined' },
     checked: (count) => `Examined: ${count}`,
     more: (count) => `and ${count} more`,
+    complete: (kind, ref, ranges) => `Nothing is missing for ${kind} ${ref}, entries ${ranges}.`,
+    open: (ranges) => `Nothing is said about entries ${ranges}: their period was still open.`,
+    kinds: { subject: 'the person', permit: 'the permit', actor: 'the actor' },
+    stamped: (size, at) => `The checkpoint of ${size} entries was there on ${at}.`,
+    stampedBy: 'The signature of the authority is checked with openssl ts.',
     erased: (count) => `Erased details: ${count} entries`,
     place: (where) => where,
     erasedBy: (entry, by, reason) => `Entry ${entry}: erased under ${reason}, by entry ${by}`,

@@ -68,6 +68,12 @@ function lines(report: BundleReport): string[] {
       told.push(`       ${where}${detail ? ` (${detail})` : ''}: ${BUNDLE_FAULTS[fault].en} [${fault}]`);
     if (more > 0) told.push(`       and ${more} more`);
     if (name === 'erasures') told.push(...erasedLines(report));
+    if (name === 'completeness') told.push(...completeLines(report));
+    if (name === 'timestamps')
+      for (const { size, at } of report.facts?.times ?? [])
+        told.push(
+          `       checkpoint of ${size} entries: ${at ?? 'no time found'} (openssl ts checks the authority)`,
+        );
   }
   return told;
 }
@@ -84,6 +90,14 @@ function erasedLines({ facts }: BundleReport): string[] {
   if (erased.length > MOST_ERASED) told.push(`       and ${erased.length - MOST_ERASED} more erased`);
   return told;
 }
+
+const completeLines = ({ facts }: BundleReport): string[] =>
+  (facts?.complete ?? []).map(({ kind, ref, covered, uncovered }) => {
+    const ranges = (list: typeof covered): string =>
+      list.map(({ from, to }) => `${from}–${to - 1}`).join(', ');
+    const open = uncovered.length > 0 ? `; nothing said about ${ranges(uncovered)}` : '';
+    return `       ${kind} ${ref}: all of entries ${ranges(covered) || 'none'}${open}`;
+  });
 
 /** The C2SP `.tlog-proof` of one entry, out of the proof of all, and the entry's own bytes beside it. */
 async function extractProof(invocation: Invocation, file: string, policy: string | undefined): Promise<void> {

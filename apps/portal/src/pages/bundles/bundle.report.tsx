@@ -1,4 +1,11 @@
-import { BUNDLE_FAULTS, CHECK_CLASSES, type BundleReport } from '@garant/merkle-log';
+import {
+  BUNDLE_FAULTS,
+  CHECK_CLASSES,
+  type BundleReport,
+  type ProvenRange,
+  type StatedTime,
+} from '@garant/merkle-log';
+import { shortRef } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
 import { CopyText } from '../../ui/copy.js';
@@ -7,6 +14,36 @@ import { Timeline } from '../../ui/timeline.js';
 
 const STATE = { pass: 'done', fail: 'stop', none: 'wait', 'not-evaluated': 'wait' } as const;
 const MOST_ERASED = 20;
+
+function Complete({ complete }: { complete: readonly ProvenRange[] }) {
+  const t = useText();
+  const ranges = (list: readonly { from: number; to: number }[]): string =>
+    t.list(list.map(({ from, to }) => `${t.number(from)} – ${t.number(to - 1)}`));
+  if (complete.length === 0) return null;
+  return (
+    <ul>
+      {complete.map(({ kind, ref, covered, uncovered }) => (
+        <li key={`${kind} ${ref}`}>
+          {covered.length > 0 && t('bundles.completeFor', { ref: shortRef(ref), ranges: ranges(covered) })}{' '}
+          {uncovered.length > 0 && t('bundles.openPeriod', { ranges: ranges(uncovered) })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Times({ times }: { times: readonly StatedTime[] }) {
+  const t = useText();
+  const stated = times.flatMap(({ size, at }) => (at === null ? [] : [{ size, at }]));
+  if (stated.length === 0) return null;
+  return (
+    <ul>
+      {stated.map(({ size, at }) => (
+        <li key={size}>{t('bundles.stamped', { size, at: t.dateTime(at) })}</li>
+      ))}
+    </ul>
+  );
+}
 
 /** What the browser found out by itself about a bundle: class by class, and what is wrong where. */
 export function BundleReportView({ name, report }: { name: string; report: BundleReport }) {
@@ -37,6 +74,8 @@ export function BundleReportView({ name, report }: { name: string; report: Bundl
                 <>
                   {t(`bundles.meaning.${step}`)}
                   {checked > 0 && ` ${t('bundles.checked', { count: checked })}`}
+                  {step === 'completeness' && facts && <Complete complete={facts.complete} />}
+                  {step === 'timestamps' && facts && <Times times={facts.times} />}
                   {findings.length > 0 && (
                     <ul>
                       {findings.map(({ fault, where, detail }) => (
