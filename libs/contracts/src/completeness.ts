@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SERVICES } from './envelope.js';
 import { sha256Hex, timestamp, uuid } from './ids.js';
 import { p, type ProblemDescription } from './problem.row.js';
 
@@ -35,6 +36,17 @@ export const completenessEvents = {
     outcome: z.enum(['ended', 'repaired', 'explained', 'false-alarm']),
   }),
 } as const;
+
+/**
+ * Per service, the last producer number of each partition that the log has seen: the service's own record must not be
+ * behind it. Topics without prefix.
+ */
+export const headState = z.object({
+  service: z.enum(SERVICES),
+  numbers: z.record(z.string(), z.array(index)),
+  at: timestamp,
+});
+export type HeadState = z.infer<typeof headState>;
 
 export const completenessQuery = z.strictObject({
   kind: completenessKind,

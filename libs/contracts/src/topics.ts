@@ -2,7 +2,7 @@ import { SERVICES, type ServiceName } from './envelope.js';
 
 /** Every topic has six partitions, for ever: the partition of a key must not move. */
 export const PARTITIONS = 6;
-export const STATE_NAMES = ['permit', 'dataset', 'environment', 'suspension', 'checkpoint'] as const;
+export const STATE_NAMES = ['permit', 'dataset', 'environment', 'suspension', 'checkpoint', 'head'] as const;
 export type StateName = (typeof STATE_NAMES)[number];
 
 export interface TopicDescription {
@@ -28,6 +28,7 @@ const stateOwner: Record<StateName, ServiceName> = {
   environment: 'access-requests',
   suspension: 'access-requests',
   checkpoint: 'audit-log',
+  head: 'audit-log',
 };
 
 /** The table that the topics script, the audit log and the documentation read. */

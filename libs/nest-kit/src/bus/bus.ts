@@ -29,6 +29,7 @@ import type {
 } from './bus.types.js';
 import { CommandHandling } from './command.handling.js';
 import { CommandsConsumer } from './commands.consumer.js';
+import { checkOwnHead, type HeadReading } from './head.check.js';
 import { DirectPublisher } from './direct.publisher.js';
 import { EventsConsumer } from './events.consumer.js';
 import { reasonOf } from './failure.js';
@@ -59,6 +60,13 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private events: EventsConsumer | undefined;
   private readonly broadcasts: BroadcastConsumer[] = [];
   private readonly raws: RawConsumer[] = [];
+  private head: HeadReading | undefined;
+  private behind: string | undefined;
+  private refuse: (reason: string) => void = () => undefined;
+  /** Resolves when the log has published a head that this record does not reach: nothing was begun, and nothing will be. */
+  readonly refused = new Promise<string>((resolve) => {
+    this.refuse = resolve;
+  });
   private started: Promise<void> | undefined;
   private stopped: Promise<void> | undefined;
 
@@ -108,7 +116,6 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private async begin(): Promise<void> {
     const { service, database, commands, events = {}, state = {}, retryDelaysMs = DELAYS_MS } = this.options;
     const keys = await this.ownKeys();
-    this.relay.start();
     if (commands) {
       const handling = new CommandHandling({
         service,
@@ -125,17 +132,25 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
         this.options.mayHandle,
       );
       this.retries = new RetryWorker(database, handling, retryDelaysMs, this.logger);
-      this.commands.start();
-      this.retries.start();
     }
-    if (Object.keys(events).length + Object.keys(state).length > 0) {
-      this.events = new EventsConsumer(this.driver, database, this.logger, {
-        service,
-        events,
-        state,
-      });
-      this.events.start();
-    }
+    if (Object.keys(events).length + Object.keys(state).length > 0)
+      this.events = new EventsConsumer(this.driver, database, this.logger, { service, events, state });
+    this.head = checkOwnHead(this.driver, this.logger, { service, instance: this.instance, database });
+    void this.head.verdict.then((verdict) => {
+      if (verdict.ok) return this.work();
+      if (verdict.reason === null) return;
+      this.behind = verdict.reason;
+      this.logger.fatal({ reason: verdict.reason }, 'the record is behind what the log has seen of it');
+      this.refuse(verdict.reason);
+    });
+  }
+
+  /** What adds to the record or sends from it: only once it is known to be whole. */
+  private work(): void {
+    this.relay.start();
+    this.commands?.start();
+    this.retries?.start();
+    this.events?.start();
     this.beats.start();
   }
 
@@ -155,6 +170,7 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   private async end(): Promise<void> {
     await this.started?.catch(() => undefined);
+    await this.head?.stop();
     await Promise.all([...this.broadcasts, ...this.raws].map((consumer) => consumer.stop()));
     await Promise.all([this.commands?.stop(), this.retries?.stop(), this.events?.stop(), this.beats.stop()]);
     await this.relay.stop();
@@ -284,6 +300,13 @@ export class Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
     return {
       database,
       kafka,
+      record:
+        this.behind === undefined
+          ? {
+              ok: this.head?.known === true,
+              ...(this.head?.known ? {} : { detail: 'its head is not known yet' }),
+            }
+          : { ok: false, detail: this.behind },
       consumers:
         waiting === 0
           ? { ok: true }

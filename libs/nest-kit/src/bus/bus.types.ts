@@ -9,6 +9,7 @@ import type {
   EventBody,
   EventEnvelope,
   EventType,
+  HeadState,
   NewEvent,
   PermitState,
   ProblemCode,
@@ -114,6 +115,7 @@ export interface StateHandlers {
   'environment.state'?: (context: StateContext<EnvironmentState>) => Promise<void>;
   'suspension.state'?: (context: StateContext<SuspensionState>) => Promise<void>;
   'checkpoint.state'?: (context: StateContext<CheckpointState>) => Promise<void>;
+  'head.state'?: (context: StateContext<HeadState>) => Promise<void>;
 }
 
 export interface BusOptions {

@@ -136,15 +136,17 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   logger.info({ url }, 'started');
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= close(app, metrics, logger));
-  const end = (why: string): void => {
+  const end = (why: string, code = 0): void => {
     logger.info({ why }, 'stopping');
     const late = setTimeout(() => process.exit(1), 15_000);
     late.unref();
     stop().then(
-      () => process.exit(0),
+      () => process.exit(code),
       () => process.exit(1),
     );
   };
+  // Whoever reads from a record that lacks something is told wrongly; whoever adds to it forks it.
+  void busOf(app)?.refused.then((reason) => end(reason, 1));
   process.once('SIGTERM', () => end('SIGTERM'));
   process.once('SIGINT', () => end('SIGINT'));
   onParentGone(() => end('standard input closed'));

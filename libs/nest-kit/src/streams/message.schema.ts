@@ -6,6 +6,7 @@ import {
   checkpointState,
   datasetState,
   environmentState,
+  headState,
   permitState,
   serviceBeat,
   suspensionState,
@@ -22,6 +23,7 @@ const STATES: Readonly<Record<StateName, z.ZodType>> = {
   environment: environmentState,
   suspension: suspensionState,
   checkpoint: checkpointState,
+  head: headState,
 };
 
 export type TopicName =
