@@ -14,14 +14,11 @@ import { ProblemError, type Tx } from '@garant/nest-kit';
 import { sha256 } from '../intake/entry.building.js';
 import { latestCheckpoint } from '../publish/checkpoint.store.js';
 import type { LogFiles } from '../publish/log.files.js';
+import { readSound } from '../tiles/tile.reading.js';
 
 /** Nodes of the tree of `size` entries, from the published tiles. */
 export const nodesOf = (files: Pick<LogFiles, 'readTile'>, size: number): NodeReader =>
-  nodesInTiles(sha256, size, async (tile) => {
-    const bytes = await files.readTile(tile);
-    if (!bytes) throw new ProblemError('tile-unknown');
-    return bytes;
-  });
+  nodesInTiles(sha256, size, (tile) => readSound(files, tile));
 
 /**
  * The C2SP `.tlog-proof` of an entry under the published checkpoint, which carries cosignatures; under the newest that was

@@ -1,7 +1,7 @@
 import { CHOICE_ACTS } from '../codes.js';
 import { isWorkingDay, parisDay, parisHour, type WorkingCalendar } from '../clocks/paris.calendar.js';
 import type { Sentence } from '../rule.js';
-import { PERMIT_END_TYPES, type QuestionCode } from './question.table.js';
+import type { QuestionCode } from './question.table.js';
 
 /** What an answer looks at of an entry: references, codes and numbers, nothing that names anybody. */
 export interface AskedEntry {
@@ -23,47 +23,60 @@ const NO_ACTS: ReadonlySet<string> = new Set(
 );
 const scopeOf = ({ data }: AskedEntry): string => JSON.stringify([data?.regime ?? null, data?.scope ?? null]);
 
-/**
- * Accesses while a no of the person was in force. An act ends a no of the same regime and reach, no other.
- * @param entries of one person, in the order of the log: choices and accesses
- * @param own accounts of the person, whose reads are none
- */
-export function accessesAfterNo(
-  entries: readonly AskedEntry[],
-  own: ReadonlySet<string> = new Set(),
-): AskedEntry[] {
-  const no = new Set<string>();
-  const found: AskedEntry[] = [];
-  for (const entry of entries)
-    if (entry.type === 'choice.recorded') {
-      const act = entry.data?.act;
-      // A choice whose details are gone may have been a no: it is taken for one.
-      if (act === undefined || NO_ACTS.has(String(act)) || act === 'lapse') no.add(scopeOf(entry));
-      else no.delete(scopeOf(entry));
-    } else if (no.size > 0 && !(entry.actor !== null && own.has(entry.actor))) found.push(entry);
-  return found;
+/** Places of the log from one act to the one that ends it; `to` is null while it lasts. */
+export interface Span {
+  readonly from: number;
+  readonly to: number | null;
+}
+export const isWithin = (spans: readonly Span[], index: number): boolean =>
+  spans.some(({ from, to }) => index > from && (to === null || index < to));
+
+/** Where a state that acts begin and end held. */
+function spansOf<E extends AskedEntry>(acts: readonly E[], change: (act: E) => boolean): Span[] {
+  const spans: Span[] = [];
+  let from: number | null = null;
+  for (const act of acts) {
+    const holds = change(act);
+    if (holds) from ??= act.index;
+    else if (from !== null) {
+      spans.push({ from, to: act.index });
+      from = null;
+    }
+  }
+  if (from !== null) spans.push({ from, to: null });
+  return spans;
 }
 
-/** Whether somebody got through: a decision that denied, or a refusal, is no access. */
-export const isGranted = ({ type, outcome }: Pick<AskedEntry, 'type' | 'outcome'>): boolean =>
-  type !== 'decision.made' || outcome === 'permit';
-
 /**
- * Accesses that were let through while the permit was ended or suspended.
- * @param entries of one permit, in the order of the log
+ * Where a no of the person was in force. An act ends a no of the same regime and reach, no other; a choice whose details
+ * were erased may have been a no, and is taken for one.
+ * @param choices `choice.recorded` of one person, in the order of the log
  */
-export function accessesAfterEnd(entries: readonly AskedEntry[]): AskedEntry[] {
+export function spansOfNo(choices: readonly AskedEntry[]): Span[] {
+  const no = new Set<string>();
+  return spansOf(choices, (choice) => {
+    const act = choice.data?.act;
+    if (act === undefined || NO_ACTS.has(String(act)) || act === 'lapse') no.add(scopeOf(choice));
+    else no.delete(scopeOf(choice));
+    return no.size > 0;
+  });
+}
+
+/** Where a permit opened nothing: after its end, or while it was suspended. @param acts of {@link PERMIT_END_TYPES}, in order */
+export function spansOfEnd(acts: readonly AskedEntry[]): Span[] {
   let ended = false;
   let suspended = false;
-  const found: AskedEntry[] = [];
-  for (const entry of entries)
-    if ((PERMIT_END_TYPES as readonly string[]).includes(entry.type)) {
-      if (entry.type === 'permit.suspended') suspended = true;
-      else if (entry.type === 'permit.suspension-lifted') suspended = false;
-      else ended = true;
-    } else if ((ended || suspended) && isGranted(entry)) found.push(entry);
-  return found;
+  return spansOf(acts, ({ type }) => {
+    if (type === 'permit.suspended') suspended = true;
+    else if (type === 'permit.suspension-lifted') suspended = false;
+    else ended = true;
+    return ended || suspended;
+  });
 }
+
+/** Whether somebody got through: a decision that denied is no access. */
+export const isGranted = ({ type, outcome }: Pick<AskedEntry, 'type' | 'outcome'>): boolean =>
+  type !== 'decision.made' || outcome === 'permit';
 
 /** An attempt that did not get through. */
 export const isDenied = ({ type, outcome }: Pick<AskedEntry, 'type' | 'outcome'>): boolean =>

@@ -1,0 +1,2 @@
+/** Public holidays of the deployment: which days are working days. */
+export const CALENDAR = Symbol('inspection calendar');
