@@ -14,6 +14,7 @@ import type {
 } from '@garant/nest-kit';
 import type { LogKey } from './publish/checkpoint.key.js';
 import type { LogFiles } from './publish/log.files.js';
+import type { TimestampAuthority } from './witnesses/timestamp.authority.js';
 import type { WitnessPolicy } from './witnesses/witness.policy.js';
 
 /** What every part of the service may use. `bus` is there when the first command or event arrives, not before. */
@@ -30,6 +31,8 @@ export interface LogDeps {
   readonly settings: BusOptions['settings'];
   /** Absent when nobody else cosigns checkpoints. */
   readonly witnessPolicy?: WitnessPolicy;
+  /** Absent when no authority stamps checkpoints. */
+  readonly timestamps?: TimestampAuthority;
   readonly bus: () => Bus;
 }
 /** Work that goes on beside requests: begins with the application, ends with it. */

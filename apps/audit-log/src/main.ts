@@ -17,6 +17,7 @@ import { checkHead } from './publish/head.check.js';
 import { LogFiles } from './publish/log.files.js';
 import { PublishWorker } from './publish/publish.worker.js';
 import { shownCheckpoint } from './witnesses/cosignature.store.js';
+import { loadAuthority } from './witnesses/timestamp.authority.js';
 import { startingKey } from './witnesses/key.rotation.store.js';
 import { loadWitnessPolicy, publicPolicy } from './witnesses/witness.policy.js';
 import { RETENTION_SETTINGS } from './retention/retention.policy.js';
@@ -44,6 +45,9 @@ const settings = loadSettings([
   'GARANT_CHECKPOINT_OLD_KEY_FILE',
   'GARANT_WITNESS_POLICY_FILE',
   'GARANT_WITNESS_SECONDS',
+  'GARANT_TIMESTAMP_URL',
+  'GARANT_TIMESTAMP_CERTIFICATE_FILE',
+  'GARANT_TIMESTAMP_HOURS',
   ...VAULT_SETTINGS,
   ...RETENTION_SETTINGS,
   ...COMPLETENESS_SETTINGS,
@@ -67,6 +71,11 @@ const witnessPolicy = loadWitnessPolicy(
   settings.GARANT_WITNESS_POLICY_FILE,
   own,
   settings.GARANT_WITNESS_SECONDS * 1000,
+);
+const timestamps = loadAuthority(
+  settings.GARANT_TIMESTAMP_URL,
+  settings.GARANT_TIMESTAMP_CERTIFICATE_FILE,
+  settings.GARANT_TIMESTAMP_HOURS,
 );
 const logKey: LogKey = { ...own, policy: publicPolicy(own, witnessPolicy) };
 const files = new LogFiles(settings.GARANT_LOG_DIR);
@@ -93,6 +102,7 @@ await startService({
     files,
     publisher,
     witnessPolicy,
+    timestamps,
     vault: await VaultCipher.load(settings),
     provider: new IdentityProvider(
       settings.GARANT_OIDC_ISSUER,

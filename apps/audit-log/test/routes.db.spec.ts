@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Actor, EntryView } from '@garant/contracts';
+import { witnessing, type Actor, type EntryView } from '@garant/contracts';
 import { parsePolicy, parseVkey, verifyConsistency, verifyProofFile } from '@garant/merkle-log';
 import { actorTokenFor, createLogger, createService, listRoutes } from '@garant/nest-kit';
 import { serve } from '@garant/nest-kit/testing';
@@ -380,5 +380,30 @@ describe('inspection', () => {
       unpublished: 1,
       alarms: {},
     });
+  });
+});
+
+describe('who else vouches for the log', () => {
+  it('is told to everybody: nobody yet, and a time-stamp', async () => {
+    const { body } = await ask('GET', '/log/witnesses');
+    expect(witnessing.parse(JSON.parse(body))).toMatchObject({
+      quorum: 'none',
+      witnesses: [],
+      size: 300,
+      witnessedSize: null,
+      timestamps: [{ size: 300 }],
+    });
+    expect((await ask('GET', '/log/rotations')).body).toBe('');
+    const token = await ask('GET', '/log/timestamps/300');
+    expect([token.headers.get('content-type'), token.body]).toEqual(['application/timestamp-reply', '0\0']);
+  });
+
+  it.each([
+    '/log/timestamps/299',
+    '/log/timestamps/0',
+    '/log/timestamps/x',
+    '/log/timestamps/99999999999999999999',
+  ])('%s does not exist', async (path) => {
+    expect((await ask('GET', path)).json()).toMatchObject({ code: 'timestamp-unknown' });
   });
 });

@@ -137,7 +137,7 @@ export const SETTINGS = {
     'garant.localhost/log',
   ),
   GARANT_LOG_DIR: s(file, ['audit-log'], 'Folder of checkpoint and tile files.'),
-  GARANT_CHECKPOINT_SECONDS: s(seconds, ['audit-log'], 'Interval of checkpoints.', '1'),
+  GARANT_CHECKPOINT_SECONDS: s(seconds, ['audit-log'], 'Interval of checkpoints; 0.1 is ten a second.', '1'),
   GARANT_LOG_PERIOD_MINUTES: s(
     z.coerce.number().positive().max(1_440),
     ['audit-log'],
@@ -180,6 +180,25 @@ export const SETTINGS = {
     ['audit-log'],
     'How long a checkpoint waits for its quorum before it is shown without, with an alarm.',
     '5',
+  ),
+  GARANT_TIMESTAMP_URL: s(
+    z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+    ['audit-log'],
+    'Time-stamp authority (RFC 3161 over HTTP), with its login where it needs one: https://user:password@tsa.example/; empty: checkpoints are not stamped.',
+    '',
+    true,
+  ),
+  GARANT_TIMESTAMP_CERTIFICATE_FILE: s(
+    z.string(),
+    ['audit-log'],
+    'Certificates (PEM) of the authority that time-stamps must lead to.',
+    '',
+  ),
+  GARANT_TIMESTAMP_HOURS: s(
+    z.coerce.number().positive(),
+    ['audit-log'],
+    'Interval at which the newest checkpoint is stamped; 24: once a day.',
+    '1',
   ),
   GARANT_GATEWAY_URL: s(
     z.url(),
