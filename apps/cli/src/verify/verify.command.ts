@@ -4,6 +4,7 @@ import { verifyBundle } from '../bundle/verify.bundle.js';
 import { required, type Invocation } from '../shell/arguments.js';
 import { Failure } from '../shell/failure.js';
 import { verifyLog } from './log.command.js';
+import { verifyCheckpoints } from '../witness/checkpoints.command.js';
 import { checkProof } from './proof.check.js';
 import { verifyReceipt } from './receipt.command.js';
 
@@ -13,12 +14,14 @@ const SUBJECTS: Record<string, (invocation: Invocation) => Promise<void>> = {
   document: verifyDocument,
   receipt: verifyReceipt,
   bundle: verifyBundle,
+  checkpoints: verifyCheckpoints,
 };
 
 /** `garant verify proof|log|document|receipt|bundle …`: with files alone, without the platform. */
 export async function verifyCommand(invocation: Invocation): Promise<void> {
   const what = SUBJECTS[invocation.words[1] ?? ''];
-  if (!what) throw new Failure('usage', 'garant verify proof | log | document | receipt | bundle');
+  if (!what)
+    throw new Failure('usage', 'garant verify proof | log | document | receipt | bundle | checkpoints');
   await what(invocation);
 }
 

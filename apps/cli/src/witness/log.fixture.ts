@@ -19,6 +19,8 @@ import { sha256 } from '../shell/file.hash.js';
 export interface SmallLog {
   key: VerifierKey;
   vkey: string;
+  /** Leaf hashes of its entries. */
+  leaves: readonly Uint8Array[];
   checkpoint(size: number): Promise<string>;
   /** add-checkpoint from one size to another, with its proof. */
   request(from: number, to: number): Promise<string>;
@@ -45,6 +47,7 @@ export function smallLog(origin: string, { byte = 1, word = 'entry', most = 300 
   return {
     key,
     vkey: formatVkey(key),
+    leaves,
     checkpoint,
     proof,
     request: async (from, to) =>
