@@ -232,6 +232,26 @@ describe('a legal hold', () => {
   });
 });
 
+describe('what lies beside the log', () => {
+  it('goes with its class: words of ended holds, closed findings; what is open stays', async () => {
+    const words = (about: string) => db().query('SELECT 1 FROM sealed_reason WHERE about = $1', [about]);
+    const ended = await hold({ scope: { kind: 'permit', ref: 'p' } });
+    const standing = await hold({ scope: { kind: 'permit', ref: 'q' } });
+    await lift(ended.holdId);
+    for (const status of ['CLOSED', 'NEW'])
+      await db().query(
+        `INSERT INTO detection (detection_id, rule, status, raised_at, window_key, state) VALUES ($1, 'volume', $2, now(), '', '{}')`,
+        [randomUUID(), status],
+      );
+    await turn(yearsOn(3.2));
+    expect(await db().query('SELECT status FROM detection')).toEqual([{ status: 'NEW' }]);
+    expect(await words(ended.holdId)).toHaveLength(2);
+    await turn(yearsOn(5.2));
+    expect([await words(ended.holdId), (await words(standing.holdId)).length]).toEqual([[], 1]);
+    await lift(standing.holdId);
+  });
+});
+
 describe('pruning', () => {
   const pruning = retentionPolicy({
     GARANT_POLICY_LOG_PRUNING: 'deny',

@@ -111,6 +111,18 @@ export const dropWindows = async (tx: Tx, before: string): Promise<void> => {
   await tx.query('DELETE FROM detection_window WHERE touched_at < $1', [before]);
 };
 
+/** Closed findings that were raised before a time, and accounts that did nothing since: their words and rows go. */
+export async function forgetFindings(tx: Tx, before: string): Promise<void> {
+  const gone = await tx.query<{ detection_id: string }>(
+    `DELETE FROM detection WHERE status = 'CLOSED' AND raised_at < $1 RETURNING detection_id`,
+    [before],
+  );
+  await tx.query('DELETE FROM sealed_reason WHERE about = ANY($1)', [
+    gone.map(({ detection_id }) => detection_id),
+  ]);
+  await tx.query('DELETE FROM detection_account WHERE last_day < $1', [before.slice(0, 10)]);
+}
+
 export async function accountsOf(tx: Tx, refs: readonly string[]): Promise<Map<string, KnownAccount>> {
   if (refs.length === 0) return new Map();
   const rows = await tx.query<{ account: string; roles: string[]; last_day: string | null }>(

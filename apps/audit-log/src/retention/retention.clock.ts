@@ -8,6 +8,7 @@ import {
   sizeAt,
   talliesBetween,
 } from '../entries/entry.coverage.js';
+import { forgetFindings } from '../detection/detection.store.js';
 import { headOf } from '../sequence/entry.store.js';
 import { eraseEntries, publishOne, type ErasureGround } from './erasure.store.js';
 import { lapseHold } from './hold.commands.js';
@@ -32,6 +33,7 @@ export async function retentionStep(tx: Tx, now: string, policy: RetentionPolicy
   if (await eraseWaiting(tx, now)) return true;
   for (const id of LOG_CLASS_IDS) if (await eraseDue(tx, id, policy.months(id), now)) return true;
   await prune(tx, now, policy);
+  await forgetWords(tx, now, policy);
   return tally(tx);
 }
 
@@ -107,6 +109,18 @@ async function prune(tx: Tx, now: string, { pruning, months }: RetentionPolicy):
     'INSERT INTO log_pruning (minimum_index, event_id, months, legal_basis, pruned_at) VALUES ($1, $2, $3, $4, $5)',
     [minimum, eventId, longest, legalBasis, now],
   );
+}
+
+/** What lies beside the log about holds and findings goes with the class that they belong to. */
+async function forgetWords(tx: Tx, now: string, { months }: RetentionPolicy): Promise<void> {
+  const [control, access] = [months('control'), months('access')];
+  if (control !== null)
+    await tx.query(
+      `DELETE FROM sealed_reason WHERE kind LIKE 'hold.%' AND written_at < $1
+         AND about NOT IN (SELECT hold_id::text FROM legal_hold WHERE active)`,
+      [dueBefore(now, control)],
+    );
+  if (access !== null) await forgetFindings(tx, dueBefore(now, access));
 }
 
 /** Counts entries by class and month, each once. */
