@@ -5,7 +5,7 @@ import { OPERATIONS } from '../openapi/openapi.document.js';
 /** Whether an answer of this form holds entries of the log: their hash, or what detection shows of them. */
 const holdsEntries = (schema: z.ZodType): boolean => {
   const text = JSON.stringify(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }));
-  return /"leafHash"|"erasure"|"shown"/.test(text);
+  return /"leafHash"|"shown"/.test(text);
 };
 const answering = OPERATIONS.filter(({ answers }) =>
   Object.values(answers).some(({ schema }) => schema && holdsEntries(schema)),
