@@ -16,6 +16,7 @@ import { benchChoices } from './choices.bench.mjs';
 import { benchDecisions } from './decisions.bench.mjs';
 import { benchLogAppends } from './log.appends.bench.mjs';
 import { benchLogRunning } from './log.running.bench.mjs';
+import { benchDetection } from './log.detection.bench.mjs';
 import { memoryOf } from './memory.bench.mjs';
 import { benchRegister } from './register.bench.mjs';
 import { benchRelease } from './release.bench.mjs';
@@ -64,6 +65,10 @@ const SECTIONS = {
   bundle: {
     what: 'an inspection bundle',
     run: ({ url }) => benchBundle(url, { entries: Math.round(100_000 * scale), say }),
+  },
+  detection: {
+    what: 'detection over the log',
+    run: ({ url }) => benchDetection(url, { entries: Math.round(50_000 * scale), say }),
   },
   register: {
     what: `a register of ${people} people`,
