@@ -111,6 +111,9 @@ const PAGES: Record<RouteId, Load> = {
   detectionFinding: async () =>
     (await import('./pages/detection/detection-finding.page.js')).DetectionFindingPage,
   inspection: async () => (await import('./pages/inspector/inspection.page.js')).InspectionPage,
+  missions: async () => (await import('./pages/missions/missions.page.js')).MissionsPage,
+  missionNew: async () => (await import('./pages/missions/mission-new.page.js')).MissionNewPage,
+  mission: async () => (await import('./pages/missions/mission.page.js')).MissionPage,
   bundles: async () => (await import('./pages/bundles/bundles.page.js')).BundlesPage,
   bundleCheck: async () => (await import('./pages/bundles/bundle-check.page.js')).BundleCheckPage,
   bundle: async () => (await import('./pages/bundles/bundle.page.js')).BundlePage,

@@ -1,4 +1,5 @@
 import type {
+  RevealAct,
   ApplicationContent,
   ApplicationSummary,
   ApplicationView,
@@ -56,7 +57,7 @@ export const useFindComplete = (id: string) => useCommand<void>(act(id, 'complet
 
 /** Vote and signature: the person logs in again for exactly this act. The browser leaves for the identity provider. */
 export const useStepUp = () =>
-  useMutation<void, Error, { act: VoteAct | SignAct; returnTo: string }>({
+  useMutation<void, Error, { act: VoteAct | SignAct | RevealAct; returnTo: string }>({
     mutationFn: async (input) => {
       const written = await write<{ url: string }>('POST', '/auth/step-up', {
         body: input,

@@ -203,6 +203,17 @@ export const ROUTES = {
     roles: ['data-protection-officer', 'operator', 'inspector'],
   },
   inspection: { fr: 'inspection', en: 'inspection', roles: ['inspector'] },
+  missions: {
+    fr: 'inspection/missions',
+    en: 'inspection/missions',
+    roles: ['inspector', 'data-protection-officer', 'signatory'],
+  },
+  missionNew: { fr: 'inspection/missions/nouvelle', en: 'inspection/missions/new', roles: ['inspector'] },
+  mission: {
+    fr: 'inspection/missions/:missionId',
+    en: 'inspection/missions/:missionId',
+    roles: ['inspector', 'data-protection-officer', 'signatory'],
+  },
   bundles: { fr: 'inspection/dossiers', en: 'inspection/bundles', roles: ['inspector'] },
   bundleCheck: {
     fr: 'inspection/dossiers/verifier',

@@ -38,6 +38,7 @@ const OWN: readonly RouteId[] = [
   'deadlines',
   'inbox',
   'webhooks',
+  'missions',
   'inspection',
   'bundles',
   'consistency',

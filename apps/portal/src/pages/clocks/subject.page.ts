@@ -17,6 +17,7 @@ const PAGES: Readonly<Partial<Record<MessageSubject, readonly (readonly [RouteId
   environment: [['environments', null]],
   finding: [['findings', null]],
   complaint: [['complaints', null]],
+  mission: [['mission', 'missionId']],
 };
 
 /** Where to read on; undefined when there is no page for this person. */
