@@ -33,7 +33,7 @@ const COMMANDS: Record<string, { run: (invocation: Invocation) => Promise<void>;
   verify: {
     run: verifyCommand,
     usage:
-      'verify proof --file F.tlog-proof --entry F --policy F\n  verify log [--policy F] [--since CHECKPOINT] [--dir DIR] [--entries]\n  verify document --file F.jws --keys jwks.json [--typ TYPE]\n  verify receipt --receipt F.jws [--proof F.tlog-proof] --policy F --jwks jwks.json\n  verify bundle F.zip [--policy F] [--entry N --out F.tlog-proof]   exit code 2: it is not genuine\n  verify checkpoints A B [--policy F] [--dir DIR]     whether two people were shown one log',
+      'verify proof --file F.tlog-proof --entry F --policy F\n  verify log [--policy F] [--since CHECKPOINT] [--dir DIR] [--entries]\n  verify completeness --file F.completeness.json --policy F [--entry entries.jsonl]\n  verify document --file F.jws --keys jwks.json [--typ TYPE]\n  verify receipt --receipt F.jws [--proof F.tlog-proof] --policy F --jwks jwks.json\n  verify bundle F.zip [--policy F] [--entry N --out F.tlog-proof]   exit code 2: it is not genuine\n  verify checkpoints A B [--policy F] [--dir DIR]     whether two people were shown one log',
   },
   witness: {
     run: witnessCommand,

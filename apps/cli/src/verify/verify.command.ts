@@ -3,6 +3,7 @@ import { compactVerify, createLocalJWKSet, decodeProtectedHeader, type JSONWebKe
 import { verifyBundle } from '../bundle/verify.bundle.js';
 import { required, type Invocation } from '../shell/arguments.js';
 import { Failure } from '../shell/failure.js';
+import { verifyCompleteness } from './completeness.command.js';
 import { verifyLog } from './log.command.js';
 import { verifyCheckpoints } from '../witness/checkpoints.command.js';
 import { checkProof } from './proof.check.js';
@@ -14,14 +15,18 @@ const SUBJECTS: Record<string, (invocation: Invocation) => Promise<void>> = {
   document: verifyDocument,
   receipt: verifyReceipt,
   bundle: verifyBundle,
+  completeness: verifyCompleteness,
   checkpoints: verifyCheckpoints,
 };
 
-/** `garant verify proof|log|document|receipt|bundle …`: with files alone, without the platform. */
+/** `garant verify proof|log|document|receipt|bundle|completeness …`: with files alone, without the platform. */
 export async function verifyCommand(invocation: Invocation): Promise<void> {
   const what = SUBJECTS[invocation.words[1] ?? ''];
   if (!what)
-    throw new Failure('usage', 'garant verify proof | log | document | receipt | bundle | checkpoints');
+    throw new Failure(
+      'usage',
+      'garant verify proof | log | document | receipt | bundle | completeness | checkpoints',
+    );
   await what(invocation);
 }
 
