@@ -27,6 +27,7 @@ import { clocksControllers } from './clocks/clocks.controllers.js';
 import { permitsControllers } from './permits/permits.controllers.js';
 import { environmentsControllers } from './environments/environments.controllers.js';
 import { inspectionControllers } from './inspection/inspection.controllers.js';
+import { ReplayService } from './inspection/replay.service.js';
 import { missionsControllers } from './missions/missions.controllers.js';
 import { bundlesControllers } from './bundles/bundles.controllers.js';
 import { completenessControllers } from './completeness/completeness.controllers.js';
@@ -135,6 +136,7 @@ export class GatewayModule {
         PeopleNames,
         PlatformStatus,
         VaultRotation,
+        ReplayService,
         { provide: PublishedKeys, useValue: new PublishedKeys(keys) },
         messageRun(mail),
         ...interoperabilityProviders(parts.webhooks ?? { privateAddresses: false }),
