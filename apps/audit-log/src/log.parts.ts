@@ -5,6 +5,7 @@ import { detectionPart } from './detection/detection.part.js';
 import { inspectionPart } from './inspection/inspection.part.js';
 import { missionsPart } from './missions/missions.part.js';
 import { retentionPart } from './retention/retention.part.js';
+import { wallsPart } from './walls/walls.part.js';
 import { witnessesPart } from './witnesses/witnesses.part.js';
 import type { LogPart } from './log.part.js';
 
@@ -18,4 +19,5 @@ export const PARTS: readonly LogPart[] = [
   witnessesPart,
   retentionPart,
   detectionPart,
+  wallsPart,
 ];

@@ -323,6 +323,12 @@ export const PROBLEMS = {
   'recall-unknown': p(404, 'That recall does not exist', 'Ce rappel n’existe pas'),
   // Log
   'tile-unknown': p(404, 'That tile does not exist', 'Cette tuile n’existe pas', 'C2SP tlog-tiles'),
+  'tile-damaged': p(
+    503,
+    'A published file of the log is damaged, and nothing is shown from it',
+    'Un fichier publié du journal est endommagé : rien n’en est montré',
+    'C2SP tlog-tiles',
+  ),
   'entry-unknown': p(404, 'No entry has that index', 'Aucune entrée ne porte ce numéro'),
   ...noticesProblems,
   ...representationProblems,

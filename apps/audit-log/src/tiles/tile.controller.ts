@@ -10,6 +10,7 @@ import type { LogKey } from '../publish/checkpoint.key.js';
 import { latestCheckpoint } from '../publish/checkpoint.store.js';
 import { LogFiles } from '../publish/log.files.js';
 import { isPruned, minimumIndex } from '../retention/pruning.store.js';
+import { readSound } from './tile.reading.js';
 
 const TEXT = 'text/plain; charset=utf-8';
 
@@ -87,9 +88,7 @@ export class TileController {
     if (id.width > tileWidth(id.level, id.index, size)) throw new ProblemError('tile-unknown');
     if (id.level === 'entries' && isPruned(id, await minimumIndex(this.database), TILE_WIDTH))
       throw new ProblemError('entries-pruned');
-    const bytes = await this.files.readTile(id);
-    if (!bytes) throw new ProblemError('tile-unknown');
-    return { id, bytes };
+    return { id, bytes: await readSound(this.files, id) };
   }
 }
 

@@ -2,7 +2,8 @@ import { sqlState, type Database } from '@garant/nest-kit';
 import { raiseAlarms } from '../alarms/alarm.store.js';
 
 const NO_ROOM = ['ENOSPC', 'EDQUOT', '53100'];
-const NO_DATABASE = /^(08\w{3}|57P0[1-4]|53300|ECONN\w+|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH)$/;
+// 55000: the database takes no connections; 3D000: it does not exist.
+const NO_DATABASE = /^(08\w{3}|57P0[1-5]|53300|55000|3D000|ECONN\w+|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH)$/;
 
 /** Ids and codes only: the words of an error may hold what nobody should read in an event. */
 function causeOf(error: unknown): string {
