@@ -7,7 +7,7 @@ import { Button } from '../ui/button.js';
 import { SelectField, TextField } from '../ui/field.js';
 import { Answered, ProblemPanel } from '../ui/states.js';
 import { Callout, Card, Facts } from '../ui/surface.js';
-import { checkGrowth, openTrusted, type GrowthCheck } from './proof.check.js';
+import { checkGrowth, openSigned, type GrowthCheck } from './proof.check.js';
 import { rememberCheckpoint, seenCheckpoints, sizeOf, withSeen } from './seen.checkpoints.js';
 import { SizePicture } from './size.picture.js';
 
@@ -37,7 +37,7 @@ export function GrowthPanel({ pasteToo }: { pasteToo?: boolean }) {
     setBusy(true);
     setOutcome(undefined);
     try {
-      const [a, b] = await Promise.all([openTrusted(before, policyText), openTrusted(now, policyText)]);
+      const [a, b] = await Promise.all([openSigned(before, policyText), openSigned(now, policyText)]);
       const bad = !a.ok ? a : !b.ok ? b : undefined;
       if (bad) setOutcome({ kind: 'untrusted', code: bad.reason });
       else if (a.ok && b.ok)

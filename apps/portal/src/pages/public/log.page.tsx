@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
 import { GrowthPanel } from '../../log/growth.panel.js';
+import { WitnessPanel } from '../../log/witness.panel.js';
 import layout from '../../styles/layout.module.css';
 import { CopyText } from '../../ui/copy.js';
 import { Page } from '../../ui/page.js';
@@ -25,6 +26,7 @@ export function LogPage() {
   return (
     <Page title={t('nav.log')} lead={t('log.lead')}>
       <GrowthPanel />
+      <WitnessPanel />
       <DroppedProof />
       <Card labelledBy="checkpoint">
         <h2 id="checkpoint">{t('log.checkpoint')}</h2>
