@@ -19,7 +19,7 @@ import {
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { tampered } from '../pages/inspector/tamper.model.js';
 import { hash } from './browser.crypto.js';
-import { checkGrowth, checkProof, openTrusted } from './proof.check.js';
+import { checkGrowth, checkProof, openSigned, openTrusted } from './proof.check.js';
 import { withSeen, type Seen } from './seen.checkpoints.js';
 
 const ORIGIN = 'portal.test/log';
@@ -105,6 +105,21 @@ describe('growth of the log', () => {
     expect(await checkGrowth(a, b, tilesOf(300))).toMatchObject({ ok: true, oldSize: 130, newSize: 300 });
     expect(await checkGrowth(b, a, tilesOf(300))).toMatchObject({ ok: true, oldSize: 130, newSize: 300 });
     expect(await checkGrowth(a, a, tilesOf(300))).toMatchObject({ ok: true, hashes: 0 });
+  });
+
+  it('compares also what lacks the cosignatures that the policy demands; trust needs them', async () => {
+    const remora = 'remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2';
+    const demanding = policy.replace('quorum none', `witness remora ${remora}\nquorum remora`);
+    const note = await noteOf(130);
+    expect(await openTrusted(note, demanding)).toMatchObject({ ok: false, reason: 'quorum-not-met' });
+    expect(await openSigned(note, demanding)).toMatchObject({ ok: true, value: { size: 130 } });
+    expect(await openSigned(note, 'no policy')).toMatchObject({ ok: false });
+  });
+
+  it('shows two roots of one size for what they are', async () => {
+    const forged = { size: 130, root: treeRoot(hash, leaves.slice(0, 129)) };
+    const check = await checkGrowth(await trusted(130), forged, tilesOf(300));
+    expect(check).toMatchObject({ ok: false, reason: 'same-size-different-root' });
   });
 
   it('fails when an old entry was replaced', async () => {
