@@ -6,7 +6,7 @@ import { useAddress } from '../../i18n/address.hook.js';
 import { shortRef } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
-import { Button } from '../../ui/button.js';
+import { Button, LinkButton } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import { Empty, Loading, ProblemPanel } from '../../ui/states.js';
@@ -90,9 +90,14 @@ function Results({ terms }: { terms: SearchTerms }) {
     );
   return (
     <section className={layout.stack} aria-label={t('inspection.results')}>
-      <p role="status" className={layout.muted}>
-        {t('inspection.count', { count: rows.length })}
-      </p>
+      <div className={`${layout.row} ${layout.between}`}>
+        <p role="status" className={layout.muted}>
+          {t('inspection.count', { count: rows.length })}
+        </p>
+        <LinkButton look="secondary" to={`${address('bundles')}?${new URLSearchParams(terms).toString()}`}>
+          {t('bundles.fromSearch')}
+        </LinkButton>
+      </div>
       <Table
         caption={t('inspection.results')}
         captionHidden
