@@ -36,5 +36,25 @@ export const witnessVectors = read('witness') as { request: string; response: st
 
 export const witnessed = read('witnessed') as { note: string; policy: string };
 
+export const argon = read('argon') as {
+  size: number;
+  root: string;
+  entry: { index: number; bytes: string; proof: string[] };
+  older: { size: number; root: string; proof: string[] };
+};
+export const refused = read('refused') as {
+  consistency: {
+    desc: string;
+    size1: number;
+    size2: number;
+    root1: string;
+    root2: string;
+    proof: string[];
+  }[];
+};
+export const witnessKeys = read('witness-keys') as { keys: { vkey: string; skey: string }[] };
+
+/** Base64 of the vectors, decoded by Node.js: not by what is tested. */
+export const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
 export const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 export const textBytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'utf8'));
