@@ -42,6 +42,7 @@ describe('keys of a platform', () => {
       'access-requests-enc',
       'access-requests-sig',
       'access-requests-vc',
+      'audit-log-enc',
       'consent-enc',
       'consent-sig',
       'gateway-sig',
