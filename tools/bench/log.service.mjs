@@ -5,12 +5,13 @@ const began = performance.now();
 /** @param {string} path */
 const load = (path) => import(new URL(`../../${path}`, import.meta.url).href);
 const { appUrl, folder, skey, origin, settings, intervalMs } = JSON.parse(process.argv[2] ?? '{}');
-const [kit, testing, sequencing, intaking, publishing, keys, files, head] = await Promise.all([
+const [kit, testing, sequencing, intaking, publishing, integrating, keys, files, head] = await Promise.all([
   load('libs/nest-kit/dist/index.js'),
   load('libs/nest-kit/dist/testing/index.js'),
   load('apps/audit-log/dist/sequence/sequencer.js'),
   load('apps/audit-log/dist/intake/intake.js'),
   load('apps/audit-log/dist/publish/publish.worker.js'),
+  load('apps/audit-log/dist/publish/integration.threaded.js'),
   load('apps/audit-log/dist/publish/checkpoint.key.js'),
   load('apps/audit-log/dist/publish/log.files.js'),
   load('apps/audit-log/dist/publish/head.check.js'),
@@ -26,6 +27,8 @@ const publisher = new publishing.PublishWorker(
   logKey,
   intervalMs,
   kit.createLogger('audit-log', 'error'),
+  undefined,
+  integrating.threadedIntegration({ url: appUrl, folder }),
 );
 publisher.start();
 while (publisher.health().publisher.detail !== 'publishes')

@@ -13,16 +13,18 @@ export const SKEY =
 /** @param {string} databaseUrl administrator's address */
 export async function logStage(databaseUrl) {
   process.env.GARANT_TEST_DATABASE_URL = databaseUrl;
-  const [kit, testing, migrations, sequencing, reading, publishing, keys, files] = await Promise.all([
-    load('libs/nest-kit/dist/index.js'),
-    load('libs/nest-kit/dist/testing/index.js'),
-    load('apps/audit-log/dist/migrations/audit-log.migrations.js'),
-    load('apps/audit-log/dist/sequence/sequencer.js'),
-    load('apps/audit-log/dist/intake/message.reading.js'),
-    load('apps/audit-log/dist/publish/publish.worker.js'),
-    load('apps/audit-log/dist/publish/checkpoint.key.js'),
-    load('apps/audit-log/dist/publish/log.files.js'),
-  ]);
+  const [kit, testing, migrations, sequencing, reading, publishing, integrating, keys, files] =
+    await Promise.all([
+      load('libs/nest-kit/dist/index.js'),
+      load('libs/nest-kit/dist/testing/index.js'),
+      load('apps/audit-log/dist/migrations/audit-log.migrations.js'),
+      load('apps/audit-log/dist/sequence/sequencer.js'),
+      load('apps/audit-log/dist/intake/message.reading.js'),
+      load('apps/audit-log/dist/publish/publish.worker.js'),
+      load('apps/audit-log/dist/publish/integration.threaded.js'),
+      load('apps/audit-log/dist/publish/checkpoint.key.js'),
+      load('apps/audit-log/dist/publish/log.files.js'),
+    ]);
   const newDatabase = () => testing.createTestDatabase(migrations.MIGRATIONS, 'audit-log');
   const test = await newDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'garant-bench-log-'));
@@ -50,6 +52,8 @@ export async function logStage(databaseUrl) {
         logKey,
         intervalMs,
         kit.createLogger('audit-log', 'error'),
+        undefined,
+        integrating.threadedIntegration({ url: test.appUrl, folder }),
       ),
     async end() {
       await test.drop();

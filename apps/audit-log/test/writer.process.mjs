@@ -4,6 +4,7 @@ import { testKeys } from '@garant/nest-kit/testing';
 import { AUDITED_TOPICS, intake } from '../dist/intake/intake.js';
 import { logKeyOf } from '../dist/publish/checkpoint.key.js';
 import { LogFiles } from '../dist/publish/log.files.js';
+import { threadedIntegration } from '../dist/publish/integration.threaded.js';
 import { PublishWorker } from '../dist/publish/publish.worker.js';
 import { Sequencer } from '../dist/sequence/sequencer.js';
 
@@ -18,6 +19,8 @@ const publisher = new PublishWorker(
   logKey,
   50,
   createLogger('audit-log', 'silent'),
+  undefined,
+  threadedIntegration({ url: appUrl, folder }),
 );
 publisher.start();
 const bus = new Bus({ service: 'audit-log', database, keys, settings });

@@ -18,7 +18,7 @@ export function placesAbout(tx: Pick<Tx, 'query'>, { kind, ref }: Reference): Pl
   let places: number[] = [];
   let at = 0;
   let read = Number.MAX_SAFE_INTEGER;
-  let rows = 8;
+  let rows = 2;
   return async (below) => {
     for (;;) {
       at = firstBelow(places, at, below);

@@ -3,6 +3,7 @@ import type { Database, Dedicated, Logger, PartHealth, Tx } from '@garant/nest-k
 import { raiseAlarms } from '../alarms/alarm.store.js';
 import { Outages } from '../walls/outage.alarms.js';
 import type { LogKey } from './checkpoint.key.js';
+import type { Integration } from './integration.js';
 import type { LogFiles } from './log.files.js';
 import { Publisher, type Record, type Showing } from './publisher.js';
 import { LogRefusal } from './record.reading.js';
@@ -34,6 +35,7 @@ export class PublishWorker {
     private readonly intervalMs: number,
     private readonly logger: Logger,
     private readonly show?: Showing,
+    private readonly integration?: Integration,
   ) {
     this.outages = new Outages(database, 'publishing');
   }
@@ -89,7 +91,7 @@ export class PublishWorker {
   }
 
   private async lead(connection: Dedicated): Promise<void> {
-    const publisher = new Publisher(connection as Record, this.files, this.key, this.show);
+    const publisher = new Publisher(connection as Record, this.files, this.key, this.show, this.integration);
     await publisher.open();
     let tile = 0;
     while (this.running) {

@@ -4,7 +4,6 @@ import {
   edgeTiles,
   emptyEdge,
   equalBytes,
-  extendEdge,
   formatCheckpoint,
   formatTilePath,
   fromHex,
@@ -18,7 +17,6 @@ import {
   tileWidth,
   toHex,
   verifyConsistency,
-  type TileId,
   type TreeEdge,
 } from '@garant/merkle-log';
 import type { Tx } from '@garant/nest-kit';
@@ -27,8 +25,9 @@ import { headOf } from '../sequence/entry.store.js';
 import { signersOf, type LogKey } from './checkpoint.key.js';
 import { storeCheckpoint } from './checkpoint.store.js';
 import { checkHead } from './head.check.js';
+import { integrate, type Integration } from './integration.js';
 import type { LogFiles } from './log.files.js';
-import { LogRefusal, readBundles } from './record.reading.js';
+import { LogRefusal } from './record.reading.js';
 
 /** The record, over one connection that holds the publisher's lock. */
 export type Record = Pick<Tx, 'query'> & { transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> };
@@ -39,8 +38,6 @@ export type Showing = (tx: Tx, last: CheckpointState) => Promise<CheckpointState
 
 /** Entries per checkpoint; what is more waits for the next one. */
 const MOST = 65_536;
-/** Bundles read, and files written, together. */
-const AT_ONCE = 32;
 
 /**
  * Publishes what the sequencer has recorded, outside its transactions, one publisher at a time (see PublishWorker). Each step
@@ -62,6 +59,7 @@ export class Publisher {
     private readonly files: PublishedFiles,
     private readonly key: LogKey,
     private readonly show: Showing = (_tx, last) => Promise.resolve(last),
+    private readonly integration: Integration = integrate,
   ) {}
 
   private get tx(): Tx {
@@ -122,39 +120,8 @@ export class Publisher {
     return state;
   }
 
-  /** Writes bundles and tiles of the entries from the edge on; the bundle that was partial is read again, whole. */
-  private async integrate(edge: TreeEdge, size: number): Promise<TreeEdge> {
-    const leaves: Uint8Array[] = [];
-    let writing: Promise<unknown> = Promise.resolve();
-    for (let start = edge.size - (edge.size % TILE_WIDTH); start < size; start += AT_ONCE * TILE_WIDTH) {
-      const bundles = await readBundles(this.tx, start, Math.min(size, start + AT_ONCE * TILE_WIDTH));
-      // While these are written the next ones are read.
-      await writing;
-      for (const { start: first, entries } of bundles)
-        for (const [i, { leaf }] of entries.entries()) {
-          if (first + i >= edge.size) leaves.push(leaf);
-          else if (!equalBytes(leaf, edge.rows[0]!.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE)))
-            throw new LogRefusal(`Entry ${first + i} was altered after it was published`);
-        }
-      writing = this.write(
-        bundles.map(({ start: first, bundle, entries }) => ({
-          level: 'entries' as const,
-          index: first / TILE_WIDTH,
-          width: entries.length,
-          bytes: bundle,
-        })),
-      );
-      // It is awaited above or below; a failure in between is not nobody's.
-      writing.catch(() => undefined);
-    }
-    const grown = extendEdge(sha256, edge, leaves);
-    await writing;
-    await this.write(grown.tiles);
-    return grown.edge;
-  }
-
-  private write(tiles: readonly (TileId & { bytes: Uint8Array })[]): Promise<unknown> {
-    return Promise.all(tiles.map((tile) => this.files.write(formatTilePath(tile), tile.bytes)));
+  private integrate(edge: TreeEdge, size: number): Promise<TreeEdge> {
+    return this.integration(this.tx, this.files, edge, size);
   }
 
   /** What will be served, read back from the files, must continue what was signed last (C2SP tlog-checkpoint). */

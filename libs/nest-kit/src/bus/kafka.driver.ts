@@ -56,6 +56,8 @@ export interface ConsumerOptions {
    * waits for.
    */
   restMs?: number;
+  /** Partitions whose batches are under way at a time. */
+  concurrency?: number;
 }
 
 /** Everything that Kafka's client library does for the bus. It is named in this file only. */
@@ -357,7 +359,7 @@ export class DriverConsumer {
       await client.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
+        partitionsConsumedConcurrently: this.options.concurrency ?? CONCURRENT_PARTITIONS,
         eachBatch: (payload) => this.take(client, payload),
       });
     } catch (error) {

@@ -6,6 +6,8 @@ import type { DriverConsumer, KafkaDriver } from './kafka.driver.js';
 
 /** What is read here is evidence: nobody waits for it but the next checkpoint. */
 const REST_MS = 80;
+/** Some are read while others wait for their transaction. */
+const CONCURRENCY = 18;
 const HOLD_MS = [200, 1_000, 5_000];
 
 /** Bytes as they are, in order per partition, undecodable ones too. The offset is committed after the handler's effect is durable. */
@@ -24,6 +26,7 @@ export class RawConsumer {
       group: driver.group(group),
       topics,
       restMs: REST_MS,
+      concurrency: CONCURRENCY,
       onBatch: async (batch) => {
         const place = `${batch.topic}/${batch.partition}`;
         const last = batch.messages.at(-1)!.offset;
