@@ -15,7 +15,7 @@ export class CommandOutcomes implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.bus.broadcast(
-      ['consent.events', 'access-requests.events', 'gateway.events'],
+      ['consent.events', 'access-requests.events', 'gateway.events', 'audit-log.events'],
       {
         wants: (type) => ENDS.includes(type),
         onMessage: (message) => this.hear(message),
@@ -101,5 +101,10 @@ export function outcomeHandlers(
         ),
     },
   };
-  return { 'consent.events': handlers, 'access-requests.events': handlers, 'gateway.events': handlers };
+  return {
+    'consent.events': handlers,
+    'access-requests.events': handlers,
+    'gateway.events': handlers,
+    'audit-log.events': handlers,
+  };
 }
