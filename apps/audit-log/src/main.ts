@@ -14,6 +14,7 @@ import { PARTS } from './log.parts.js';
 import { BUNDLE_SETTINGS } from './bundles/bundle.settings.js';
 import { loadLogKey, type LogKey } from './publish/checkpoint.key.js';
 import { checkHead } from './publish/head.check.js';
+import { threadedIntegration } from './publish/integration.threaded.js';
 import { LogFiles } from './publish/log.files.js';
 import { PublishWorker } from './publish/publish.worker.js';
 import { shownCheckpoint } from './witnesses/cosignature.store.js';
@@ -91,6 +92,7 @@ const publisher = new PublishWorker(
   settings.GARANT_CHECKPOINT_SECONDS * 1000,
   logger,
   witnessPolicy && ((tx, last) => shownCheckpoint(tx, last, witnessPolicy, new Date())),
+  threadedIntegration({ url: settings.GARANT_DATABASE_URL, folder: settings.GARANT_LOG_DIR }),
 );
 
 await startService({
