@@ -8,6 +8,7 @@ import {
   loadSettings,
   startService,
 } from '@garant/nest-kit';
+import { ALARM_SETTINGS } from './alarms/alarm.watch.js';
 import { AuditLogModule } from './app.module.js';
 import { COMPLETENESS_SETTINGS } from './completeness/period.settings.js';
 import { PARTS } from './log.parts.js';
@@ -52,6 +53,7 @@ const settings = loadSettings([
   ...VAULT_SETTINGS,
   ...RETENTION_SETTINGS,
   ...COMPLETENESS_SETTINGS,
+  ...ALARM_SETTINGS,
   'GARANT_POLICY_WORKING_CALENDAR',
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {

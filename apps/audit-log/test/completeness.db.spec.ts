@@ -1,12 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { compareList, parsePolicy, verifyCompletenessFile, type CompletenessFile } from '@garant/merkle-log';
+import {
+  compareList,
+  encodeBase64,
+  parseCheckpoint,
+  parseNote,
+  parsePolicy,
+  proveInclusion,
+  verifyCompletenessFile,
+  type CompletenessFile,
+} from '@garant/merkle-log';
 import { createLogger } from '@garant/nest-kit';
 import { completenessFor } from '../src/completeness/completeness.reading.js';
 import { closedPeriods, planPeriod, storeLeaves } from '../src/completeness/period.store.js';
 import { periodTrees } from '../src/completeness/period.trees.js';
 import { PeriodWorker } from '../src/completeness/period.worker.js';
 import { listedAbout } from '../src/entries/entry.range.js';
+import { nodesOf } from '../src/inspection/log.proofs.js';
 import { sha256 } from '../src/intake/entry.building.js';
 import { noteCrypto } from '../src/publish/checkpoint.key.js';
 import { Publisher } from '../src/publish/publisher.js';
@@ -229,8 +239,6 @@ describe('a list', () => {
 
   it('takes no other entry of the log for the closing of a period', async () => {
     const file = await proofFor(people[3]!);
-    const { nodesOf } = await import('../src/inspection/log.proofs.js');
-    const { encodeBase64, parseCheckpoint, parseNote, proveInclusion } = await import('@garant/merkle-log');
     const note = parseNote(file.checkpoint);
     if (!note.ok) throw new Error(note.reason);
     const told = parseCheckpoint(note.value.text);

@@ -113,6 +113,7 @@ const TABLE: Record<
   'GET /log/checkpoint': { path: '/log/checkpoint', roles: 'public' },
   'GET /log/vkey': { path: '/log/vkey', roles: 'public' },
   'GET /log/periods': { path: '/log/periods', roles: 'public' },
+  'GET /internal/alarms': { path: '/internal/alarms', roles: ['inspector', 'operator'] },
   'GET /internal/completeness': {
     path: `/internal/completeness?kind=subject&ref=${subject}`,
     roles: ['inspector'],

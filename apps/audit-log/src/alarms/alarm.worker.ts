@@ -1,5 +1,5 @@
 import type { Database } from '@garant/nest-kit';
-import { raiseAlarms } from './alarm.store.js';
+import { clearAlarms, openAlarms, raiseAlarms } from './alarm.store.js';
 
 interface Row {
   command_id: string;
@@ -8,7 +8,10 @@ interface Row {
 }
 const AT_ONCE = 200;
 
-/** Looks for commands without an outcome, and for events that name a command which never came. Each is told once. */
+/**
+ * Looks for commands without an outcome, and for events that name a command which never came. Each is told once, and ended
+ * when the other half arrives after all.
+ */
 export class AlarmWorker {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
@@ -35,6 +38,8 @@ export class AlarmWorker {
   }
 
   async runOnce(): Promise<void> {
+    await this.end('no-outcome', 'outcome_index');
+    await this.end('no-cause', 'command_index');
     await this.raise(
       'no-outcome',
       'command_index',
@@ -47,6 +52,23 @@ export class AlarmWorker {
       'command_index IS NULL AND event_at',
       'is named as a cause, but the log has no such signed command',
     );
+  }
+
+  /** What was missing has come. */
+  private async end(code: string, column: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const open = await openAlarms(tx, [code]);
+      if (open.length === 0) return;
+      const come = await tx.query<{ place: string }>(
+        `SELECT 'command/' || command_id AS place FROM command_trace
+         WHERE command_id = ANY($1) AND ${column} IS NOT NULL`,
+        [open.map(({ place }) => place.slice('command/'.length))],
+      );
+      const places = new Set(come.map(({ place }) => place));
+      const ended = open.filter(({ place }) => places.has(place));
+      const cause = { system: 'system:clock/alarm' } as const;
+      await clearAlarms(tx, ended, 'ended', { cause, now: new Date().toISOString() });
+    });
   }
 
   private async raise(code: string, column: string, overdue: string, what: string): Promise<void> {

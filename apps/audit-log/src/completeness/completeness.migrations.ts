@@ -60,4 +60,12 @@ CREATE TABLE alarm_end (
 REVOKE ALL ON alarm_end FROM PUBLIC;
 ${appendOnly(['alarm_end'])}`,
   },
+  {
+    name: 'audit-log-completeness-003-heads',
+    sql: `
+-- What was last said of a service's producer numbers: to say it again when it changed.
+CREATE TABLE published_head (service text PRIMARY KEY, numbers text NOT NULL);
+REVOKE ALL ON published_head FROM PUBLIC;
+`,
+  },
 ];

@@ -110,6 +110,7 @@ function alarmsOf({ index, reading, entry }: SequencedEntry): Alarm[] {
   return entry.flags.map((code) => ({
     code,
     place: `entry/${index}`,
+    spot: `${reading.source} ${reading.message.topic}/${reading.message.partition}`,
     index,
     topic: reading.message.topic,
     partition: reading.message.partition,

@@ -50,6 +50,7 @@ export const TABLE_CLASSES: Readonly<Record<string, TableClass>> = {
   detection_place: 'working',
   detection_window: 'working',
   bundle: 'working',
+  published_head: 'working',
   migrations: 'working',
   outbox: 'working',
   outbox_number: 'working',

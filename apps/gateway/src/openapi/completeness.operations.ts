@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { completenessQuery, periodView } from '@garant/contracts';
+import { alarmView, completenessCommands, completenessQuery, periodView } from '@garant/contracts';
 import { ID, NOW, SHA, type Operation } from './operation.js';
 
 const range = z.object({ from: z.number().int(), to: z.number().int() });
@@ -14,6 +14,51 @@ const completenessAnswer = z.object({
 const REF = '3f0c8a52-96c1-4b39-8a37-8d0a5ac3d1a1';
 
 export const completenessOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/alarms',
+    tag: 'Operations',
+    summary: 'Alarms of the log with their state: open ones first, then the newest',
+    access: ['inspector', 'operator'],
+    answers: {
+      200: {
+        description: 'At most 500',
+        schema: z.object({ alarms: z.array(alarmView) }),
+        example: {
+          alarms: [
+            {
+              code: 'beat-late',
+              place: 'consent # 2026-03-02T09:30:00.000Z',
+              index: null,
+              topic: 'consent.heartbeats',
+              partition: 0,
+              offset: '',
+              detail: 'consent was last heard at 2026-03-02T09:29:20.000Z',
+              raisedAt: NOW,
+              state: 'open',
+              clearedAt: null,
+              outcome: null,
+            },
+          ],
+        },
+      },
+    },
+    proxied: true,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/alarms/close',
+    tag: 'Operations',
+    summary: 'Closes an alarm that was looked into; one whose cause goes on ends by itself',
+    access: ['operator'],
+    command: true,
+    body: {
+      schema: completenessCommands['alarm.close'],
+      example: { code: 'gap', place: 'garant/consent consent.events/1 # entry/81', outcome: 'repaired' },
+    },
+    answers: { 200: { description: 'Closed', schema: z.looseObject({}) } },
+    problems: ['alarm-unknown', 'alarm-goes-on'],
+  },
   {
     method: 'GET',
     path: '/api/v1/inspection/completeness',
