@@ -122,6 +122,7 @@ const PAGES: Record<RouteId, Load> = {
   operations: async () => (await import('./pages/operator/operations.page.js')).OperationsPage,
   parked: async () => (await import('./pages/operator/parked.page.js')).ParkedPage,
   importDesk: async () => (await import('./pages/imports/import-desk.page.js')).ImportDeskPage,
+  alarms: async () => (await import('./pages/alarms/alarms.page.js')).AlarmsPage,
   importReport: async () => (await import('./pages/imports/import-report.page.js')).ImportReportPage,
   registerDesk: async () => (await import('./pages/imports/register-desk.page.js')).RegisterDeskPage,
   assistance: async () => (await import('./pages/agent/assistance.page.js')).AssistancePage,

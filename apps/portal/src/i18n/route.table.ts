@@ -230,6 +230,7 @@ export const ROUTES = {
   operations: { fr: 'exploitation', en: 'operations', roles: ['operator'] },
   parked: { fr: 'exploitation/commandes-retenues', en: 'operations/parked-commands', roles: ['operator'] },
   authorityDesk: { fr: 'autorites', en: 'authorities', roles: ['data-protection-officer', 'agent'] },
+  alarms: { fr: 'inspection/alarmes', en: 'inspection/alarms', roles: ['inspector', 'operator'] },
   deathDesk: { fr: 'autorites/deces', en: 'authorities/deaths', roles: ['data-protection-officer', 'agent'] },
   authorityCase: {
     fr: 'autorites/:reference',

@@ -42,9 +42,7 @@ export function CompletenessBadge({
       const answers: CompletenessAnswer[] = [];
       for (let from: number | null = 0; from !== null; from = answers.at(-1)!.next)
         answers.push(await readCompleteness({ kind, ref: reference, from, mission }));
-      const list = rows.map(({ index, entry }) =>
-        listedEntry(hash, index, encodeUtf8(canonicalJson(entry))),
-      );
+      const list = rows.map(({ index, entry }) => listedEntry(hash, index, encodeUtf8(canonicalJson(entry))));
       const files = answers.map(({ file }) => file);
       setOutcome({ check: await checkCompleteness(files, list, policyText, partial), answers });
     } catch (failure) {

@@ -39,7 +39,8 @@ export function PeriodsCard() {
                   { name: t('periods.closedAt'), cell: ({ closedAt }) => t.dateTime(closedAt) },
                   {
                     name: t('periods.said'),
-                    cell: ({ entryIndex }) => (entryIndex === null ? t('periods.soon') : t.number(entryIndex)),
+                    cell: ({ entryIndex }) =>
+                      entryIndex === null ? t('periods.soon') : t.number(entryIndex),
                   },
                 ]}
               />

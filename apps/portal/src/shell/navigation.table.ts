@@ -42,6 +42,7 @@ const OWN: readonly RouteId[] = [
   'inspection',
   'bundles',
   'consistency',
+  'alarms',
   'detection',
   'retention',
   'operations',

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
 import { GrowthPanel } from '../../log/growth.panel.js';
+import { PeriodsCard } from '../../log/periods.card.js';
 import { WitnessPanel } from '../../log/witness.panel.js';
 import layout from '../../styles/layout.module.css';
 import { CopyText } from '../../ui/copy.js';
@@ -15,6 +16,7 @@ const COMMANDS = [
   'curl -s "$GARANT_URL/log/policy" > garant.policy',
   'npx garant verify proof --file entry.tlog-proof --entry entry.json --policy garant.policy',
   'npx garant verify log --policy garant.policy',
+  'npx garant verify completeness --file list.completeness.json --policy garant.policy',
 ].join('\n');
 
 /** The public face of the log: what it states, that it only grows, and how anybody verifies it. */
@@ -26,6 +28,7 @@ export function LogPage() {
   return (
     <Page title={t('nav.log')} lead={t('log.lead')}>
       <GrowthPanel />
+      <PeriodsCard />
       <WitnessPanel />
       <DroppedProof />
       <Card labelledBy="checkpoint">
