@@ -185,6 +185,23 @@ const TABLE: Record<
     path: '/internal/detection-rules',
     roles: ['inspector', 'data-protection-officer', 'operator'],
   },
+  'GET /internal/questions': { path: '/internal/questions', roles: ['inspector'] },
+  'GET /internal/questions/:code': { path: '/internal/questions/denied', roles: ['inspector'] },
+  'GET /internal/stories/:kind/:id': {
+    path: `/internal/stories/release/${missionId}`,
+    roles: [],
+    // The log tells of no such release.
+    hidden: ['inspector'],
+  },
+  'GET /internal/explanations/:index': { path: '/internal/explanations/3', roles: ['inspector'] },
+  'GET /internal/volume': {
+    path: '/internal/volume?step=day&from=2026-01-01T00:00:00Z&to=2026-01-31T00:00:00Z',
+    roles: ['inspector'],
+  },
+  'GET /internal/facets': { path: '/internal/facets', roles: ['inspector'] },
+  // Only the gateway itself, for a person about themselves: neither operators nor inspectors.
+  'GET /internal/traces/person/:ref': { path: `/internal/traces/person/${subject}`, roles: [] },
+  'GET /internal/traces/account/:ref': { path: `/internal/traces/account/${subject}`, roles: [] },
   'GET /internal/parked': { path: '/internal/parked', roles: ['operator'] },
   'GET /internal/status': { path: '/internal/status', roles: ['inspector', 'operator'] },
 };
@@ -243,6 +260,17 @@ describe('reads of a person’s data, for that person', () => {
       expect(answer.statusCode).toBe(403);
     },
   );
+});
+
+describe('what the log holds about whoever asks', () => {
+  it.each(['person', 'account'])('is told to the gateway itself, noted like any read: %s', async (kind) => {
+    const before = await reads();
+    const path = `/internal/traces/${kind}/${subject}`;
+    expect((await ask('GET', path, await as('operator', 'service'))).statusCode).toBe(200);
+    expect(await reads()).toBe(before + 1);
+    expect((await ask('GET', `${path}?after=x`, await as('operator', 'service'))).statusCode).toBe(400);
+    expect((await ask('GET', path, await as('operator'))).statusCode).toBe(403);
+  });
 });
 
 describe('the published log', () => {
@@ -356,6 +384,9 @@ describe('inspection', () => {
     '/internal/entries?to=2026-13-45',
     '/internal/entries?subject=%00',
     '/internal/entries?after=-1',
+    '/internal/entries?from=2026-02-01&to=2026-01-31',
+    '/internal/entries?kind=poem',
+    '/internal/entries?flag=pretty',
     '/internal/consistency?from=0&to=5',
     '/internal/consistency?from=9&to=5',
     '/internal/consistency?from=1&to=301',

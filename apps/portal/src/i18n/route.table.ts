@@ -1,4 +1,4 @@
-import type { Role } from '@garant/rules';
+import { ROLES, type Role } from '@garant/rules';
 
 export type Locale = 'fr' | 'en';
 export const LOCALES: readonly Locale[] = ['fr', 'en'];
@@ -203,6 +203,11 @@ export const ROUTES = {
     roles: ['data-protection-officer', 'operator', 'inspector'],
   },
   inspection: { fr: 'inspection', en: 'inspection', roles: ['inspector'] },
+  myTraces: { fr: 'mes-traces', en: 'my-traces', roles: ROLES },
+  questions: { fr: 'inspection/questions', en: 'inspection/questions', roles: ['inspector'] },
+  question: { fr: 'inspection/questions/:code', en: 'inspection/questions/:code', roles: ['inspector'] },
+  story: { fr: 'inspection/recits/:kind/:id', en: 'inspection/stories/:kind/:id', roles: ['inspector'] },
+  replay: { fr: 'inspection/rejeux', en: 'inspection/replays', roles: ['inspector'] },
   missions: {
     fr: 'inspection/missions',
     en: 'inspection/missions',
@@ -225,12 +230,12 @@ export const ROUTES = {
     en: 'inspection/bundles/:bundleId',
     roles: ['inspector'],
   },
+  alarms: { fr: 'inspection/alarmes', en: 'inspection/alarms', roles: ['inspector', 'operator'] },
   consistency: { fr: 'inspection/coherence', en: 'inspection/consistency', roles: ['inspector'] },
   entry: { fr: 'inspection/:index', en: 'inspection/:index', roles: ['inspector'] },
   operations: { fr: 'exploitation', en: 'operations', roles: ['operator'] },
   parked: { fr: 'exploitation/commandes-retenues', en: 'operations/parked-commands', roles: ['operator'] },
   authorityDesk: { fr: 'autorites', en: 'authorities', roles: ['data-protection-officer', 'agent'] },
-  alarms: { fr: 'inspection/alarmes', en: 'inspection/alarms', roles: ['inspector', 'operator'] },
   deathDesk: { fr: 'autorites/deces', en: 'authorities/deaths', roles: ['data-protection-officer', 'agent'] },
   authorityCase: {
     fr: 'autorites/:reference',

@@ -40,9 +40,10 @@ const OWN: readonly RouteId[] = [
   'webhooks',
   'missions',
   'inspection',
+  'questions',
   'bundles',
-  'consistency',
   'alarms',
+  'consistency',
   'detection',
   'retention',
   'operations',
@@ -56,6 +57,7 @@ const OWN: readonly RouteId[] = [
   'registerDesk',
   'identityDesk',
   'deliveries',
+  'myTraces',
 ];
 
 /** Pages for everybody, and the pages of one's own role before them. */

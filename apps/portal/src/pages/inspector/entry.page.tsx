@@ -15,6 +15,7 @@ import { SaveButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
 import { Loading, ProblemPanel } from '../../ui/states.js';
 import { Badge, Callout, Card, Details, Facts } from '../../ui/surface.js';
+import { ExplanationCard } from './explanation.card.js';
 import css from './inspection.module.css';
 import { ErasedDetails } from '../retention/erased.details.js';
 import { TamperCard } from './tamper.card.js';
@@ -54,6 +55,7 @@ function Body({ view }: { view: EntryView }) {
       )}
       <div className={layout.aside}>
         <div className={layout.stack}>
+          <ExplanationCard view={view} />
           <Card labelledBy="what">
             <h2 id="what">{t('entry.what')}</h2>
             <Facts

@@ -1,29 +1,42 @@
+import { typeTitle } from '@garant/rules';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { useState } from 'react';
+import { useFacets } from '../../api/inspection.api.js';
 import { searchEntries, type SearchTerms } from '../../api/log.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { shortRef } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
-import { Button, LinkButton } from '../../ui/button.js';
+import { Button, LinkButton, SaveButton } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import { Empty, Loading, ProblemPanel } from '../../ui/states.js';
-import { Badge, Card } from '../../ui/surface.js';
+import { Badge, Card, Details } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
 import css from './inspection.module.css';
+import { csvOf } from './search.csv.js';
 import { SEARCH_FIELDS, termsOf, toTimestamp } from './search.model.js';
+import { VolumePicture } from './volume.picture.js';
 
 export function InspectionPage() {
   const t = useText();
   const [search, setSearch] = useSearchParams();
   const terms = termsOf(search);
   const [typed, setTyped] = useState<SearchTerms>(terms);
+  const address = useAddress();
   const go = (next: SearchTerms) =>
     setSearch(Object.fromEntries(Object.entries(next).filter(([, value]) => value?.trim())));
   return (
     <Page title={t('nav.inspection')} lead={t('inspection.lead')}>
+      <div className={layout.row}>
+        <LinkButton to={address('questions')} look="secondary">
+          {t('nav.questions')}
+        </LinkButton>
+        <LinkButton to={address('replay')} look="secondary">
+          {t('nav.replay')}
+        </LinkButton>
+      </div>
       <Card labelledBy="terms">
         <h2 id="terms">{t('inspection.terms')}</h2>
         <form
@@ -57,11 +70,48 @@ export function InspectionPage() {
               {t('ui.clear')}
             </Button>
           </div>
-          <p className={`${layout.small} ${layout.muted}`}>{t('inspection.logged')}</p>
+          <p className={`${layout.small} ${layout.muted}`}>
+            {t('inspection.logged')} {t('inspection.kept')}
+          </p>
         </form>
+        <Suggestions
+          onPick={(field, value) => {
+            setTyped((all) => ({ ...all, [field]: value }));
+            go({ ...terms, [field]: value });
+          }}
+        />
       </Card>
+      <VolumePicture terms={terms} />
       <Results terms={terms} />
     </Page>
+  );
+}
+
+/** What there is to look for, so that nobody has to know the codes. */
+function Suggestions({ onPick }: { onPick: (field: 'type' | 'outcome', value: string) => void }) {
+  const t = useText();
+  const facets = useFacets();
+  if (!facets.data) return null;
+  const { types, outcomes } = facets.data;
+  return (
+    <Details summary={t('inspection.suggestions')}>
+      <ul className={css.chips}>
+        {types.map(({ code, title }) => (
+          <li key={code}>
+            <Button look="quiet" onPress={() => onPick('type', code)}>
+              {t.pick(title)}
+            </Button>
+          </li>
+        ))}
+        {outcomes.map((code) => (
+          <li key={code}>
+            <Button look="quiet" onPress={() => onPick('outcome', code)}>
+              {t('inspection.outcome', { code })}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Details>
   );
 }
 
@@ -114,7 +164,7 @@ function Results({ terms }: { terms: SearchTerms }) {
             name: t('inspection.field.type'),
             cell: (row) => (
               <>
-                <span className={layout.mono}>{row.entry.type}</span>{' '}
+                {t.pick(typeTitle(row.entry.type))} <span className={layout.mono}>{row.entry.type}</span>{' '}
                 <Badge>{t(`entry.kind.${row.entry.kind}`)}</Badge>
                 {row.entry.flags.length > 0 && <Badge tone="danger">{row.entry.flags.join(', ')}</Badge>}
               </>
@@ -131,6 +181,14 @@ function Results({ terms }: { terms: SearchTerms }) {
           { name: t('inspection.time'), cell: (row) => t.dateTime(row.entry.time ?? row.entry.received) },
         ]}
       />
+      <div className={layout.row}>
+        <SaveButton name="entries.csv" type="text/csv" content={csvOf(rows)}>
+          CSV
+        </SaveButton>
+        <SaveButton name="entries.json" type="application/json" content={JSON.stringify(rows, null, 2)}>
+          JSON
+        </SaveButton>
+      </div>
       {results.hasNextPage && (
         <div>
           <Button

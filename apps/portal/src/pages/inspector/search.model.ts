@@ -8,7 +8,11 @@ export const SEARCH_FIELDS = [
   'outcome',
   'dataset',
   'application',
+  'project',
   'release',
+  'environment',
+  'organisation',
+  'purpose',
   'from',
   'to',
 ] as const satisfies (keyof SearchTerms)[];

@@ -10,6 +10,7 @@ import { Table } from '../../ui/table.js';
 import french from '../../messages/rights.fr.json' with { type: 'json' };
 import { ProjectsOfMine } from './projects.of.mine.js';
 import { ReadsPicture } from './reads.picture.js';
+import { TracesList } from './traces.list.js';
 import { whyOf } from './uses.model.js';
 
 /** What is done with data like mine: who looked, and which projects were entitled to, with what they found. */
@@ -19,6 +20,7 @@ export function MyUsesPage() {
     <Page title={t('nav.myUses')} lead={t('uses.lead')}>
       <ProjectsOfMine />
       <Reads />
+      <Acts />
     </Page>
   );
 }
@@ -68,6 +70,18 @@ function Reads() {
           )}
         </>
       )}
+    </section>
+  );
+}
+
+/** Every act about the person: choices, recalls, requests, erasures. */
+function Acts() {
+  const t = useText();
+  return (
+    <section className={layout.stack} aria-labelledby="acts">
+      <h2 id="acts">{t('traces.acts')}</h2>
+      <p className={layout.measure}>{t('traces.acts.lead')}</p>
+      <TracesList of="acts" />
     </section>
   );
 }
