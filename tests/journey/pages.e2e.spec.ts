@@ -91,7 +91,9 @@ describe('every page of the demonstration', () => {
     const { bundleId } = await test.api.post('paul', '/api/v1/inspection/bundles', {
       filter: { permit: demo.permitId },
     });
+    const { items: missions } = await test.api.get('paul', '/api/v1/missions');
     parameters = {
+      missionId: missions[0].missionId,
       bundleId,
       meetingId,
       detectionId: findings[0]!.detectionId,
@@ -113,6 +115,9 @@ describe('every page of the demonstration', () => {
       regime: 'ehds-opt-out',
       act: 'opt-out',
       index: '10',
+      code: 'denied',
+      kind: 'permit',
+      id: demo.permitId,
     };
   });
   afterAll(async () => {

@@ -15,6 +15,7 @@ import {
   topics,
 } from './documents.mjs';
 import { clocksDocument } from './clock.document.mjs';
+import { questionsDocument } from './questions.document.mjs';
 import { lifecycleDocument } from './lifecycle.document.mjs';
 import { detectionDocument, logRetentionDocument } from './log.retention.document.mjs';
 import { declarationsDocument, retentionDocument } from './retention.document.mjs';
@@ -27,6 +28,7 @@ const files = {
   'docs/generated/problems.md': problems(contracts.PROBLEMS),
   'docs/generated/topics.md': topics(contracts.TOPICS, contracts.PARTITIONS),
   'docs/generated/messages.schema.json': messageSchemas(contracts),
+  'docs/audit-log/questions.md': questionsDocument(rules),
   'docs/generated/regimes.md': regimesTable(rules),
   'docs/generated/representation.md': representationTable({
     rules: rules.REPRESENTATION_RULES,
