@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '@garant/contracts';
-import { VaultCipher, hashOf, type EventContext, type HandlerResult } from '@garant/nest-kit';
-import { TestProvider } from '@garant/nest-kit/testing';
+import { VaultCipher } from '@garant/nest-kit';
 import { missionFor, scopeOf } from '../src/missions/mission.access.js';
 import { drawMinutes } from '../src/missions/minutes.pdf.js';
 import { minutesSections } from '../src/missions/minutes.sections.js';
@@ -10,103 +8,32 @@ import { MINUTES_WORDS } from '../src/missions/minutes.words.js';
 import { endMissions } from '../src/missions/mission.service.js';
 import { loadMission } from '../src/missions/mission.store.js';
 import { missionWorkView } from '../src/missions/mission.view.js';
-import { missionsPart } from '../src/missions/missions.part.js';
 import { remindAnswers } from '../src/missions/work.clock.js';
-import { workEffects } from '../src/missions/work.effects.js';
 import { searchEntries } from '../src/entries/entry.search.js';
 import { noteRead } from '../src/inspection/read.note.js';
-import type { LogDeps } from '../src/log.part.js';
-import { account, act, ownEvents } from './act.stage.js';
-import { event, logStage, rawOf, vault, type LogStage } from './log.stage.js';
+import { account, ownEvents } from './act.stage.js';
+import {
+  at,
+  closeStage,
+  codeOf,
+  inDays,
+  iris,
+  openStage,
+  opened,
+  paul,
+  permit,
+  problemOf,
+  send,
+  simone,
+  stage,
+  terms,
+  workOf,
+} from './mission.acts.js';
+import type { Actor } from '@garant/contracts';
 
 const DAY_MS = 86_400_000;
-const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
-/** A time of a day near today, UTC: Paris is one or two hours ahead. */
-const at = (days: number, time: string): string => `${inDays(days).slice(0, 10)}T${time}Z`;
-const paul = account('inspector');
-const simone = account('inspector');
-const iris = account('data-protection-officer');
-const permit = randomUUID();
-const person = randomUUID();
-
-let stage: LogStage;
-let provider: TestProvider;
-let commands: ReturnType<NonNullable<typeof missionsPart.commands>>;
-beforeAll(async () => {
-  [stage, provider] = await Promise.all([logStage(), TestProvider.start()]);
-  commands = missionsPart.commands!({
-    vault,
-    provider: provider.client(),
-    settings: {},
-  } as unknown as LogDeps);
-  await stage.fill(3);
-  const about = [
-    { type: 'permit.revoked', data: { permitId: permit, reasonHash: 'ab'.repeat(32) } },
-    { type: 'data.read', data: { what: 'choices', subjectRef: person } },
-  ];
-  for (const [at, one] of about.entries()) {
-    const topic = at === 0 ? 'access-requests.events' : 'consent.events';
-    const source = `garant/${topic.split('.')[0]}/${randomUUID()}`;
-    await stage.sequencer.append([await stage.read(rawOf(topic, event({ ...one, source }), at + 1))]);
-  }
-});
-afterAll(async () => {
-  await provider.stop();
-  await stage.end();
-});
-
-const terms = (change: Record<string, unknown> = {}): Record<string, unknown> => ({
-  orderNumber: '2026-9C',
-  authority: 'cnil-chair',
-  legalBasis: 'LIL.19',
-  form: 'on-documents',
-  startsAt: inDays(-1),
-  endsAt: inDays(10),
-  orderHash: 'ab'.repeat(32),
-  scope: {},
-  inspectors: [paul.ref, simone.ref],
-  doctors: [simone.ref],
-  ...change,
-});
-const send = (
-  actor: Actor,
-  type: Parameters<typeof act>[3],
-  body: Record<string, unknown>,
-  confidential?: object,
-): Promise<HandlerResult> =>
-  act(stage, commands as never, actor, type, String(body.missionId), body, confidential);
-const codeOf = (result: HandlerResult): string => (result.ok ? 'done' : result.problem.code);
-async function opened(change: Record<string, unknown> = {}, actor = paul): Promise<string> {
-  const missionId = randomUUID();
-  expect(codeOf(await send(actor, 'mission.open', { ...terms(change), missionId }))).toBe('done');
-  return missionId;
-}
-const problemOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'allowed',
-    (error: { code?: string }) => error.code ?? String(error),
-  );
-const workOf = async (missionId: string, actor: Actor) => {
-  const loaded = await loadMission(stage.test.database, missionId);
-  return missionWorkView(
-    stage.test.database,
-    vault,
-    { mission: loaded.mission!, events: loaded.events },
-    actor,
-    new Date().toISOString(),
-  );
-};
-/** An event of another service, as the bus hands it over. */
-const hear = (topic: 'access-requests.events' | 'consent.events', type: string, data: object, by?: Actor) =>
-  stage.test.database.transaction(async (tx) => {
-    const effects = workEffects[topic] as Record<string, (context: EventContext<unknown>) => Promise<void>>;
-    await effects[type]!({
-      tx,
-      data,
-      event: { id: randomUUID(), time: new Date().toISOString(), actor: by },
-      now: new Date().toISOString(),
-    } as unknown as EventContext<unknown>);
-  });
+beforeAll(openStage);
+afterAll(closeStage);
 
 describe('a mission', () => {
   it('lets its inspectors read while it is open, and nobody else', async () => {
@@ -327,154 +254,6 @@ describe('a request to the body that is inspected', () => {
     const { missionId, requestId } = await requested();
     expect(codeOf(await send(paul, 'mission.withdraw-request', { missionId, requestId }))).toBe('done');
     expect(codeOf(await answer(missionId, requestId))).toBe('inquiry-unknown');
-  });
-});
-
-describe('an order of suspension', () => {
-  const signatory = account('signatory');
-  async function ordered() {
-    const missionId = await opened();
-    const orderId = randomUUID();
-    const target = { kind: 'permit', id: randomUUID() };
-    const body = { missionId, orderId, target, dueAt: inDays(1) };
-    expect(
-      codeOf(await send(paul, 'mission.order-suspension', body, { text: 'Reads without a permit.' })),
-    ).toBe('done');
-    return { missionId, orderId, target, body };
-  }
-  const orderOf = async (missionId: string) => (await workOf(missionId, signatory)).orders[0]!;
-
-  it('is shown to the signatory with its reason, and executed by the suspension that names it', async () => {
-    const { missionId, orderId, target } = await ordered();
-    expect(await orderOf(missionId)).toMatchObject({ text: 'Reads without a permit.', executed: null });
-    const order = { missionId, orderId };
-    await hear('access-requests.events', 'permit.suspended', { permitId: randomUUID(), order }, signatory);
-    expect((await orderOf(missionId)).executed).toBeNull();
-    await hear('access-requests.events', 'permit.suspended', { permitId: target.id, order }, signatory);
-    expect((await orderOf(missionId)).executed).toMatchObject({ by: signatory.ref });
-    expect(codeOf(await send(paul, 'mission.withdraw-order', { missionId, orderId }))).toBe('order-closed');
-    await hear('access-requests.events', 'permit.suspension-lifted', { permitId: target.id }, paul);
-    expect((await orderOf(missionId)).liftedAt).not.toBeNull();
-  });
-
-  it('of an environment is linked in the same way', async () => {
-    const missionId = await opened();
-    const orderId = randomUUID();
-    const id = randomUUID();
-    await send(
-      paul,
-      'mission.order-suspension',
-      { missionId, orderId, target: { kind: 'environment', id }, dueAt: inDays(1) },
-      { text: 'x' },
-    );
-    await hear('access-requests.events', 'environment.suspended', {
-      environmentId: id,
-      order: { missionId, orderId },
-    });
-    expect((await orderOf(missionId)).executed).toMatchObject({ by: null });
-    await hear('access-requests.events', 'environment.suspension-lifted', { environmentId: id });
-    expect((await orderOf(missionId)).liftedAt).not.toBeNull();
-  });
-
-  it('stands once for a target, must leave time, and can be withdrawn before it is executed', async () => {
-    const { missionId, orderId, body } = await ordered();
-    const again = (change: object) =>
-      send(paul, 'mission.order-suspension', { ...body, orderId: randomUUID(), ...change }, { text: 'x' });
-    expect(codeOf(await again({}))).toBe('order-standing');
-    expect(codeOf(await again({ dueAt: inDays(-1) }))).toBe('mission-dates');
-    expect(codeOf(await send(paul, 'mission.withdraw-order', { missionId, orderId: randomUUID() }))).toBe(
-      'order-unknown',
-    );
-    expect(codeOf(await send(paul, 'mission.withdraw-order', { missionId, orderId }))).toBe('done');
-    expect(codeOf(await again({}))).toBe('done');
-  });
-});
-
-describe('an identity', () => {
-  const index = 4;
-  const ask = (missionId: string, change: object = {}, actor = paul) =>
-    send(
-      actor,
-      'mission.ask-reveal',
-      { missionId, revealId: randomUUID(), subjectRef: person, index, ...change },
-      { text: 'To hear the person about the refusal.' },
-    );
-  async function approve(
-    missionId: string,
-    revealId: string,
-    {
-      actor = simone,
-      claims = { doctor: true },
-      forged = false,
-    }: { actor?: Actor; claims?: object; forged?: boolean } = {},
-  ) {
-    const act = {
-      act: 'reveal',
-      missionId,
-      revealId,
-      actor: actor.ref,
-      madeAt: new Date(Date.now() - 5_000).toISOString(),
-    };
-    const actHash = hashOf(act);
-    const idToken = await provider.idToken(
-      { sub: actor.ref, nonce: actHash, roles: ['inspector'], ...claims },
-      forged,
-    );
-    return send(actor, 'mission.approve-reveal', { missionId, revealId, actHash }, { act, idToken });
-  }
-  const revealOf = async (missionId: string) => (await workOf(missionId, paul)).reveals[0]!;
-
-  it('is revealed when a doctor of the mission confirms it by a new login, and the log never learns it', async () => {
-    const missionId = await opened();
-    expect(codeOf(await ask(missionId))).toBe('done');
-    const { revealId } = await revealOf(missionId);
-    expect(codeOf(await approve(missionId, revealId, { claims: {} }))).toBe('reveal-doctor');
-    expect(codeOf(await approve(missionId, revealId, { forged: true }))).toBe('step-up-invalid');
-    expect(codeOf(await approve(missionId, revealId, { actor: paul }))).toBe('reveal-doctor');
-    expect(codeOf(await approve(missionId, revealId))).toBe('done');
-    expect(await ownEvents(stage, 'mission.reveal-approved')).toContainEqual({
-      missionId,
-      revealId,
-      subjectRef: person,
-      by: paul.ref,
-      openUntil: expect.any(String),
-    });
-    expect(codeOf(await approve(missionId, revealId))).toBe('reveal-closed');
-    await hear('consent.events', 'identity.opened', {
-      missionId,
-      revealId,
-      subjectRef: person,
-      by: paul.ref,
-    });
-    expect(await revealOf(missionId)).toMatchObject({ state: 'opened' });
-    expect((await workOf(missionId, iris)).reveals).toEqual([]);
-  });
-
-  it('is asked for only of a person met in an entry of the mission, and never as a list', async () => {
-    const missionId = await opened();
-    expect(codeOf(await ask(missionId, { index: 0 }))).toBe('reveal-not-met');
-    expect(codeOf(await ask(missionId, { subjectRef: randomUUID() }))).toBe('reveal-not-met');
-    const narrow = await opened({ scope: { permits: [permit] } });
-    expect(codeOf(await ask(narrow))).toBe('reveal-not-met');
-    for (let count = 0; count < 3; count++) expect(codeOf(await ask(missionId))).toBe('done');
-    expect(codeOf(await ask(missionId))).toBe('reveal-rate');
-  });
-
-  it('is not revealed under a mission without a doctor, on a doctor’s own request, or when refused', async () => {
-    const bare = await opened({ doctors: [] });
-    expect(codeOf(await ask(bare))).toBe('reveal-doctor');
-    const missionId = await opened();
-    await ask(missionId, {}, simone);
-    const { revealId } = await revealOf(missionId);
-    expect(codeOf(await approve(missionId, revealId))).toBe('reveal-doctor');
-    const other = await opened();
-    await ask(other);
-    const asked = await revealOf(other);
-    expect(
-      codeOf(await send(simone, 'mission.refuse-reveal', { missionId: other, revealId: asked.revealId })),
-    ).toBe('done');
-    expect(codeOf(await approve(other, asked.revealId))).toBe('reveal-closed');
-    expect(codeOf(await approve(other, randomUUID()))).toBe('reveal-unknown');
   });
 });
 

@@ -40,7 +40,7 @@ export class IdentityRevealController {
   /** A change, not a read: it can be done once. @throws ProblemError `reveal-unknown`, `reveal-closed` */
   @Roles('inspector')
   @Put(':revealId')
-  open(@CurrentActor() actor: Actor, @Param('revealId') revealId: string): Promise<RevealedIdentity> {
+  async open(@CurrentActor() actor: Actor, @Param('revealId') revealId: string): Promise<RevealedIdentity> {
     if (!UUID.test(revealId)) throw new ProblemError('reveal-unknown');
     return this.database.transaction(async (tx) => {
       const [reveal] = await tx.query<{
