@@ -51,7 +51,7 @@ export async function killRounds({
     while (result.rounds < rounds && result.faults.length === 0 && Date.now() < deadline) {
       const inStart = random() < 0.2;
       await log.send(20 + Math.floor(random() * 300));
-      log.start();
+      await log.start();
       if (inStart) await log.during(random() * 1_500);
       else if (await log.working()) await log.during(random() * 700);
       else result.faults.push(`round ${result.rounds + 1}: nothing was logged in time`);

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
@@ -11,7 +11,7 @@ import { namesOf, provisionDatabases, urlWith } from '../../infra/postgres/provi
 import { raiseWalls } from '../../infra/postgres/walls.mjs';
 import { createTopics } from '../../infra/topics/create.mjs';
 import { platformKeys } from '../start/keys.mjs';
-import { freePortBase, portsOf } from '../start/ports.mjs';
+import { portsOf } from '../start/ports.mjs';
 import { ROOT, serviceEnvironments } from '../start/settings.mjs';
 
 const ORIGIN = 'killed.example/log';
@@ -65,7 +65,8 @@ export class KilledLog {
     const { SETTINGS } = await import('@garant/contracts');
     const envOf = serviceEnvironments({
       dir: root,
-      ports: portsOf({ base: await freePortBase(), env: {} }),
+      // Each start takes free ports of its own: a killed process may hold its old ones for a moment.
+      ports: portsOf({ base: 1, env: {} }),
       env: {
         PATH: process.env.PATH,
         GARANT_TOPIC_PREFIX: name,
@@ -111,9 +112,11 @@ export class KilledLog {
     return new Promise((done) => this.spawn(script, env).once('exit', (code) => done(code)));
   }
 
-  start() {
+  async start() {
     this.before = this.size;
-    const child = this.spawn('main.js', this.given.env);
+    const [port, metrics] = [await freePort(), await freePort()];
+    const env = { ...this.given.env, GARANT_PORT: String(port), GARANT_METRICS_PORT: String(metrics) };
+    const child = this.spawn('main.js', env);
     this.child = child;
     this.ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
   }
@@ -225,7 +228,7 @@ export class KilledLog {
 
   /** Lets it run until it has everything, ends it in the ordinary way, and counts. @returns {Promise<string[]>} */
   async finish() {
-    this.start();
+    await this.start();
     const counted = async () =>
       (
         await this.pool.query(
@@ -301,6 +304,17 @@ export class KilledLog {
     await server.end();
     rmSync(this.given.dir, { recursive: true, force: true });
   }
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((done, failed) => {
+    const server = createServer().once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      server.close(() => done(port));
+    });
+  });
 }
 
 /**
