@@ -12,7 +12,7 @@ import { Badge, Callout, Card, Facts } from '../../ui/surface.js';
 import { Table } from '../../ui/table.js';
 import { Timeline } from '../../ui/timeline.js';
 import { DetectionActs } from './detection.acts.js';
-import { figuresIn, toneOf, ruleOf, withFigures } from './detection.model.js';
+import { figuresIn, periodText, toneOf, ruleOf, withFigures } from './detection.model.js';
 import { FigureBar } from './figure.bar.js';
 
 /** One finding: what was found, why it is looked at, its entries, what people did about it. */
@@ -53,7 +53,7 @@ function File({ finding }: { finding: DetectionFile & { accountName: string | nu
             [t('detection.account'), accountName ?? (accountRef && shortRef(accountRef))],
             [t('detection.person'), subjectRef && shortRef(subjectRef)],
             [t('detection.permit'), permitId && shortRef(permitId)],
-            [t('detection.when'), t('detection.between', { from: t.dateTime(from), to: t.dateTime(to) })],
+            [t('detection.when'), periodText(t, from, to)],
             [t('detection.raisedAt'), t.dateTime(finding.raisedAt)],
           ]}
         />

@@ -1,5 +1,6 @@
 import type { DetectionRuleView, DetectionView } from '@garant/contracts';
 import { DETECTION_RULES, type DetectionRule, type DetectionRuleId } from '@garant/rules';
+import type { Text } from '../../i18n/text.hook.js';
 import type { Tone } from '../../ui/surface.js';
 
 export const ruleOf = (id: DetectionRuleId): DetectionRule => DETECTION_RULES.find((rule) => rule.id === id)!;
@@ -14,6 +15,12 @@ export const figuresIn = (
   parameters: Readonly<Record<string, number>>,
 ): Record<string, string> =>
   Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, t.number(value)]));
+
+/** When it was; one moment is said once. */
+export const periodText = (t: Text, from: string, to: string): string =>
+  t.dateTime(from) === t.dateTime(to)
+    ? t.dateTime(from)
+    : t('detection.between', { from: t.dateTime(from), to: t.dateTime(to) });
 
 export const toneOf = ({ status }: Pick<DetectionView, 'status'>): Tone =>
   ({ NEW: 'warn', TAKEN: 'info', EXPLAINED: 'info', ESCALATED: 'danger', CLOSED: 'neutral' })[status] as Tone;

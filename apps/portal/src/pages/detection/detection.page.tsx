@@ -13,7 +13,7 @@ import { Page } from '../../ui/page.js';
 import { Answered, Empty, ProblemPanel } from '../../ui/states.js';
 import { Badge, Callout, Card, Facts } from '../../ui/surface.js';
 import { useToast } from '../../ui/toast.js';
-import { figuresIn, toneOf, ruleOf, withFigures } from './detection.model.js';
+import { figuresIn, periodText, toneOf, ruleOf, withFigures } from './detection.model.js';
 import { FigureBar } from './figure.bar.js';
 
 const PAGE = 50;
@@ -147,7 +147,7 @@ function Finding({ finding }: { finding: DetectionView }) {
         rows={[
           [t('detection.account'), accountRef && shortRef(accountRef)],
           [t('detection.permit'), permitId && shortRef(permitId)],
-          [t('detection.when'), t('detection.between', { from: t.dateTime(from), to: t.dateTime(to) })],
+          [t('detection.when'), periodText(t, from, to)],
         ]}
       />
       {step.isError && <ProblemPanel failure={step.error} live />}

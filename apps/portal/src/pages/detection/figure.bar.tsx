@@ -5,7 +5,10 @@ import css from './detection.module.css';
 /** How far beyond its limit a figure is: a bar with the limit as a mark, and the same in words. */
 export function FigureBar({ rule, figure, limit }: { rule: DetectionRuleId; figure: number; limit: number }) {
   const t = useText();
-  const { title } = detectionRule(rule).parameters.limit;
+  const { window, parameters } = detectionRule(rule);
+  // Told by each single entry: there is nothing to measure.
+  if (window === 'entry') return null;
+  const { title } = parameters.limit;
   const whole = Math.max(figure, limit) * 1.1;
   return (
     <div className={css.figure}>
