@@ -2,6 +2,7 @@
 //
 //	third-party log <folder>                                    a published log: checkpoint, policy, tiles, older checkpoint, proofs
 //	third-party witness <folder> <address> <witness vkey>       a Tessera log in that folder, cosigned by a witness of this project
+//	third-party bench <folder> <entries>                        entries a second of a Tessera POSIX log in that folder
 //
 // Each check prints one line `ok <name>`; the first that does not hold ends the program with an error.
 package main
@@ -28,6 +29,8 @@ func run(ctx context.Context, args []string) error {
 		return checkLog(ctx, args[1])
 	case len(args) == 4 && args[0] == "witness":
 		return checkWitness(ctx, args[1], args[2], args[3])
+	case len(args) == 3 && args[0] == "bench":
+		return benchLog(ctx, args[1], args[2])
 	}
 	return fmt.Errorf("usage: third-party log <folder> | witness <folder> <address> <vkey>")
 }

@@ -1,8 +1,13 @@
 // Entries per second through the log's own sequencing (lock, duplicates, numbers, hashing, indexes), alone and with tiles and
 // checkpoints published beside it, against PostgreSQL's COPY of the very same rows into the very same indexed tables.
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { buildThirdParty } from '../check/third.party.mjs';
 import { messageAt } from './log.messages.mjs';
 import { logStage } from './log.stage.mjs';
 
@@ -29,7 +34,42 @@ export async function benchLogAppends(databaseUrl, count) {
       baseline: { what: 'COPY of the same rows into the same indexed tables', value: published.copied },
       details: { entries: count },
     },
+    ...(await tesseraAppends(count, published.perSecond)),
   ];
+}
+
+/**
+ * Tessera's POSIX driver on the same disk, where Go is: tiles and checkpoints, and nothing to search by.
+ * @param {number} count @param {number} own entries a second of this log
+ */
+async function tesseraAppends(count, own) {
+  const dir = join(fileURLToPath(new URL('../../', import.meta.url)), '.garant-test');
+  const built = await buildThirdParty(dir, process.env);
+  const folder = await mkdtemp(join(tmpdir(), 'garant-bench-tessera-'));
+  try {
+    if (!('binary' in built)) {
+      const why = 'note' in built ? built.note : built.failed.join(' ');
+      process.stderr.write(`NOT MEASURED: Tessera beside the log: ${why}\n`);
+      return [];
+    }
+    const run = spawnSync(built.binary, ['bench', folder, String(count)], { encoding: 'utf8' });
+    const value = Number(run.stdout);
+    if (run.status !== 0 || !(value > 0)) {
+      process.stderr.write(`NOT MEASURED: Tessera beside the log: ${run.stderr.trim().slice(-300)}\n`);
+      return [];
+    }
+    return [
+      {
+        what: 'Tessera, POSIX driver: entries in tiles and under a checkpoint, without an index',
+        value,
+        unit: '/s',
+        baseline: { what: 'this log, with its indexes', value: own },
+        details: { entries: count },
+      },
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** @param {string} databaseUrl @param {number} count @param {boolean} publishing */
