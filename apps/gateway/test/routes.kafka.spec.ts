@@ -24,6 +24,7 @@ const PUBLIC = new Set([
   'GET /log/witnesses',
   'GET /log/periods',
   'GET /log/rotations',
+  'GET /log/retention',
   'GET /log/timestamps/:size',
   'GET /log/tile/*',
   'GET /catalogue.ttl',
