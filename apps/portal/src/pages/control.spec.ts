@@ -16,8 +16,21 @@ describe('roles and pages', () => {
       'myData',
       'myRequests',
       'myPreferences',
+      'myTraces',
     ]);
-    expect(ownPages(['inspector'])).toEqual(['deadlines', 'inbox', 'inspection', 'consistency']);
+    expect(ownPages(['inspector'])).toEqual([
+      'deadlines',
+      'inbox',
+      'missions',
+      'inspection',
+      'questions',
+      'bundles',
+      'alarms',
+      'consistency',
+      'detection',
+      'retention',
+      'myTraces',
+    ]);
     expect(ownPages([])).toEqual([]);
   });
   it('nobody opens a page of another role', () => {
