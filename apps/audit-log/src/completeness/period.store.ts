@@ -44,8 +44,8 @@ export async function planPeriod(
   );
 }
 
-/** Rows of leaves in one statement: some megabytes. */
-const ROWS = 100;
+/** Rows of leaves in one statement: half a megabyte, so that no transaction is long. */
+const ROWS = 32;
 
 /** Keeps the leaves, some rows a transaction; rows that a crash left behind are the same and stay. */
 export async function storeLeaves(
