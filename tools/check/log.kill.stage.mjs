@@ -101,7 +101,8 @@ export class KilledLog {
     const out = openSync(join(this.given.dir, `${script}.log`), 'a');
     const child = spawn(process.execPath, ['--enable-source-maps', join(APP, script)], {
       env,
-      stdio: ['ignore', out, out],
+      // A service ends when this pipe closes: none outlives the one that kills it.
+      stdio: ['pipe', out, out],
     });
     closeSync(out);
     return child;
