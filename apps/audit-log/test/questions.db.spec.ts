@@ -255,7 +255,6 @@ describe('was anything removed', () => {
     // Only somebody whom no wall of the database stops can do this.
     const superuser = new pg.Client({ connectionString: databaseOf(own.test.ownerUrl) });
     await superuser.connect();
-    await superuser.query(`SET session_replication_role = 'replica'`);
     await superuser.query('ALTER TABLE log_entry DISABLE TRIGGER ALL');
     await superuser.query('DELETE FROM log_entry WHERE index = 1');
     await superuser.end();
@@ -322,12 +321,12 @@ describe('the walls around questions', () => {
     ['/internal/questions/denied?unheard=1', 400, 'question-parameters'],
     ['/internal/questions/complete-list', 400, 'question-parameters'],
     [
-      '/internal/questions/removed-between?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z',
+      '/internal/questions/removed-between?from=2026-01-01T00:00:00.000Z&to=2026-01-01T00:00:00.000Z',
       400,
       'question-period',
     ],
     [
-      '/internal/questions/removed-between?from=2000-01-01T00:00:00Z&to=2001-01-01T00:00:00Z',
+      '/internal/questions/removed-between?from=2000-01-01T00:00:00.000Z&to=2001-01-01T00:00:00.000Z',
       400,
       'question-period',
     ],
@@ -337,8 +336,16 @@ describe('the walls around questions', () => {
     ['/internal/explanations/99999', 404, 'entry-unknown'],
     ['/internal/explanations/x', 404, 'entry-unknown'],
     ['/internal/volume?step=day', 400, 'invalid-query'],
-    ['/internal/volume?step=hour&from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z', 400, 'question-period'],
-    ['/internal/volume?step=day&from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z', 400, 'question-period'],
+    [
+      '/internal/volume?step=hour&from=2020-01-01T00:00:00.000Z&to=2026-01-01T00:00:00.000Z',
+      400,
+      'question-period',
+    ],
+    [
+      '/internal/volume?step=day&from=2026-02-01T00:00:00.000Z&to=2026-01-01T00:00:00.000Z',
+      400,
+      'question-period',
+    ],
   ])('%s is refused', async (path, status, code) => {
     expect(await refusal(path)).toEqual([status, code]);
   });
