@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import { LabelText } from '../../ui/field.js';
-import layout from '../../styles/layout.module.css';
+import css from '../../ui/field.module.css';
 
 /** A file of the reader's computer, by the browser's own control. */
 export function FileField({
@@ -21,14 +21,14 @@ export function FileField({
   const own = useId();
   const id = given ?? own;
   return (
-    <div className={layout.stack}>
-      <label htmlFor={id}>
+    <div className={css.field}>
+      <label className={css.label} htmlFor={id}>
         <LabelText label={label} optional={optional} />
       </label>
       {hint && (
-        <p className={layout.small} id={`${id}-hint`}>
+        <span className={css.hint} id={`${id}-hint`}>
           {hint}
-        </p>
+        </span>
       )}
       {error && (
         <p role="alert" id={`${id}-error`}>

@@ -131,6 +131,7 @@ export function MissionNewPage() {
             id="mission-authority"
             label={t('missions.authority')}
             hint={t('missions.authorityHint')}
+            placeholder={t('missions.choose')}
             value={values.authority}
             onChange={set('authority')}
             error={errorOf('authority')}
@@ -140,6 +141,7 @@ export function MissionNewPage() {
             id="mission-legalBasis"
             label={t('missions.basis')}
             hint={t('missions.basisHint')}
+            placeholder={t('missions.choose')}
             value={values.legalBasis}
             onChange={set('legalBasis')}
             error={errorOf('legalBasis')}
