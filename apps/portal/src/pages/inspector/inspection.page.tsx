@@ -7,6 +7,7 @@ import { searchEntries, type SearchTerms } from '../../api/log.api.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { shortRef } from '../../i18n/code.text.js';
 import { useText } from '../../i18n/text.hook.js';
+import { CompletenessBadge } from '../../log/completeness.badge.js';
 import layout from '../../styles/layout.module.css';
 import { Button, LinkButton, SaveButton } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
@@ -138,6 +139,8 @@ function Results({ terms }: { terms: SearchTerms }) {
         <p>{t('inspection.none.more')}</p>
       </Empty>
     );
+  // What the log commits to, period by period.
+  const proven = (['subject', 'permit', 'actor'] as const).find((kind) => terms[kind]);
   return (
     <section className={layout.stack} aria-label={t('inspection.results')}>
       <div className={`${layout.row} ${layout.between}`}>
@@ -181,6 +184,14 @@ function Results({ terms }: { terms: SearchTerms }) {
           { name: t('inspection.time'), cell: (row) => t.dateTime(row.entry.time ?? row.entry.received) },
         ]}
       />
+      {proven && (
+        <CompletenessBadge
+          kind={proven}
+          reference={terms[proven] ?? ''}
+          rows={rows}
+          partial={results.hasNextPage || Object.values(terms).filter(Boolean).length > 1}
+        />
+      )}
       <div className={layout.row}>
         <SaveButton name="entries.csv" type="text/csv" content={csvOf(rows)}>
           CSV
