@@ -10,9 +10,9 @@ import {
 } from '@garant/nest-kit';
 import { ALARM_SETTINGS } from './alarms/alarm.watch.js';
 import { AuditLogModule } from './app.module.js';
+import { BUNDLE_SETTINGS } from './bundles/bundle.settings.js';
 import { COMPLETENESS_SETTINGS } from './completeness/period.settings.js';
 import { PARTS } from './log.parts.js';
-import { BUNDLE_SETTINGS } from './bundles/bundle.settings.js';
 import { loadLogKey, type LogKey } from './publish/checkpoint.key.js';
 import { checkHead } from './publish/head.check.js';
 import { threadedIntegration } from './publish/integration.threaded.js';
@@ -54,12 +54,12 @@ const settings = loadSettings([
   ...RETENTION_SETTINGS,
   ...COMPLETENESS_SETTINGS,
   ...ALARM_SETTINGS,
+  ...BUNDLE_SETTINGS,
   'GARANT_POLICY_WORKING_CALENDAR',
 ]);
 const database = await Database.open(settings.GARANT_DATABASE_URL, {
   application: 'audit-log',
   pool: settings.GARANT_DATABASE_POOL,
-  ...BUNDLE_SETTINGS,
 });
 const keys = await loadKeys(settings);
 const logger = createLogger('audit-log', settings.GARANT_LOG_LEVEL);
