@@ -1,6 +1,7 @@
-import { bundle } from './inspection/bundle.journey.js';
 import { detection } from './inspection/detection.journey.js';
+import { bundle } from './inspection/bundle.journey.js';
 import { inspector } from './inspection/inspector.journey.js';
+import { mission } from './inspection/mission.journey.js';
 import { playJourneys } from './journey.stage.js';
 
 // In the order in which they are played: each may use what the ones before it left.
@@ -8,4 +9,5 @@ playJourneys('an inspection, from the order of mission to evidence that trusts n
   inspector,
   bundle,
   detection,
+  mission,
 });
