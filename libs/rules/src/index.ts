@@ -197,6 +197,7 @@ export * from './missions/work.evolve.js';
 export * from './missions/work.decide.js';
 export * from './bundles/bundle.table.js';
 export { BUNDLE_FHIR, auditEventOf } from './bundles/audit.event.js';
+export { factTitle } from './inspection/fact.titles.js';
 export { typeTitle, TITLED_TYPES } from './inspection/type.titles.js';
 export * from './inspection/question.table.js';
 export * from './inspection/question.answers.js';

@@ -19,7 +19,7 @@ const WORDS = {
     permit: /^Permis/,
     from: /Depuis le/,
     to: /Jusqu’au/,
-    reference: /Extraction ou entrée/,
+    reference: /Mise à disposition ou entrée/,
     go: 'Rejouer maintenant',
     result: 'Résultat',
     same: 'Identique',
@@ -119,7 +119,7 @@ async function inspects(stage: JourneyStage, language: Language): Promise<void> 
     expect(read.length).toBeGreaterThan(100);
     await accessible(paul);
     if (code === 'permit-accesses') {
-      expect(read).toMatch(/release|extraction/i);
+      expect(read).toMatch(/release|mise à disposition/i);
       await screenshot(paul.page, `inspector-answer-${language}`);
     }
   }

@@ -79,6 +79,8 @@ export async function replayCohort(
   const different =
     left.filter(({ recordRef }) => !leaving.has(recordRef)).length +
     held.filter((one) => leaving.has(one.record_ref)).length;
+  const committed = cut.decisive.find((one) => one.datasetId === datasetId)?.commitment;
+  const agrees = agreesWithRegister(state, terms, cut);
   const indexes = new Set(kept.map(({ subjectIndex }) => subjectIndex));
   const salt = Buffer.from(bundle.cohortSalt, 'base64url');
   return {
@@ -95,9 +97,9 @@ export async function replayCohort(
       },
       {
         name: 'register',
-        logged: cut.decisive.find((one) => one.datasetId === datasetId)?.commitment ?? null,
-        now: null,
-        same: agreesWithRegister(state, terms, cut),
+        logged: committed ?? null,
+        now: agrees && committed !== undefined ? committed : null,
+        same: agrees,
       },
       compare('people', logged.people, indexes.size),
       compare('commitment', logged.cohortCommitment, cutCommitment(indexes, salt, sha256)),

@@ -52,7 +52,7 @@ const n = (data: Readonly<Record<string, unknown>>, name: string): string =>
 const SENTENCES: Readonly<Record<string, { words: Words; legalSource: string }>> = {
   'release.opened': {
     words: () => ({
-      fr: 'Le détenteur a demandé une extraction ; le permis, le jeu de données, la finalité et l’environnement ont été vérifiés avant d’ouvrir.',
+      fr: 'Le détenteur a demandé une mise à disposition ; le permis, le jeu de données, la finalité et l’environnement ont été vérifiés avant d’ouvrir.',
       en: 'The holder asked for a release; permit, dataset, purpose and environment were checked before it was opened.',
     }),
     legalSource: 'Regulation (EU) 2025/327 Art. 60, 68',
@@ -66,7 +66,7 @@ const SENTENCES: Readonly<Record<string, { words: Words; legalSource: string }>>
   },
   'release.refused': {
     words: (data) => ({
-      fr: `L’extraction a été refusée. Motif : ${text(data.reason) ?? '?'}.`,
+      fr: `La mise à disposition a été refusée. Motif : ${text(data.reason) ?? '?'}.`,
       en: `The release was refused. Reason: ${text(data.reason) ?? '?'}.`,
     }),
     legalSource: 'Regulation (EU) 2025/327 Art. 68',

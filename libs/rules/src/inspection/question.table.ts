@@ -130,7 +130,7 @@ export const QUESTIONS: readonly ReadyQuestion[] = [
       en: 'All entries that name this reference and tell of a read, a copy, an identity opened, or a recall (which shows that the person was in an extract).',
     },
     limits: {
-      fr: 'Un extrait ne nomme personne dans le journal : le rejeu d’une extraction dit si la personne y était. Ce qui est lu hors de la plateforme n’y est pas.',
+      fr: 'Un extrait ne nomme personne dans le journal : le rejeu d’une mise à disposition dit si la personne y était. Ce qui est lu hors de la plateforme n’y est pas.',
       en: 'An extract names nobody in the log: the replay of a release tells whether the person was in it. What is read outside of the platform is not there.',
     },
     legalSource: 'Regulation (EU) 2025/327 Art. 9, 73(1)(e); CNIL délibération 2021-122',
@@ -146,7 +146,7 @@ export const QUESTIONS: readonly ReadyQuestion[] = [
     by: 'index',
     types: ACCESS_TYPES,
     how: {
-      fr: 'Toutes les entrées qui nomment ce permis et disent une décision d’accès, une étape d’extraction ou une lecture.',
+      fr: 'Toutes les entrées qui nomment ce permis et disent une décision d’accès, une étape de mise à disposition ou une lecture.',
       en: 'All entries that name this permit and tell of an access decision, a step of a release, or a read.',
     },
     limits: {
@@ -240,7 +240,7 @@ export const QUESTIONS: readonly ReadyQuestion[] = [
     by: 'index',
     types: DENIAL_TYPES,
     how: {
-      fr: 'Les décisions « refus », les extractions et ouvertures refusées, et les demandes refusées.',
+      fr: 'Les décisions « refus », les mises à disposition et ouvertures refusées, et les demandes refusées.',
       en: 'Decisions “deny”, refused releases and unsealings, and refused commands.',
     },
     limits: {

@@ -7,11 +7,14 @@ import layout from '../../styles/layout.module.css';
 import { SaveButton } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { csvOf } from './answer.model.js';
+import { factText } from './fact.text.js';
+import { useNames } from './names.hook.js';
 
 /** Entries that answer a question, each with its proof behind its number. */
 export function AnswerTable({ lines, caption }: { lines: readonly AnswerLine[]; caption: string }) {
   const t = useText();
   const address = useAddress();
+  const nameOf = useNames();
   return (
     <>
       <Table
@@ -34,9 +37,14 @@ export function AnswerTable({ lines, caption }: { lines: readonly AnswerLine[]; 
           },
           {
             name: t('questions.why'),
-            cell: ({ facts, outcome, erasedBy }) =>
+            cell: ({ facts, outcome, dataset, environment, erasedBy }) =>
               erasedBy === undefined
-                ? [outcome, ...facts.map(({ name, value }) => `${name} : ${shortRef(value)}`)]
+                ? [
+                    outcome,
+                    nameOf(dataset),
+                    nameOf(environment),
+                    ...facts.map(({ name, value }) => factText(t, name, value)),
+                  ]
                     .filter(Boolean)
                     .join(' · ')
                 : t('questions.erased'),

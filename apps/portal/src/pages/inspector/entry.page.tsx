@@ -17,6 +17,7 @@ import { Loading, ProblemPanel } from '../../ui/states.js';
 import { Badge, Callout, Card, Details, Facts } from '../../ui/surface.js';
 import { ExplanationCard } from './explanation.card.js';
 import css from './inspection.module.css';
+import { useNames } from './names.hook.js';
 import { ErasedDetails } from '../retention/erased.details.js';
 import { TamperCard } from './tamper.card.js';
 
@@ -29,6 +30,7 @@ export function EntryPage() {
 function Body({ view }: { view: EntryView }) {
   const t = useText();
   const address = useAddress();
+  const nameOf = useNames();
   const { entry, index } = view;
   const text = canonicalize(entry) ?? '';
   const bytes = encodeUtf8(text);
@@ -87,7 +89,12 @@ function Body({ view }: { view: EntryView }) {
                   (name) =>
                     [
                       t(`entry.${name}`),
-                      entry[name] && <span className={layout.mono}>{entry[name]}</span>,
+                      entry[name] && (
+                        <>
+                          <span className={layout.mono}>{entry[name]}</span>
+                          {(name === 'dataset' || name === 'environment') && ` · ${nameOf(entry[name])}`}
+                        </>
+                      ),
                     ] as const,
                 ),
                 [

@@ -10,6 +10,8 @@ import { LinkButton } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
 import { Badge, Callout, Card } from '../../ui/surface.js';
 import { Timeline, type Moment } from '../../ui/timeline.js';
+import { factText } from './fact.text.js';
+import css from './inspection.module.css';
 import { StoryPicture } from './story.picture.js';
 
 const MOMENTS = { done: 'done', stopped: 'stop', waiting: 'wait', missing: 'stop' } as const;
@@ -43,9 +45,8 @@ function Told({ story }: { story: StoryView }) {
           </Link>
         )}
         {step.facts.length > 0 && (
-          <span className={`${layout.small} ${layout.muted}`}>
-            {' '}
-            {step.facts.map(({ name, value }) => `${name} : ${shorten(value)}`).join(' · ')}
+          <span className={css.facts}>
+            {step.facts.map(({ name, value }) => factText(t, name, value)).join(' · ')}
           </span>
         )}
         {step.legalSource && <span className={layout.small}> ({step.legalSource})</span>}
@@ -96,7 +97,3 @@ function Told({ story }: { story: StoryView }) {
     </Page>
   );
 }
-
-/** Hashes and references are told apart by their ends. */
-const shorten = (value: string): string =>
-  /^[0-9a-f]{64}$/.test(value) ? `${value.slice(0, 12)}…` : shortRef(value);

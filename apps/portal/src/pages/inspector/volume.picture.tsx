@@ -57,6 +57,10 @@ export function VolumePicture({ terms }: { terms: SearchTerms }) {
                   />
                 ))}
               </div>
+              <div className={`${css.ends} ${layout.small} ${layout.muted}`} aria-hidden="true">
+                <span>{t.date(bars[0]?.from ?? '')}</span>
+                <span>{t.date(bars.at(-1)?.from ?? '')}</span>
+              </div>
               <p className={`${layout.small} ${layout.muted}`}>{sentence}</p>
             </>
           );

@@ -1,9 +1,9 @@
 import { traceReceipt, useTraces } from '../../api/inspection.api.js';
 import { useText } from '../../i18n/text.hook.js';
-import { shortRef } from '../../i18n/code.text.js';
 import { Button } from '../../ui/button.js';
 import { Empty, Loading, ProblemPanel } from '../../ui/states.js';
 import { Table } from '../../ui/table.js';
+import { factText } from '../inspector/fact.text.js';
 
 /** Lines of the log about the person, or of what the account did; each with a receipt that proves it to anybody. */
 export function TracesList({ of }: { of: 'acts' | 'traces' }) {
@@ -31,7 +31,9 @@ export function TracesList({ of }: { of: 'acts' | 'traces' }) {
           {
             name: t('traces.more'),
             cell: ({ outcome, facts }) =>
-              [outcome, ...facts.map(({ value }) => shortRef(value))].filter(Boolean).join(' · ') || '–',
+              [outcome, ...facts.map(({ name, value }) => factText(t, name, value))]
+                .filter(Boolean)
+                .join(' · ') || '–',
           },
           {
             name: t('traces.receipt'),
