@@ -74,6 +74,12 @@ export function mission(stage: JourneyStage): void {
     await expect(read('')).rejects.toThrow('mission-unnamed');
     const found = (await read(`&mission=${missionId}`)) as { entries: EntryView[] };
     met = found.entries.find(({ entry }) => entry.subject !== null)!;
+    // In the portal: refused with the way on, until the mission is chosen.
+    await paul.go('/inspection');
+    await activate(paul.page, paul.page.getByRole('link', { name: 'Choisir la mission sous laquelle lire' }));
+    await activate(paul.page, paul.page.getByRole('link', { name: ORDER, exact: true }));
+    await activate(paul.page, button(paul.page, 'Lire le journal sous cette mission'));
+    await paul.page.locator('table tbody tr').first().waitFor();
     await paul.go(`/inspection/missions/${missionId}`);
     await shows(paul, /type = choice\.recorded/);
     await accessible(paul);
@@ -110,10 +116,13 @@ export function mission(stage: JourneyStage): void {
     const { page } = paul;
     await openPart(paul, 'Notes et signalements');
     await write(page, page.getByRole('spinbutton', { name: /Numéro de l’entrée/ }), String(met.index));
-    await choose(page, labelled(page, 'Signalement'), 'Constat');
+    await choose(page, page.getByRole('combobox', { name: 'Signalement' }), 'Constat');
     await write(page, field(page, 'Votre note'), 'Sans motif.');
     await activate(page, button(page, 'Garder la note'));
     await shows(paul, 'Sans motif.');
+    expect(await readOut(page)).toContain('Constat');
+    await activate(page, button(page, 'Effacer le texte'));
+    await shows(paul, 'Texte effacé.');
     await accessible(paul);
     await screenshot(page, 'mission-notes');
   });

@@ -1,3 +1,4 @@
+import { underMission } from './mission.memory.js';
 import { ApiProblem, networkProblem, problemFromOutcome, problemOf } from './problem.model.js';
 
 interface Memory {
@@ -39,7 +40,7 @@ async function send(method: Method, path: string, options: Options): Promise<Res
     body = JSON.stringify(options.body ?? {});
   }
   try {
-    return await fetch(path, {
+    return await fetch(underMission(path), {
       method,
       headers,
       body,

@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
 import {
   ApiProblem,
   failedChecks,
@@ -8,6 +9,7 @@ import {
   problemTitle,
   worthRetrying,
 } from '../api/problem.model.js';
+import { useAddress } from '../i18n/address.hook.js';
 import { useText } from '../i18n/text.hook.js';
 import layout from '../styles/layout.module.css';
 import { refusalText } from '../i18n/refusal.text.js';
@@ -52,6 +54,9 @@ export function Empty({
   );
 }
 
+/** Without a mission, or with several, the log is not read: the way on is the page of missions. */
+const OF_MISSION: ReadonlySet<string> = new Set(['mission-required', 'mission-unnamed', 'mission-ended']);
+
 /** What was refused and why, with the way on: field errors, the legal source, another try where that can help. */
 export function ProblemPanel({
   failure,
@@ -63,6 +68,7 @@ export function ProblemPanel({
   live?: boolean;
 }) {
   const t = useText();
+  const address = useAddress();
   const problem = failure instanceof ApiProblem ? failure.problem : undefined;
   const title = problem
     ? problemTitle(problem, t.locale, t(problem.code === 'network' ? 'problem.network' : 'problem.unknown'))
@@ -96,6 +102,11 @@ export function ProblemPanel({
       {source && <p className={layout.small}>{t('problem.source', { source })}</p>}
       {problem && problem.code !== 'network' && (
         <p className={`${layout.small} ${layout.muted}`}>{t('problem.code', { code: problem.code })}</p>
+      )}
+      {problem && OF_MISSION.has(problem.code) && (
+        <p>
+          <Link to={address('missions')}>{t('missions.toMissions')}</Link>
+        </p>
       )}
       {retry && (!problem || worthRetrying(problem)) && (
         <div>

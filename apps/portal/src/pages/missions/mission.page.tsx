@@ -1,12 +1,15 @@
 import type { MissionWorkView } from '@garant/contracts';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
+import { chooseMission } from '../../api/mission.memory.js';
 import { useMission } from '../../api/missions.api.js';
 import { useSession } from '../../api/session.query.js';
 import { useAddress } from '../../i18n/address.hook.js';
 import { useText } from '../../i18n/text.hook.js';
 import layout from '../../styles/layout.module.css';
+import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import { Answered } from '../../ui/states.js';
@@ -74,6 +77,7 @@ function Workspace({ work }: { work: MissionWorkView }) {
   return (
     <>
       <Terms mission={work.mission} />
+      {inspector && work.mission.standing === 'open' && <ReadUnder missionId={work.mission.missionId} />}
       {!inspector && (
         <Callout tone="info" title={t('missions.body')}>
           <p>{t('missions.bodyMore')}</p>
@@ -96,6 +100,27 @@ function Workspace({ work }: { work: MissionWorkView }) {
       </Tabs>
       {inspector && work.mission.standing === 'open' && <Ending mission={work.mission} />}
     </>
+  );
+}
+
+/** Reads of this window go under the mission from then on. */
+function ReadUnder({ missionId }: { missionId: string }) {
+  const t = useText();
+  const address = useAddress();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  return (
+    <div>
+      <Button
+        onPress={() => {
+          chooseMission(missionId);
+          queries.removeQueries({ queryKey: ['inspection'] });
+          void navigate(address('inspection'));
+        }}
+      >
+        {t('missions.readUnder')}
+      </Button>
+    </div>
   );
 }
 
