@@ -32,7 +32,7 @@ const rows: Attempt[] = [
   ['the checkpoints are truncated', 'TRUNCATE checkpoint CASCADE'],
   ['an alarm is changed', `UPDATE alarm SET detail = 'nothing'`],
   ['an alarm is deleted', 'DELETE FROM alarm'],
-  ['the alarms are truncated', 'TRUNCATE alarm'],
+  ['the alarms are truncated', 'TRUNCATE alarm CASCADE'],
   ['an event of the service is changed', `UPDATE event_stream SET data = '{}'`],
   ['an event of the service is deleted', 'DELETE FROM event_stream'],
   ['the events of the service are truncated', 'TRUNCATE event_stream'],
@@ -70,7 +70,7 @@ const rows: Attempt[] = [
 const definitions: Attempt[] = [
   ['the table is dropped', 'DROP TABLE log_entry CASCADE'],
   ['the checkpoints are dropped', 'DROP TABLE checkpoint CASCADE'],
-  ['the alarms are dropped', 'DROP TABLE alarm'],
+  ['the alarms are dropped', 'DROP TABLE alarm CASCADE'],
   ['a column is dropped', 'ALTER TABLE log_entry DROP COLUMN entry'],
   ['a column is added', 'ALTER TABLE log_entry ADD COLUMN more text'],
   ['a column is renamed', 'ALTER TABLE log_entry RENAME COLUMN entry TO old_entry'],

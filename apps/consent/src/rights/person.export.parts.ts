@@ -6,6 +6,22 @@ const opened = (sealed: unknown): sealed is Buffer => Buffer.isBuffer(sealed);
 /** What the other rooms of the service hold about a person, table by table. */
 export const PART_EXPORTERS: readonly Exporter[] = [
   tableExporter({
+    section: 'reveals',
+    title: { fr: 'Levées de votre pseudonyme', en: 'When your identity was revealed' },
+    why: {
+      fr: 'Un inspecteur, avec l’accord d’un médecin, a pu lire qui vous êtes (loi 78-17 art. 19).',
+      en: 'An inspector, with a doctor’s agreement, could read who you are (loi 78-17 art. 19).',
+    },
+    table: 'identity_reveal',
+    columns: {
+      revealId: 'reveal_id',
+      missionId: 'mission_id',
+      openUntil: 'open_until',
+      openedAt: 'opened_at',
+    },
+    order: 'open_until',
+  }),
+  tableExporter({
     section: 'authorities',
     title: {
       fr: 'Qui vous représente, et qui vous représentez',
