@@ -12,9 +12,12 @@ const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 describe('what the documentation says is tested', () => {
-  it.each(['docs/consent.md', 'docs/access-requests.md', 'docs/audit-log.md'])('%s names tests that are there', (page) => {
-    expect(capabilityFaults(read(page), FILES, read)).toEqual([]);
-  });
+  it.each(['docs/consent.md', 'docs/access-requests.md', 'docs/audit-log.md'])(
+    '%s names tests that are there',
+    (page) => {
+      expect(capabilityFaults(read(page), FILES, read)).toEqual([]);
+    },
+  );
 
   const page = (cell: string): string =>
     `Paths: \`C/\` = \`apps/x/src/\`.\n\n| capability | test |\n| --- | --- |\n| to sing | ${cell} |\n`;
